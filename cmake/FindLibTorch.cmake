@@ -47,7 +47,7 @@ endforeach()
 
 include(FindPackageHandleStandardArgs)
 find_package_handle_standard_args(LibTorch REQUIRED_VARS LibTorch_ROOT VERSION_VAR LibTorch_VERSION
-    REASON_FAILURE_MESSAGE "no LibTorch 2.7 or newer; run packaging/run, or set LIBTORCH_ROOT to a folder with lib/ and include/")
+    REASON_FAILURE_MESSAGE "no LibTorch 2.7 or newer: run packaging/run, or set LIBTORCH_ROOT to a folder with lib/ and include/")
 
 if(LibTorch_FOUND AND NOT TARGET LibTorch::LibTorch)
     add_library(LibTorch::c10 SHARED IMPORTED)

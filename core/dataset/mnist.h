@@ -1,0 +1,14 @@
+#pragma once
+
+#include <filesystem>
+
+#include "core/base/result.h"
+#include "core/dataset/labelled_images.h"
+
+namespace syn {
+
+/// MNIST (LeCun, Cortes, Burges) from its four IDX files, gzipped or not: [N, 1, 28, 28], white ink on black.
+/// Error names the file and what is wrong with it.
+Result<LabelledImages> read_mnist(const std::filesystem::path& folder, Split split);
+
+}  // namespace syn
