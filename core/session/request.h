@@ -8,17 +8,10 @@
 
 #include "core/base/image.h"
 #include "core/base/result.h"
+#include "core/guidance/guide_mode.h"
 
 namespace syn {
 
-/// How a guide's channels are set at noise level t while the others are generated (Hu & Rostami, Alg. 2 and 3).
-enum class GuideMode {
-    None,       ///< not at all: unconditional joint generation
-    Random,     ///< one forward path from the guide, drawn once (Alg. 2)
-    Predicted,  ///< alpha c0 + sigma eps_hat, the network's own noise (Alg. 3)
-    Constant,   ///< the guide itself, without noise, though the network is told level t
-    Hold,       ///< the guide at its own level, and the network is told so (needs independent levels)
-};
 std::string_view name_of(GuideMode mode);
 Result<GuideMode> guide_mode(std::string_view name);  ///< Error lists the known names.
 
