@@ -2,7 +2,8 @@
 
 namespace syn {
 
-/// How a guide's channels are set at noise level t while the others are generated (Hu & Rostami, Alg. 2 and 3).
+/// How a guide's channels are set at noise level t while the others are generated (Hu & Rostami, Alg. 2 and
+/// 3).
 enum class GuideMode {
     None,       ///< not at all: unconditional joint generation
     Random,     ///< one forward path from the guide, drawn once (Alg. 2)
