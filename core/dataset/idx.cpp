@@ -38,12 +38,17 @@ Result<IdxArray> read_idx(const std::filesystem::path& path, int rank) {
     const File file(gzopen(path.c_str(), "rb"), &gzclose_r);
     if (!file) return Error{fmt::format("{} cannot be opened: is it there and readable?", path.string())};
 
+    const auto broken = [&path] {
+        return Error{fmt::format("{} is damaged (its compressed stream does not hold); download it again.",
+                                 path.string())};
+    };
     std::array<std::uint8_t, 4> magic{};
-    if (read(file.get(), magic.data(), magic.size()) != magic.size() || magic[0] != 0 || magic[1] != 0 ||
-        magic[2] != 8 || magic[3] != rank) {
+    const bool whole = read(file.get(), magic.data(), magic.size()) == magic.size();
+    if (damaged(file.get())) return broken();
+    if (!whole || magic[0] != 0 || magic[1] != 0 || magic[2] != 8 || magic[3] != rank) {
         return Error{fmt::format(
-            "{} is not an IDX file of bytes with {} dimension{}: it begins {:02x} {:02x} {:02x} "
-            "{:02x} where 00 00 08 {:02x} belongs; download it again.",
+            "{} is not an IDX file of bytes with {} dimension{}: it begins {:02x} {:02x} {:02x} {:02x} "
+            "where 00 00 08 {:02x} belongs; download it again.",
             path.string(), rank, rank == 1 ? "" : "s", magic[0], magic[1], magic[2], magic[3], rank)};
     }
     IdxArray array;
@@ -87,9 +92,7 @@ Result<IdxArray> read_idx(const std::filesystem::path& path, int rank) {
             path.string(), expected)};
     }
     // Only at the end does zlib compare the stream's checksum.
-    if (damaged(file.get()))
-        return Error{
-            fmt::format("{} is damaged (its checksum does not fit); download it again.", path.string())};
+    if (damaged(file.get())) return broken();
     return array;
 }
 
