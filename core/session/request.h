@@ -12,70 +12,45 @@
 
 namespace syn {
 
+/// "none", "random", "predicted", "constant", "hold".
 std::string_view name_of(GuideMode mode);
+std::vector<std::string> guide_mode_names();
 Result<GuideMode> guide_mode(std::string_view name);  ///< Error lists the known names.
 
 /// Something the user gives: one modality of the model, whole or where a mask says.
 struct Guide {
-    std::string modality;           ///< as the card names it: "digit", "picture"
-    Image image;                    ///< already fitted: the model's size, the modality's channels
-    Image mask;                     ///< one channel, 255 where given; empty: everywhere
+    std::string modality;  ///< as the card names it: "digit", "picture"
+    Image image;           ///< already fitted: the model's size, the modality's channels
+    Image mask;            ///< one channel, 255 where given; empty: everywhere
     GuideMode mode = GuideMode::Hold;
-    double scale = 1;               ///< weight against the marginal (the same without this guide); 1: plain
-    std::optional<double> gamma;    ///< Hold: noise level the guide really has; none: the cleanest the model knows
-    std::string source;             ///< what the user called it ("digit=7", a file's name); for people
+    double scale = 1;  ///< weight against the marginal (the same without this guide); 1: plain
+    std::optional<double>
+        gamma;           ///< Hold: noise level the guide really has; none: the cleanest the model knows
+    std::string source;  ///< what the user called it ("digit=7", a file's name); for people
 
     bool operator==(const Guide&) const = default;
 };
 
 struct ModelReference {
     std::string name;
-    std::string sha256;  ///< of the weights; empty: whatever is installed. A difference is reported, not hidden.
+    std::string
+        sha256;  ///< of the weights; empty: whatever is installed. A difference is reported, not hidden.
 
     bool operator==(const ModelReference&) const = default;
 };
 
-/// One explicit term of eps = eps_base + sum_k weight_k (eps_k - eps_base). The first of a request's terms is the base.
+/// One explicit term of eps = eps_base + sum_k weight_k (eps_k - eps_base). The first of a request's terms is
+/// the base.
 struct TermSpec {
-    int model = 0;                        ///< index into GenerationRequest::models
-    double weight = 1;                    ///< ignored for the base
-    std::vector<std::string> without;     ///< modalities this term marginalises though they are guided
+    int model = 0;                     ///< index into GenerationRequest::models
+    double weight = 1;                 ///< ignored for the base
+    std::vector<std::string> without;  ///< modalities this term marginalises though they are guided
 
     bool operator==(const TermSpec&) const = default;
 };
 
-/// Everything needed to make the pictures again: the same struct in a PNG, a project, on the command line, in the queue.
-struct GenerationRequest {
-    static constexpr int kVersion = 1;
-
-    std::vector<ModelReference> models;   ///< at least one; all over the same space
-    std::vector<Guide> guides;
-    std::vector<TermSpec> terms;          ///< empty: derived from the guides' scales
-    std::string schedule;                 ///< a name of the schedule registry; empty: the model's own
-    std::string solver = "dpmpp-2m";
-    double eta = 0;                       ///< DDIM: 0 deterministic .. 1 ancestral
-    std::string grid = "karras";
-    int steps = 20;
-    std::uint64_t seed = 1;               ///< of picture 0; picture i has seed + i
-    int count = 16;
-    std::string dtype = "auto";           ///< auto, float32, bfloat16
-    std::string device = "auto";          ///< auto, cpu, cuda:K
-
-    bool operator==(const GenerationRequest&) const = default;
-
-    static constexpr int kMaximumSteps = 10000;
-    static constexpr int kMaximumCount = 1000000;
-    /// What can be judged without a model: ranges, names, shapes that contradict each other.
-    Result<void> validate() const;
-};
-
-/// Versioned JSON; images travel inline (base64 of the raw pixels). Unknown fields and newer versions are refused by name.
-std::string to_json(const GenerationRequest& request);
-Result<GenerationRequest> request_from_json(std::string_view text);
-/// SHA-256 of the canonical JSON, hexadecimal: names a request in manifests.
-std::string request_hash(const GenerationRequest& request);
-
-/// A setting changed during a run: from `step` on, what stands at `path` ("guides/0/scale", "steps") has the JSON `value`.
+/// A setting changed during a run: from `step` on, what stands at `path` ("guides/0/scale") has the JSON
+/// `value`.
 struct Edit {
     int step = 0;
     std::string path;
@@ -83,7 +58,46 @@ struct Edit {
 
     bool operator==(const Edit&) const = default;
 };
-/// The request as it stands after the edit; Error when nothing stands at the path or the value does not fit there.
+
+/// Everything needed to make the pictures again: the same struct in a PNG, a project, on the command line, in
+/// the queue.
+struct GenerationRequest {
+    static constexpr int kVersion = 1;
+    static constexpr std::string_view kGenerator =
+        "philox4x32-10";  ///< of the random numbers; stored beside the seed
+
+    std::vector<ModelReference> models;  ///< at least one; all over the same space
+    std::vector<Guide> guides;
+    std::vector<TermSpec> terms;  ///< empty: derived from the guides' scales
+    std::string schedule;         ///< a name of the schedule registry; empty: the model's own
+    std::string solver = "dpmpp-2m";
+    double eta = 0;  ///< DDIM: 0 deterministic .. 1 ancestral
+    std::string grid = "karras";
+    int steps = 20;
+    std::uint64_t seed = 1;  ///< of picture 0; picture i has seed + i
+    int count = 16;
+    std::string dtype = "auto";   ///< auto, float32, bfloat16
+    std::string device = "auto";  ///< auto, cpu, cuda:K
+    std::vector<Edit> edits;      ///< made while it ran, in order of their steps; they replay
+
+    bool operator==(const GenerationRequest&) const = default;
+
+    static constexpr int kMaximumSteps = 10000;
+    static constexpr int kMaximumCount = 1000000;
+    /// What can be judged without a model: ranges, names, shapes that contradict each other. One sentence.
+    Result<void> validate() const;
+};
+
+/// Versioned JSON; images travel inline (base64 of the raw pixels). Reading is strict: unknown fields and
+/// newer versions are refused by name, sizes are checked; fields left out (but "version") have their
+/// defaults.
+std::string to_json(const GenerationRequest& request);
+Result<GenerationRequest> request_from_json(std::string_view text);
+/// SHA-256 of the canonical JSON, hexadecimal: names a request in manifests.
+std::string request_hash(const GenerationRequest& request);
+
+/// The request as it stands after the edit (its list of edits unchanged); Error when nothing stands at the
+/// path or the value does not fit there.
 Result<GenerationRequest> apply(const GenerationRequest& request, const Edit& edit);
 
 }  // namespace syn

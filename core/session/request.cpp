@@ -1,0 +1,136 @@
+#include "core/session/request.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <utility>
+
+namespace syn {
+namespace {
+
+constexpr std::array<std::pair<GuideMode, std::string_view>, 5> kModes{{{GuideMode::None, "none"},
+                                                                        {GuideMode::Random, "random"},
+                                                                        {GuideMode::Predicted, "predicted"},
+                                                                        {GuideMode::Constant, "constant"},
+                                                                        {GuideMode::Hold, "hold"}}};
+
+constexpr int kMaximumSide = 8192;
+constexpr double kMaximumWeight = 1000;
+constexpr double kMaximumGamma = 100;
+constexpr std::size_t kMaximumItems = 256;
+
+Result<void> check_image(const Image& image, const std::string& what) {
+    if (image.width < 1 || image.height < 1 || image.width > kMaximumSide || image.height > kMaximumSide)
+        return Error{fmt::format("{} is {} x {} pixels; sides from 1 to {} are possible.", what, image.width,
+                                 image.height, kMaximumSide)};
+    if (image.channels < 1 || image.channels > 64)
+        return Error{fmt::format("{} has {} channels; 1 to 64 are possible.", what, image.channels)};
+    const std::size_t expected = static_cast<std::size_t>(image.width) * image.height * image.channels;
+    if (image.pixels.size() != expected)
+        return Error{fmt::format("{} says {} x {} x {} but holds {} bytes instead of {}.", what, image.width,
+                                 image.height, image.channels, image.pixels.size(), expected)};
+    return {};
+}
+
+Result<void> check_guide(const Guide& guide, std::size_t index) {
+    const std::string what = fmt::format("Guide {} ({})", index, guide.modality);
+    if (guide.modality.empty())
+        return Error{
+            fmt::format("Guide {} names no modality: say which part of the model it guides.", index)};
+    if (!std::isfinite(guide.scale) || std::abs(guide.scale) > kMaximumWeight)
+        return Error{fmt::format("{} has the scale {}; numbers from -{} to {} are possible.", what,
+                                 guide.scale, kMaximumWeight, kMaximumWeight)};
+    if (guide.gamma && (!std::isfinite(*guide.gamma) || std::abs(*guide.gamma) > kMaximumGamma))
+        return Error{fmt::format("{} has the noise level {}; numbers from -{} to {} are possible.", what,
+                                 *guide.gamma, kMaximumGamma, kMaximumGamma)};
+    // A guide that is switched off may still be undrawn.
+    if (guide.mode == GuideMode::None && guide.image.empty()) return {};
+    if (auto good = check_image(guide.image, what + "'s picture"); !good) return good;
+    if (guide.mask.empty()) return {};
+    if (auto good = check_image(guide.mask, what + "'s mask"); !good) return good;
+    if (guide.mask.channels != 1 || guide.mask.width != guide.image.width ||
+        guide.mask.height != guide.image.height)
+        return Error{
+            fmt::format("{}'s mask is {} x {} with {} channels; it must be as large as the picture, {} x {}, "
+                        "with one channel.",
+                        what, guide.mask.width, guide.mask.height, guide.mask.channels, guide.image.width,
+                        guide.image.height)};
+    return {};
+}
+
+bool is_device(std::string_view name) {
+    if (name == "auto" || name == "cpu" || name == "cuda") return true;
+    if (!name.starts_with("cuda:")) return false;
+    name.remove_prefix(5);
+    return !name.empty() && name.size() <= 3 &&
+           std::all_of(name.begin(), name.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+Result<void> check_range(std::string_view what, std::int64_t value, std::int64_t maximum) {
+    if (value >= 1 && value <= maximum) return {};
+    return Error{fmt::format("{} must be from 1 to {}, not {}.", what, maximum, value)};
+}
+
+}  // namespace
+
+std::string_view name_of(GuideMode mode) {
+    return std::find_if(kModes.begin(), kModes.end(), [&](const auto& known) { return known.first == mode; })
+        ->second;
+}
+
+std::vector<std::string> guide_mode_names() {
+    std::vector<std::string> names;
+    for (const auto& [mode, name] : kModes) names.emplace_back(name);
+    return names;
+}
+
+Result<GuideMode> guide_mode(std::string_view name) {
+    for (const auto& [mode, known] : kModes)
+        if (known == name) return mode;
+    return Error{fmt::format("There is no guide mode \"{}\"; there are {}.", name,
+                             fmt::join(guide_mode_names(), ", "))};
+}
+
+Result<void> GenerationRequest::validate() const {
+    if (models.empty()) return Error{"The request names no model: name at least one."};
+    if (models.size() > kMaximumItems || guides.size() > kMaximumItems || terms.size() > kMaximumItems)
+        return Error{fmt::format("The request has more than {} models, guides or terms.", kMaximumItems)};
+    for (const ModelReference& model : models)
+        if (model.name.empty()) return Error{"One of the request's models has no name."};
+    if (auto good = check_range("The number of steps", steps, kMaximumSteps); !good) return good;
+    if (auto good = check_range("The number of pictures", count, kMaximumCount); !good) return good;
+    if (!std::isfinite(eta) || eta < 0 || eta > 1)
+        return Error{fmt::format("eta must be from 0 (deterministic) to 1 (ancestral), not {}.", eta)};
+    if (solver.empty()) return Error{"The request names no solver."};
+    if (grid.empty()) return Error{"The request names no time grid."};
+    if (dtype != "auto" && dtype != "float32" && dtype != "bfloat16")
+        return Error{
+            fmt::format("There is no number type \"{}\"; there are auto, float32, bfloat16.", dtype)};
+    if (!is_device(device))
+        return Error{
+            fmt::format("There is no device \"{}\"; there are auto, cpu and cuda:K, K from 0 on.", device)};
+    for (std::size_t i = 0; i < guides.size(); ++i)
+        if (auto good = check_guide(guides[i], i); !good) return good;
+    for (std::size_t i = 0; i < terms.size(); ++i) {
+        const TermSpec& term = terms[i];
+        if (term.model < 0 || static_cast<std::size_t>(term.model) >= models.size())
+            return Error{fmt::format("Term {} asks for model {}, but the request has {}.", i, term.model,
+                                     models.size())};
+        if (!std::isfinite(term.weight) || std::abs(term.weight) > kMaximumWeight)
+            return Error{fmt::format("Term {} has the weight {}; numbers from -{} to {} are possible.", i,
+                                     term.weight, kMaximumWeight, kMaximumWeight)};
+    }
+    int last = 0;
+    for (const Edit& edit : edits) {
+        if (edit.step < last || edit.step >= steps)
+            return Error{fmt::format("The edit of {} at step {} is out of order or beyond the {} steps.",
+                                     edit.path, edit.step, steps)};
+        last = edit.step;
+    }
+    return {};
+}
+
+}  // namespace syn
