@@ -1,0 +1,122 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/result.h"
+#include "core/evaluation/confusion.h"
+#include "core/session/request.h"
+
+namespace syn::evaluation {
+
+/// One row of the table: what guides, how, and how strongly.
+struct AdherenceSetting {
+    std::string given;  ///< modality that guides; empty: nothing does, and both halves are generated
+    std::string
+        generated;  ///< modality that is judged; where nothing guides, the one held against the other's judge
+    GuideMode mode = GuideMode::None;
+    double scale = 1;
+
+    bool operator==(const AdherenceSetting&) const = default;
+};
+
+struct AdherenceRow {
+    AdherenceSetting setting;
+    int wanted = 0;      ///< trials
+    int done = 0;        ///< of them so far; the confusion holds as many
+    double seconds = 0;  ///< spent on them
+    Confusion confusion;
+
+    bool operator==(const AdherenceRow&) const = default;
+};
+
+/// Who judges a modality, and how well on the real test set.
+struct JudgeFigure {
+    std::string modality;
+    std::string name;
+    std::string sha256;
+    Proportion accuracy;
+
+    bool operator==(const JudgeFigure&) const = default;
+};
+
+/// What a measurement is of: rows of two measurements may stand in one table only where all of this agrees.
+struct AdherenceIdentity {
+    std::string model;
+    std::string sha256;
+    std::string solver;
+    std::string grid;
+    int steps = 20;
+    std::uint64_t seed = 1;
+    std::string dtype;
+    std::vector<JudgeFigure> judges;
+
+    const JudgeFigure* judge(std::string_view modality) const;
+    bool operator==(const AdherenceIdentity&) const = default;
+};
+
+struct AdherenceReport {
+    AdherenceIdentity identity;
+    std::vector<AdherenceRow> rows;
+
+    bool complete() const;
+    /// Row of the highest agreement among those with row's direction and mode; complete ones only. -1: none.
+    int best_scale(const AdherenceSetting& like) const;
+    bool operator==(const AdherenceReport&) const = default;
+};
+
+std::string to_json(const AdherenceReport& report);
+Result<AdherenceReport> adherence_from_json(std::string_view text);
+/// A table for people, in Markdown.
+std::string to_markdown(const AdherenceReport& report);
+
+/// What one trial showed: the class of the guide and the class judged. Where nothing guides, what the other
+/// half's judge said stands for the guide.
+struct Outcome {
+    int truth = 0;
+    int judged = 0;
+};
+
+/// Makes trials [first, first + count) of a setting. Trial i is the same whatever the batch it comes in.
+class Trials {
+  public:
+    virtual ~Trials() = default;
+    /// Fewer outcomes than asked for only when stopped.
+    virtual Result<std::vector<Outcome>> run(const AdherenceSetting& setting, int first, int count,
+                                             std::stop_token stop) = 0;
+};
+
+struct AdherenceProgress {
+    int row = 0;  ///< of rows
+    int rows = 0;
+    int done = 0;  ///< trials of all rows, of total
+    int total = 0;
+    const AdherenceReport* report = nullptr;  ///< as it stands, valid during the call
+};
+
+struct AdherenceRun {
+    int batch = 32;
+    /// After every batch; an Error ends the measurement. Where results are stored and progress is shown.
+    std::function<Result<void>(const AdherenceProgress&)> observe;
+};
+
+/// Makes the trials that are missing in the report's rows, row by row. When stopped the report is left
+/// incomplete.
+Result<void> measure(AdherenceReport& report, Trials& trials, const AdherenceRun& run, std::stop_token stop);
+
+/// Takes over the trials that an earlier, perhaps unfinished measurement of the same things has made.
+/// Error where its identity is another, naming what differs.
+Result<void> take_over(AdherenceReport& report, const AdherenceReport& earlier);
+
+/// The rows for these modes and scales in both directions (or those whose generated modality is named in
+/// `generated`); `none` makes one row, and a mode has one row a scale.
+std::vector<AdherenceRow> adherence_rows(const std::vector<std::string>& modalities,
+                                         const std::vector<std::string>& generated,
+                                         const std::vector<GuideMode>& modes,
+                                         const std::vector<double>& scales, int count);
+
+}  // namespace syn::evaluation
