@@ -9,14 +9,16 @@ NoiseLevel NoiseLevel::scalar(double gamma) {
     return {at::full({1, 1, 1, 1}, gamma, at::kDouble)};
 }
 
+// Contiguous first: vectorised and plain loops may differ in the last bit, and a level that is spread over
+// components must give the same numbers as the scalar.
 at::Tensor NoiseLevel::alpha() const {
-    return gamma.neg().sigmoid().sqrt();
+    return gamma.contiguous().neg().sigmoid().sqrt();
 }
 at::Tensor NoiseLevel::sigma() const {
-    return gamma.sigmoid().sqrt();
+    return gamma.contiguous().sigmoid().sqrt();
 }
 at::Tensor NoiseLevel::rho() const {
-    return (gamma / 2).exp();
+    return (gamma.contiguous() / 2).exp();
 }
 
 }  // namespace syn
