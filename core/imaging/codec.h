@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+
+#include "core/base/image.h"
+#include "core/base/result.h"
+
+// The formats besides PNG, one decoder each; what the public doors (picture_file.h) choose from.
+namespace syn::codec {
+
+using Bytes = std::span<const std::uint8_t>;
+
+/// By libjpeg; obeys the orientation that cameras write. What libjpeg would repair with a guess is an error
+/// here.
+Result<Image> decode_jpeg(Bytes bytes, const std::string& name);
+/// By OpenCV, once the header has been checked here. Animations are refused.
+Result<Image> decode_webp(Bytes bytes, const std::string& name);
+/// By OpenCV, once the header has been checked here. Without compression; alpha is ignored, as BMP's seldom
+/// means any.
+Result<Image> decode_bmp(Bytes bytes, const std::string& name);
+
+Error damaged(const std::string& name, const std::string& kind, const std::string& why);
+/// Error where a header's size is nothing or above kMaximumPixels.
+Result<void> check_size(const std::string& name, std::int64_t width, std::int64_t height);
+
+/// EXIF's orientation (1 to 8) undone: the picture as the photographer saw it. Other values leave it as it
+/// is.
+Image upright(Image image, int orientation);
+/// Orientation in an EXIF block (what follows "Exif\0\0"); 1 where there is none or it is nonsense.
+int exif_orientation(Bytes tiff);
+
+}  // namespace syn::codec
