@@ -8,18 +8,19 @@ namespace syn {
 
 struct RunState;
 
-/// The past states of a run, bounded: at most `most` are kept, evenly spread. While they fit every step is
-/// kept; then every second, every fourth and so on, so that no step is further than twice the mean distance
-/// from a kept one. Step 0 is always kept. States are shared and immutable.
+/// The past states of a run, at most `most` of them, evenly spread: while they fit every step is kept, then
+/// every second, every fourth and so on. So of n steps, no step is more than 2 n / most steps away from a
+/// kept one before it. States are shared and immutable. A trajectory of none is allowed: step 0 can always be
+/// made again.
 class Trajectory {
   public:
-    explicit Trajectory(std::size_t most = 64) : most_(most) {}
+    explicit Trajectory(std::size_t most = 0) : most_(most) {}
 
     void keep(int step, std::shared_ptr<const RunState> state);
-    /// The last kept state at or before `step`; never empty once step 0 was kept.
-    std::shared_ptr<const RunState> nearest(int step) const;
-    /// Drops the states after `step`: what follows will differ.
-    void forget_after(int step);
+    std::shared_ptr<const RunState> find(int step) const;  ///< null where it is not kept
+    std::shared_ptr<const RunState> nearest(
+        int step) const;          ///< the last kept at or before `step`; null: none
+    void forget_after(int step);  ///< what follows will differ
     std::size_t size() const { return states_.size(); }
 
   private:

@@ -1,0 +1,275 @@
+#include "core/session/session.h"
+
+#include <ATen/ops/zeros_like.h>
+#include <c10/core/GradMode.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cassert>
+#include <chrono>
+#include <cmath>
+
+#include "core/session/call_gate.h"
+#include "core/session/session_plan.h"
+
+namespace syn {
+namespace {
+
+Result<GenerationRequest> changed(const GenerationRequest& settings, const Edit& edit) {
+    if (!may_change(edit.path))
+        return Error{fmt::format(
+            "\"{}\" cannot change during a run; the guides, the terms and eta can. Start a new run "
+            "for it.",
+            edit.path)};
+    return apply(settings, edit);
+}
+
+Result<void> check_models(const GenerationRequest& request, const std::vector<SessionModel>& models) {
+    if (models.size() != request.models.size())
+        return Error{fmt::format("The request names {} models, but {} are there.", request.models.size(),
+                                 models.size())};
+    const ModelCard& first = models.front().card;
+    for (const SessionModel& model : models) {
+        const ModelCard& card = model.card;
+        bool same = card.channels() == first.channels() && card.height == first.height &&
+                    card.width == first.width && card.modalities.size() == first.modalities.size();
+        for (std::size_t i = 0; same && i < card.modalities.size(); ++i)
+            same = card.modalities[i].name == first.modalities[i].name &&
+                   card.modalities[i].first_channel == first.modalities[i].first_channel;
+        if (!same)
+            return Error{
+                fmt::format("The models {} and {} make different things, so that they cannot work together.",
+                            first.name, card.name)};
+    }
+    return {};
+}
+
+NoiseSource noise_of(const GenerationRequest& request, const ModelCard& card, const SessionOptions& options) {
+    std::vector<std::uint64_t> seeds;
+    for (int i = 0; i < options.count; ++i)
+        seeds.push_back(request.seed + static_cast<std::uint64_t>(options.first + i));
+    return {std::move(seeds), {card.channels(), card.height, card.width}};
+}
+
+std::vector<double> norms(const at::Tensor& estimate, const ModelCard& card) {
+    std::vector<double> result;
+    for (const CardModality& modality : card.modalities)
+        result.push_back(std::sqrt(
+            estimate.narrow(1, modality.first_channel, modality.channels).square().mean().item<double>()));
+    return result;
+}
+
+std::vector<double> at_step(const std::vector<std::vector<double>>& curves, int step) {
+    std::vector<double> values;
+    for (const std::vector<double>& curve : curves) values.push_back(curve[static_cast<std::size_t>(step)]);
+    return values;
+}
+
+}  // namespace
+
+Result<Session> Session::create(GenerationRequest request, std::vector<SessionModel> models,
+                                SessionOptions options) {
+    if (auto good = request.validate(); !good) return good.error();
+    if (auto good = check_models(request, models); !good) return good.error();
+    if (options.first < 0 || options.first >= request.count)
+        return Error{fmt::format("There is no picture {} in a request of {}.", options.first, request.count)};
+    if (options.count <= 0) options.count = request.count - options.first;
+    options.count = std::min(options.count, request.count - options.first);
+    options.batch = std::max(options.batch, 1);
+
+    Session session;
+    for (std::size_t i = 0; i < models.size(); ++i) {
+        ModelReference& reference = request.models[i];
+        const ModelCard& card = models[i].card;
+        if (!reference.sha256.empty() && !card.sha256.empty() && reference.sha256 != card.sha256)
+            session.remarks_.push_back(
+                fmt::format("The model {} has other weights here ({:.12}) than where the request was "
+                            "made ({:.12}): the pictures will differ.",
+                            reference.name, card.sha256, reference.sha256));
+        if (!card.sha256.empty()) reference.sha256 = card.sha256;
+    }
+
+    // Every edit must fit when its time comes, so that a run never stops in the middle for one.
+    GenerationRequest settings = request;
+    settings.edits.clear();
+    auto plan = make_plan(settings, models.front().card, models.front().device);
+    if (!plan) return plan.error();
+    for (const Edit& edit : request.edits) {
+        auto next = changed(settings, edit);
+        if (!next) return next.error();
+        settings = std::move(*next);
+        if (auto fits = make_plan(settings, models.front().card, models.front().device); !fits)
+            return fits.error();
+    }
+
+    session.request_ = std::move(request);
+    session.models_ = std::move(models);
+    session.options_ = options;
+    auto state = std::make_shared<RunState>();
+    const at::Device device{session.models_.front().device};
+    state->sampler = initial_state(noise_of(session.request_, session.card(), options),
+                                   at::TensorOptions(at::kFloat).device(device));
+    state->event.steps = session.steps();
+    state->event.gammas = at_step((*plan)->curves, 0);
+    state->event.norms.assign(session.card().modalities.size(), 0);
+    session.state_ = std::move(state);
+    session.settle();
+
+    // A state grows by the solver's history and the guides' path; three tensors are the least it comes to
+    // hold.
+    const std::size_t bytes = 3 * session.state_->bytes();
+    session.trajectory_ = Trajectory(std::min<std::size_t>(
+        static_cast<std::size_t>(std::max(options.kept_states, 0)), options.kept_bytes / bytes));
+    session.keep();
+    return session;
+}
+
+void Session::settle() {
+    const int now = step();
+    GenerationRequest settings = request_;
+    settings.edits.clear();
+    for (const Edit& edit : request_.edits) {
+        if (edit.step > now) break;
+        auto next = changed(settings, edit);
+        assert(next);  // create() and edit() let nothing else in
+        settings = std::move(*next);
+    }
+    if (plan_ && settings == settings_) return;
+    auto plan = make_plan(settings, card(), models_.front().device);
+    assert(plan);
+    settings_ = std::move(settings);
+    plan_ = std::move(*plan);
+}
+
+void Session::keep() {
+    trajectory_.keep(step(), state_);
+}
+
+int Session::step() const {
+    return state_->sampler.step;
+}
+
+at::Tensor Session::noisy() const {
+    return state_->sampler.z;
+}
+
+at::Tensor Session::estimate() const {
+    return state_->estimate.defined() ? state_->estimate : at::zeros_like(state_->sampler.z);
+}
+
+const StepEvent& Session::event() const {
+    return state_->event;
+}
+
+const std::vector<std::vector<double>>& Session::curves() const {
+    return plan_->curves;
+}
+
+Progress Session::advance(const std::stop_token& stop) {
+    assert(!finished());
+    if (stop.stop_requested()) return Progress::Cancelled;
+    if (auto kept = trajectory_.find(step() + 1)) {
+        state_ = std::move(kept);
+    } else {
+        const at::AutoGradMode no_gradients(false);
+        const auto start = std::chrono::steady_clock::now();
+        const int from = step();
+        const NoiseSource noise = noise_of(request_, card(), options_);
+        auto next = std::make_shared<RunState>();
+        next->sampler = state_->sampler;
+        try {
+            next->estimate =
+                plan_->sampler->step(next->sampler, plan_->grid.level(*plan_->schedule, from),
+                                     plan_->grid.level(*plan_->schedule, from + 1),
+                                     plan_->denoise(models_, noise, stop, options_.batch), noise);
+        } catch (const Stopped&) {
+            return Progress::Cancelled;
+        }
+        next->event = {from + 1, steps(), at_step(plan_->curves, from + 1), norms(next->estimate, card()), 0};
+        next->event.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+        state_ = std::move(next);
+        keep();
+    }
+    const auto due = [&](const Edit& edit) { return edit.step == step(); };
+    if (std::any_of(request_.edits.begin(), request_.edits.end(), due)) settle();
+    return finished() ? Progress::Finished : Progress::Stepped;
+}
+
+Progress Session::run(const std::stop_token& stop, const std::function<void(const StepEvent&)>& observer) {
+    Progress progress = finished() ? Progress::Finished : Progress::Stepped;
+    while (progress == Progress::Stepped) {
+        progress = advance(stop);
+        if (progress != Progress::Cancelled && observer) observer(event());
+    }
+    return progress;
+}
+
+Result<bool> Session::rewind(int target, const std::stop_token& stop) {
+    if (target < 0 || target > step())
+        return Error{
+            fmt::format("The run is at step {} of {}; it can go back to any step from 0 to there, not to {}.",
+                        step(), steps(), target)};
+    const auto before = state_;
+    state_ = trajectory_.nearest(target);
+    if (!state_) {
+        auto start = std::make_shared<RunState>();
+        start->sampler = initial_state(noise_of(request_, card(), options_), before->sampler.z.options());
+        start->event = {0, steps(), {}, std::vector<double>(card().modalities.size(), 0), 0};
+        start->event.gammas = at_step(plan_->curves, 0);
+        state_ = std::move(start);
+    }
+    settle();
+    while (step() < target)
+        if (advance(stop) == Progress::Cancelled) {
+            state_ = before;
+            settle();
+            return false;
+        }
+    return true;
+}
+
+Result<void> Session::edit(const std::string& path, const std::string& value) {
+    if (finished()) return Error{"The run is finished: step back before changing it."};
+    const Edit edit{step(), path, value};
+    auto next = changed(settings_, edit);
+    if (!next) return next.error();
+    if (auto plan = make_plan(*next, card(), models_.front().device); !plan) return plan.error();
+    // A slider moved back and forth while a step is made leaves one edit, not a hundred.
+    std::erase_if(request_.edits, [&](const Edit& old) {
+        return old.step > edit.step || (old.step == edit.step && old.path == edit.path);
+    });
+    request_.edits.push_back(edit);
+    trajectory_.forget_after(step());
+    settle();
+    return {};
+}
+
+Result<std::vector<std::vector<double>>> schedule_curves(const GenerationRequest& request,
+                                                         const ModelCard& card) {
+    auto plan = make_plan(request, card);
+    if (!plan) return plan.error();
+    return (*plan)->curves;
+}
+
+Result<Progress> run_in_batches(const GenerationRequest& request, const std::vector<SessionModel>& models,
+                                const SessionOptions& options, const std::stop_token& stop,
+                                const std::function<Result<void>(const Session&)>& finished,
+                                const std::function<void(const Session&)>& stepped) {
+    const int end =
+        options.count > 0 ? std::min(options.first + options.count, request.count) : request.count;
+    SessionOptions part = options;
+    part.kept_states = 0;
+    for (part.first = options.first; part.first < end; part.first += part.count) {
+        part.count = std::min(std::max(options.batch, 1), end - part.first);
+        auto session = Session::create(request, models, part);
+        if (!session) return session.error();
+        while (!session->finished()) {
+            if (session->advance(stop) == Progress::Cancelled) return Progress::Cancelled;
+            if (stepped) stepped(*session);
+        }
+        if (auto taken = finished(*session); !taken) return taken.error();
+    }
+    return Progress::Finished;
+}
+
+}  // namespace syn

@@ -1,0 +1,211 @@
+#include "core/session/session_plan.h"
+
+#include <ATen/ops/full.h>
+#include <ATen/ops/zeros.h>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/sampler/sampler_registry.h"
+#include "core/schedule/schedule_registry.h"
+#include "core/session/call_gate.h"
+#include "core/session/pixels.h"
+
+namespace syn {
+namespace {
+
+const CardModality* find(const ModelCard& card, const std::string& name) {
+    const auto found = std::find_if(card.modalities.begin(), card.modalities.end(),
+                                    [&](const CardModality& modality) { return modality.name == name; });
+    return found == card.modalities.end() ? nullptr : &*found;
+}
+
+Error unknown_modality(const ModelCard& card, const std::string& name) {
+    std::vector<std::string> names;
+    for (const CardModality& modality : card.modalities) names.push_back(modality.name);
+    return Error{fmt::format("The model {} has no \"{}\" to guide; it has {}.", card.name, name,
+                             fmt::join(names, ", "))};
+}
+
+Result<void> check_mode(const ModelCard& card, const Guide& guide) {
+    const std::string mode(name_of(guide.mode));
+    if (guide.mode == GuideMode::Hold && !card.independent_levels)
+        return Error{fmt::format(
+            "The model {} has one noise level for all, so that it cannot hold the {}: choose random, "
+            "predicted or constant.",
+            card.name, guide.modality)};
+    if (!card.guide_modes.empty() &&
+        std::find(card.guide_modes.begin(), card.guide_modes.end(), mode) == card.guide_modes.end())
+        return Error{fmt::format("The model {} does not know the guide mode {}; it knows {}.", card.name,
+                                 mode, fmt::join(card.guide_modes, ", "))};
+    if (guide.scale != 1 && !card.independent_levels)
+        return Error{fmt::format(
+            "The model {} has one noise level for all and so no marginal: the scale of the {} must "
+            "be 1.",
+            card.name, guide.modality)};
+    return {};
+}
+
+Result<Observation> observation(const ModelCard& card, const Guide& guide, const std::string& device) {
+    const CardModality* modality = find(card, guide.modality);
+    if (modality == nullptr) return unknown_modality(card, guide.modality);
+    if (auto good = check_mode(card, guide); !good) return good.error();
+    const Image& image = guide.image;
+    if (image.width != card.width || image.height != card.height || image.channels != modality->channels)
+        return Error{
+            fmt::format("The guide for {} is {} x {} with {} channels; the model {} takes {} x {} with {}.",
+                        guide.modality, image.width, image.height, image.channels, card.name, card.width,
+                        card.height, modality->channels)};
+    const std::int64_t channels = card.channels();
+    const at::Device place{device};
+    Observation made;
+    made.mode = guide.mode;
+    made.gamma = guide.gamma;
+    at::Tensor value = at::zeros({1, channels, card.height, card.width}, at::kFloat);
+    value.narrow(1, modality->first_channel, modality->channels).copy_(to_tensor(image).unsqueeze(0));
+    made.value = value.to(place);
+    at::Tensor mask;
+    if (guide.mask.empty()) {
+        mask = at::zeros({1, channels, 1, 1}, at::kBool);
+        mask.narrow(1, modality->first_channel, modality->channels).fill_(true);
+    } else {
+        mask = at::zeros({1, channels, card.height, card.width}, at::kBool);
+        const at::Tensor given = to_tensor(guide.mask).gt(0).unsqueeze(0);
+        mask.narrow(1, modality->first_channel, modality->channels).copy_(given);
+    }
+    made.mask = mask.to(place);
+    return made;
+}
+
+/// eps_given + sum_k (1 - s_k) (eps_without k - eps_given): for one guide, eps_marg + s (eps_given -
+/// eps_marg).
+std::vector<SessionPlan::TermPlan> terms_of_scales(const GenerationRequest& request,
+                                                   const std::vector<std::size_t>& guide_of) {
+    std::vector<SessionPlan::TermPlan> terms{{}};
+    for (std::size_t i = 0; i < guide_of.size(); ++i)
+        if (const double scale = request.guides[guide_of[i]].scale; scale != 1)
+            terms.push_back({0, {i}, 1 - scale});
+    return terms;
+}
+
+Result<std::vector<SessionPlan::TermPlan>> explicit_terms(const GenerationRequest& request,
+                                                          const ModelCard& card,
+                                                          const std::vector<std::size_t>& guide_of) {
+    std::vector<SessionPlan::TermPlan> terms;
+    for (const TermSpec& spec : request.terms) {
+        SessionPlan::TermPlan term{static_cast<std::size_t>(spec.model), {}, spec.weight};
+        for (const std::string& name : spec.without) {
+            if (find(card, name) == nullptr) return unknown_modality(card, name);
+            if (!card.independent_levels)
+                return Error{fmt::format(
+                    "The model {} has one noise level for all, so that no term can leave out the {}.",
+                    card.name, name)};
+            for (std::size_t i = 0; i < guide_of.size(); ++i)
+                if (request.guides[guide_of[i]].modality == name) term.marginalised.push_back(i);
+        }
+        terms.push_back(std::move(term));
+    }
+    return terms;
+}
+
+std::vector<std::vector<double>> curves_of(const SessionPlan& plan, const GenerationRequest& request,
+                                           const ModelCard& card) {
+    std::vector<std::vector<double>> curves(card.modalities.size());
+    for (int index = 0; index <= plan.grid.steps(); ++index) {
+        const at::Tensor gamma = plan.grid.level(*plan.schedule, index).gamma;
+        for (std::size_t m = 0; m < curves.size(); ++m) {
+            const CardModality& modality = card.modalities[m];
+            const at::Tensor part = gamma.dim() == 4 && gamma.size(1) > 1
+                                        ? gamma.narrow(1, modality.first_channel, modality.channels)
+                                        : gamma;
+            curves[m].push_back(part.mean().item<double>());
+        }
+    }
+    for (const Guide& guide : request.guides)
+        for (std::size_t m = 0; m < curves.size(); ++m)
+            if (guide.modality == card.modalities[m].name && guide.mode == GuideMode::Hold &&
+                guide.mask.empty())
+                std::fill(curves[m].begin(), curves[m].end(), guide.gamma.value_or(card.gamma_min));
+    return curves;
+}
+
+}  // namespace
+
+std::size_t RunState::bytes() const {
+    std::size_t sum = 0;
+    const auto add = [&](const at::Tensor& tensor) { sum += tensor.defined() ? tensor.nbytes() : 0; };
+    add(sampler.z);
+    add(estimate);
+    for (const at::Tensor& tensor : sampler.history) add(tensor);
+    add(sampler.observed.path);
+    add(sampler.observed.variance);
+    add(sampler.observed.predicted);
+    return sum;
+}
+
+DenoiseFn SessionPlan::denoise(const std::vector<SessionModel>& models, const NoiseSource& noise,
+                               const std::stop_token& stop, int batch) const {
+    // One gate a denoiser: terms of equal denoisers are told apart by pointer, and go into one call.
+    std::vector<std::shared_ptr<const Denoiser>> gates;
+    for (std::size_t i = 0; i < models.size(); ++i) {
+        std::size_t same = 0;
+        while (models[same].denoiser != models[i].denoiser) ++same;
+        gates.push_back(same < i ? gates[same] : std::make_shared<CallGate>(models[i].denoiser, stop, batch));
+    }
+    const auto term = [&](const TermPlan& planned) {
+        return Term{gates[planned.model], {}, planned.marginalised, planned.weight};
+    };
+    Guidance guidance;
+    guidance.base = term(terms.front());
+    for (std::size_t i = 1; i < terms.size(); ++i) guidance.terms.push_back(term(terms[i]));
+    guidance.observations = observations;
+    return guided(std::move(guidance), noise, range);
+}
+
+Result<std::shared_ptr<const SessionPlan>> make_plan(const GenerationRequest& request, const ModelCard& card,
+                                                     const std::string& device) {
+    if (auto good = request.validate(); !good) return good.error();
+    auto plan = std::make_shared<SessionPlan>();
+    plan->range = {card.gamma_min, card.gamma_max};
+
+    auto schedule = make_schedule(request.schedule.empty() ? card.schedule : request.schedule,
+                                  {card.gamma_min, card.gamma_max, {}});
+    if (!schedule) return schedule.error();
+    plan->schedule = std::move(*schedule);
+    auto grid = make_grid(request.grid, *plan->schedule, request.steps);
+    if (!grid) return grid.error();
+    plan->grid = std::move(*grid);
+    auto sampler = make_sampler(request.solver, {request.eta});
+    if (!sampler) return sampler.error();
+    plan->sampler = std::move(*sampler);
+
+    std::vector<std::size_t> guide_of;  // observation -> guide
+    for (std::size_t i = 0; i < request.guides.size(); ++i) {
+        const Guide& guide = request.guides[i];
+        if (guide.mode == GuideMode::None) {
+            if (find(card, guide.modality) == nullptr) return unknown_modality(card, guide.modality);
+            continue;
+        }
+        auto made = observation(card, guide, device);
+        if (!made) return made.error();
+        plan->observations.push_back(std::move(*made));
+        guide_of.push_back(i);
+    }
+    if (request.terms.empty()) {
+        plan->terms = terms_of_scales(request, guide_of);
+    } else {
+        auto terms = explicit_terms(request, card, guide_of);
+        if (!terms) return terms.error();
+        plan->terms = std::move(*terms);
+    }
+    plan->curves = curves_of(*plan, request, card);
+    return std::shared_ptr<const SessionPlan>(std::move(plan));
+}
+
+bool may_change(std::string_view path) {
+    return path == "eta" || path.starts_with("guides/") || path.starts_with("terms/");
+}
+
+}  // namespace syn

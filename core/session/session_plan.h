@@ -1,0 +1,55 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <stop_token>
+#include <vector>
+
+#include "core/guidance/guidance.h"
+#include "core/sampler/sampler.h"
+#include "core/schedule/time_grid.h"
+#include "core/session/request.h"
+#include "core/session/session.h"
+
+namespace syn {
+
+/// A bookmark of a run. Immutable once made.
+struct RunState {
+    SamplerState sampler;
+    at::Tensor estimate;  ///< undefined before the first step
+    StepEvent event;
+
+    std::size_t bytes() const;
+};
+
+/// What a request means for its models: everything a step needs, made once for each set of settings.
+/// Immutable.
+struct SessionPlan {
+    /// A term as indices: which model, and which observations it does not see.
+    struct TermPlan {
+        std::size_t model = 0;
+        std::vector<std::size_t> marginalised;
+        double weight = 1;
+    };
+
+    std::shared_ptr<const NoiseSchedule> schedule;
+    TimeGrid grid;
+    std::shared_ptr<const Sampler> sampler;
+    std::vector<TermPlan> terms;  ///< the base first
+    std::vector<Observation> observations;
+    GammaRange range;
+    std::vector<std::vector<double>> curves;  ///< [modality][grid time]
+
+    /// The guided denoiser of one step: at most `batch` rows a call, none once `stop` is requested.
+    DenoiseFn denoise(const std::vector<SessionModel>& models, const NoiseSource& noise,
+                      const std::stop_token& stop, int batch) const;
+};
+
+/// Error: what the request asks for is unknown, or not possible with this model; one sentence.
+Result<std::shared_ptr<const SessionPlan>> make_plan(const GenerationRequest& request, const ModelCard& card,
+                                                     const std::string& device = "cpu");
+
+/// Paths that an edit may change while a run goes on: guides, terms and eta.
+bool may_change(std::string_view path);
+
+}  // namespace syn
