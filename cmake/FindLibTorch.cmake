@@ -56,7 +56,8 @@ if(LibTorch_FOUND AND NOT TARGET LibTorch::LibTorch)
     set_target_properties(LibTorch::LibTorch PROPERTIES
         IMPORTED_LOCATION ${LibTorch_ROOT}/lib/libtorch_cpu.so
         INTERFACE_INCLUDE_DIRECTORIES "${LibTorch_ROOT}/include;${LibTorch_ROOT}/include/torch/csrc/api/include"
-        INTERFACE_COMPILE_DEFINITIONS AT_PER_OPERATOR_HEADERS  # else a few headers drag in every operator
+        # Else a few headers drag in every operator. LibTorch's headers bring a newer fmt than the system's library.
+        INTERFACE_COMPILE_DEFINITIONS "AT_PER_OPERATOR_HEADERS;FMT_HEADER_ONLY"
         INTERFACE_LINK_LIBRARIES LibTorch::c10
         INTERFACE_LINK_OPTIONS "LINKER:-rpath-link,${LibTorch_ROOT}/../nvidia/cu13/lib:${LibTorch_ROOT}/lib")
 endif()
