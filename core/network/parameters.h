@@ -1,0 +1,44 @@
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "core/base/result.h"
+
+namespace syn {
+
+/// The named weights of a network: leaves of type float32 until cast. Layers ask for theirs when they are
+/// made and keep the same tensor, so that loading, training and averaging all work on this table alone.
+class Parameters {
+  public:
+    explicit Parameters(std::uint64_t seed = 0) : seed_(seed) {}
+
+    /// A new weight, uniform in +-bound from the table's seed and its name; bound 0: zeros.
+    at::Tensor uniform(const std::string& name, std::vector<std::int64_t> shape, double bound);
+    at::Tensor constant(const std::string& name, std::vector<std::int64_t> shape, double value);
+    /// Not trained but stored with the weights (running means).
+    at::Tensor buffer(const std::string& name, std::vector<std::int64_t> shape, double value);
+
+    const std::map<std::string, at::Tensor>& all() const { return tensors_; }
+    /// Those that are trained, in the order of their names.
+    std::vector<std::pair<std::string, at::Tensor>> trained() const;
+    std::int64_t count() const;  ///< of numbers that are trained
+
+    /// Copies values in by name. Error names the first missing, superfluous or misshapen tensor and `origin`.
+    Result<void> load(const std::map<std::string, at::Tensor>& source, const std::string& origin);
+    /// Casts and moves every weight in place; for inference.
+    void to(at::ScalarType dtype, at::Device device);
+    void requires_grad(bool on);
+
+  private:
+    at::Tensor add(const std::string& name, at::Tensor tensor, bool trained);
+
+    std::uint64_t seed_;
+    std::map<std::string, at::Tensor> tensors_;
+    std::map<std::string, bool> trained_;
+};
+
+}  // namespace syn
