@@ -1,0 +1,115 @@
+#include "app/studio/document.h"
+
+#include <algorithm>
+
+#include "app/studio/stroke_digits.h"
+#include "widgets/image_conversion.h"
+
+namespace syn::studio {
+namespace {
+
+constexpr int kDrawingSide = 256;  // large enough that fitting sees round strokes
+constexpr int kFirstDigit = 7;
+constexpr double kHoldScale = 4;  // where hold guides best, unless the model's card says otherwise
+
+const engine::ModalityInfo* modalityNamed(const engine::ModelInfo& model, const std::string& name) {
+    const auto found = std::find_if(model.modalities.begin(), model.modalities.end(),
+                                    [&](const auto& m) { return m.name == name; });
+    return found == model.modalities.end() ? nullptr : &*found;
+}
+
+ConditionSettings conditionFor(const engine::ModelInfo& model, const engine::ModalityInfo& modality) {
+    ConditionSettings made;
+    const auto& modes = model.guide_modes;
+    const bool holds = std::find(modes.begin(), modes.end(), "hold") != modes.end();
+    made.mode = holds || modes.empty() ? QStringLiteral("hold") : QString::fromStdString(modes.front());
+    made.scale = holds ? kHoldScale : 1;
+    for (const Guide& guide : model.defaults.guides) {
+        if (guide.modality != modality.name) continue;
+        made.mode =
+            QString::fromUtf8(name_of(guide.mode).data(), static_cast<qsizetype>(name_of(guide.mode).size()));
+        made.scale = guide.scale;
+    }
+    if (modality.kind == "digit") made.strokes = strokesOfDigit(kFirstDigit);
+    return made;
+}
+
+}  // namespace
+
+Document documentFor(const engine::ModelInfo& model) {
+    Document made;
+    made.model = QString::fromStdString(model.name);
+    const GenerationRequest& start = model.defaults;
+    made.sampling = {QString::fromStdString(start.solver), QString::fromStdString(start.grid), start.steps,
+                     start.seed, start.count};
+    for (const auto& modality : model.modalities)
+        made.conditions[QString::fromStdString(modality.name)] = conditionFor(model, modality);
+    if (model.modalities.size() > 1)
+        made.conditions[QString::fromStdString(model.modalities.front().name)].role = Role::Given;
+    return made;
+}
+
+void setRole(Document& document, const QString& modality, Role role) {
+    auto& conditions = document.conditions;
+    if (!conditions.contains(modality)) return;
+    conditions[modality].role = role;
+    const bool anyGenerated = std::any_of(conditions.begin(), conditions.end(),
+                                          [](const auto& c) { return c.role == Role::Generated; });
+    if (anyGenerated) return;
+    for (auto it = conditions.begin(); it != conditions.end(); ++it)
+        if (it.key() != modality) it->role = Role::Generated;
+}
+
+Result<Image> fittedGuide(const ConditionSettings& condition, const engine::ModelInfo& model,
+                          const engine::ModalityInfo& modality, const engine::Engine& engine) {
+    const std::string title = modality.title.empty() ? modality.name : modality.title;
+    if (condition.empty())
+        return Error{modality.kind == "digit"
+                         ? "Nothing is drawn: draw a digit, press a number key on the pad, or set " + title +
+                               " to Generate."
+                         : "No picture is given: drop, paste or open one, or set " + title + " to Generate."};
+    // A picture alone goes as it is: fitting sees its paper and knows dark ink on light.
+    const Image drawn = condition.strokes.isEmpty()
+                            ? toImage(condition.picture)
+                            : toImage(renderStrokes(condition.strokes, kDrawingSide, condition.picture));
+    if (modality.kind != "digit") return engine.fit_picture(drawn, model.name, modality.name);
+    Image fitted = engine.fit_digit(drawn);
+    if (fitted.empty())
+        return Error{"Nothing is drawn: the pad is black; draw a digit or press a number key on the pad."};
+    if (fitted.width == model.width && fitted.height == model.height) return fitted;
+    return engine.fit_picture(fitted, model.name, modality.name);
+}
+
+Result<GenerationRequest> requestOf(const Document& document, const engine::ModelInfo& model,
+                                    const engine::Engine& engine, int pictures, int steps) {
+    GenerationRequest request = model.defaults;
+    request.models = {
+        {model.name, model.defaults.models.empty() ? std::string() : model.defaults.models.front().sha256}};
+    request.guides.clear();
+    request.terms.clear();
+    const Sampling& sampling = document.sampling;
+    request.solver = sampling.solver.toStdString();
+    request.grid = sampling.grid.toStdString();
+    request.steps = steps > 0 ? steps : sampling.steps;
+    request.seed = sampling.seed;
+    request.count = pictures > 0 ? pictures : sampling.count;
+    for (auto it = document.conditions.begin(); it != document.conditions.end(); ++it) {
+        const engine::ModalityInfo* modality = modalityNamed(model, it.key().toStdString());
+        if (it->role != Role::Given || !modality) continue;
+        Result<Image> image = fittedGuide(*it, model, *modality, engine);
+        if (!image) return image.error();
+        const Result<GuideMode> mode = guide_mode(it->mode.toStdString());
+        if (!mode) return mode.error();
+        Guide guide;
+        guide.modality = modality->name;
+        guide.image = std::move(image).value();
+        guide.mode = *mode;
+        guide.scale = it->scale;
+        guide.source = it->source.isEmpty() ? modality->name + " drawn by hand" : it->source.toStdString();
+        request.guides.push_back(std::move(guide));
+    }
+    if (const auto valid = request.validate(); !valid) return valid.error();
+    return request;
+}
+
+}  // namespace syn::studio

@@ -1,0 +1,77 @@
+#pragma once
+
+#include <QImage>
+#include <QMap>
+#include <QString>
+
+#include "core/engine/engine.h"
+#include "widgets/pen_stroke.h"
+#include "widgets/sample_grid.h"
+
+namespace syn::studio {
+
+/// What happens to one modality of the model.
+enum class Role { Given, Generated };
+
+/// All that the user sets about one modality. Kept while the modality is generated, so that turning back
+/// finds it again.
+struct ConditionSettings {
+    Role role = Role::Generated;
+    PenStrokes strokes;  ///< drawn by hand, over the picture
+    QImage picture;      ///< dropped, pasted or opened; null: none
+    QString source;      ///< where the picture came from, for people
+    QString mode = "hold";
+    double scale = 1;  ///< weight against the marginal
+
+    bool empty() const { return strokes.isEmpty() && picture.isNull(); }
+    bool operator==(const ConditionSettings& other) const {
+        return role == other.role && strokes == other.strokes &&
+               picture.cacheKey() == other.picture.cacheKey() && source == other.source &&
+               mode == other.mode && scale == other.scale;
+    }
+};
+
+struct Sampling {
+    QString solver = "dpmpp-2m";
+    QString grid = "karras";
+    int steps = 20;
+    quint64 seed = 1;
+    int count = 16;
+
+    bool operator==(const Sampling&) const = default;
+};
+
+struct View {
+    Stream stream = Stream::Estimate;
+    bool smooth = true;
+
+    bool operator==(const View&) const = default;
+};
+
+/// Everything the user set: one value, cheap to copy (its parts are shared until they change). Undo keeps
+/// copies of it.
+struct Document {
+    QString model;
+    QMap<QString, ConditionSettings> conditions;  ///< by the modality's name
+    Sampling sampling;
+    View view;
+    bool live = true;
+
+    bool operator==(const Document&) const = default;
+};
+
+/// The document a model starts with: its own default request, the first modality given, a 7 drawn where
+/// digits are given.
+Document documentFor(const engine::ModelInfo& model);
+/// Sets one modality's role; turns another one round where nothing would be left to generate.
+void setRole(Document& document, const QString& modality, Role role);
+
+/// A document as a request to the engine; `pictures` and `steps` above 0 override (for Live). Error: one
+/// sentence for the user.
+Result<GenerationRequest> requestOf(const Document& document, const engine::ModelInfo& model,
+                                    const engine::Engine& engine, int pictures = 0, int steps = 0);
+/// A fitted picture of what is given for a modality; Error as above.
+Result<Image> fittedGuide(const ConditionSettings& condition, const engine::ModelInfo& model,
+                          const engine::ModalityInfo& modality, const engine::Engine& engine);
+
+}  // namespace syn::studio

@@ -1,0 +1,97 @@
+#include "app/studio/engine_port.h"
+
+#include <QThreadPool>
+
+namespace syn::studio {
+namespace {
+
+constexpr int kTick = 33;  // ms: 30 Hz
+
+}  // namespace
+
+EnginePort::EnginePort(QObject* parent) : QObject(parent) {
+    timer_.setInterval(kTick);
+    connect(&timer_, &QTimer::timeout, this, &EnginePort::poll);
+}
+
+EnginePort::~EnginePort() {
+    close();
+}
+
+void EnginePort::open(EngineMaker maker) {
+    opener_.reset(QThread::create([this, maker = std::move(maker)] {
+        const auto opened = std::make_shared<Result<Opened>>(Error{});
+        if (Result<std::unique_ptr<engine::Engine>> made = maker()) {
+            Opened content;
+            content.engine = std::move(made).value();
+            content.models = content.engine->models(&content.problems);
+            content.registries = content.engine->registries();
+            *opened = std::move(content);
+        } else {
+            *opened = made.error();
+        }
+        QMetaObject::invokeMethod(
+            this, [this, opened] { take(opened.get()); }, Qt::QueuedConnection);
+    }));
+    opener_->start();
+}
+
+void EnginePort::take(Result<Opened>* opened) {
+    if (closed_) return;
+    if (!*opened) return Q_EMIT failed(QString::fromStdString(opened->error().message));
+    Opened& content = opened->value();
+    engine_ = std::move(content.engine);
+    models_ = std::move(content.models);
+    registries_ = std::move(content.registries);
+    timer_.start();
+    Q_EMIT ready();
+    for (const std::string& problem : content.problems) Q_EMIT failed(QString::fromStdString(problem));
+}
+
+void EnginePort::close() {
+    closed_ = true;
+    timer_.stop();
+    if (opener_) opener_->wait();
+    QThreadPool::globalInstance()->waitForDone();
+    engine_.reset();
+}
+
+const engine::ModelInfo* EnginePort::model(const QString& name) const {
+    for (const auto& model : models_)
+        if (QString::fromStdString(model.name) == name) return &model;
+    return nullptr;
+}
+
+void EnginePort::watch(engine::RunId run) {
+    watched_ = run;
+    wanted_ = true;
+    if (engine_) engine_->want_frame(run);
+}
+
+void EnginePort::openPicture(const QString& file, std::function<void(Result<Image>)> done) {
+    if (!engine_) return done(Error{"The engine is still loading; open the picture again in a moment."});
+    QThreadPool::globalInstance()->start(
+        [this, engine = engine_.get(), file = file.toStdString(), done = std::move(done)] {
+            auto opened = std::make_shared<Result<Image>>(engine->open_image(file));
+            QMetaObject::invokeMethod(
+                this,
+                [this, opened, done] {
+                    if (!closed_) done(std::move(*opened));
+                },
+                Qt::QueuedConnection);
+        });
+}
+
+void EnginePort::poll() {
+    if (!engine_) return;
+    // Events first: a frame that arrives with the news of its run must find the window knowing of it.
+    for (const engine::Event& each : engine_->take_events()) Q_EMIT event(each);
+    if (const auto points = engine_->take_series(); !points.empty()) Q_EMIT series(points);
+    if (const auto picture = engine_->take_frame(); picture && picture->run == watched_) {
+        wanted_ = picture->step < picture->steps;
+        Q_EMIT frame(picture);
+    }
+    if (wanted_) engine_->want_frame(watched_);
+}
+
+}  // namespace syn::studio

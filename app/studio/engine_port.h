@@ -1,0 +1,71 @@
+#pragma once
+
+#include <QObject>
+#include <QThread>
+#include <QTimer>
+#include <functional>
+#include <memory>
+
+#include "core/engine/engine.h"
+
+namespace syn::studio {
+
+/// Makes the engine; runs on a worker thread, because loading LibTorch takes longer than painting a window.
+using EngineMaker = std::function<Result<std::unique_ptr<engine::Engine>>()>;
+
+/// The window's side of the engine: opens it on a worker, then drains its three lanes thirty times a second.
+/// Never waits, except that the destructor joins.
+class EnginePort : public QObject {
+    Q_OBJECT
+  public:
+    explicit EnginePort(QObject* parent = nullptr);
+    ~EnginePort() override;
+
+    /// Begins to open the engine; ready() or failed() follows.
+    void open(EngineMaker maker);
+    /// Stops runs, joins the engine's threads and closes it. Nothing is emitted afterwards.
+    void close();
+
+    engine::Engine* engine() const { return engine_.get(); }  ///< null until ready()
+    const std::vector<engine::ModelInfo>& models() const { return models_; }
+    const engine::ModelInfo* model(const QString& name) const;
+    const engine::Registries& registries() const { return registries_; }
+
+    /// Frames of this run are wanted from now on, until the last of its steps has been seen.
+    void watch(engine::RunId run);
+    engine::RunId watched() const { return watched_; }
+
+    /// Reads and fits on a worker; `done` is called here with a sentence in place of the picture where that
+    /// fails.
+    void openPicture(const QString& file, std::function<void(Result<Image>)> done);
+
+    /// Drains the lanes now; the timer does it 30 times a second.
+    void poll();
+
+  Q_SIGNALS:
+    void ready();
+    void failed(const QString& sentence);
+    void event(const syn::engine::Event& event);
+    void series(const std::vector<syn::engine::SeriesPoint>& points);
+    void frame(const std::shared_ptr<const syn::engine::Frame>& frame);
+
+  private:
+    struct Opened {
+        std::unique_ptr<engine::Engine> engine;
+        std::vector<engine::ModelInfo> models;
+        std::vector<std::string> problems;
+        engine::Registries registries;
+    };
+    void take(Result<Opened>* opened);
+
+    std::unique_ptr<engine::Engine> engine_;
+    std::vector<engine::ModelInfo> models_;
+    engine::Registries registries_;
+    std::unique_ptr<QThread> opener_;
+    QTimer timer_;
+    engine::RunId watched_ = 0;
+    bool wanted_ = false;
+    bool closed_ = false;
+};
+
+}  // namespace syn::studio

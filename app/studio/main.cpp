@@ -1,0 +1,42 @@
+#include <QApplication>
+#include <QCommandLineParser>
+#include <QSettings>
+
+#include "app/studio/engine_plugin.h"
+#include "app/studio/main_window.h"
+#include "widgets/style.h"
+
+int main(int argc, char** argv) {
+    QApplication application(argc, argv);
+    QApplication::setApplicationName("Synesthete");
+    QApplication::setOrganizationName("Synesthete");
+    QApplication::setApplicationVersion(SYNESTHETE_VERSION);
+    QApplication::setDesktopFileName("org.synesthete.Studio");
+
+    QCommandLineParser parser;
+    parser.setApplicationDescription("Synesthete: draw what you mean, watch the pictures form.");
+    parser.addHelpOption();
+    parser.addVersionOption();
+    parser.addOption({"theme", "Dark or light.", "dark|light"});
+    parser.addOption(
+        {"models", "Folders with models, separated by ':'.", "folders", syn::studio::defaultModelFolders()});
+    parser.addOption({"engine", "The engine's plugin, where it is not beside the program.", "file",
+                      syn::studio::defaultPlugin()});
+    parser.addPositionalArgument("picture", "A picture to give to the model.", "[picture]");
+    parser.process(application);
+
+    const QString theme =
+        parser.isSet("theme") ? parser.value("theme") : QSettings().value("window/theme", "dark").toString();
+    if (theme != "dark" && theme != "light") {
+        fprintf(stderr, "unknown theme '%s': choose dark or light\n", qPrintable(theme));
+        return 2;
+    }
+    syn::applyTheme(application, theme == "light" ? syn::Theme::Light : syn::Theme::Dark);
+    QApplication::setWindowIcon(QIcon(":/studio/icons/synesthete.svg"));
+    syn::studio::MainWindow window;
+    window.show();
+    window.open(syn::studio::pluginMaker(parser.value("engine"), parser.value("models")));
+    if (!parser.positionalArguments().isEmpty())
+        window.givePicture(parser.positionalArguments().constFirst());
+    return QApplication::exec();
+}

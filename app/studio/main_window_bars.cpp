@@ -1,0 +1,238 @@
+// The parts of the main window that surround the columns: top bar with menus, status line, and what the
+// actions do.
+#include <QApplication>
+#include <QClipboard>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QMenuBar>
+#include <QPushButton>
+#include <QRandomGenerator>
+#include <QSignalBlocker>
+#include <QUndoStack>
+
+#include "app/studio/actions.h"
+#include "app/studio/condition_card.h"
+#include "app/studio/dialogs.h"
+#include "app/studio/main_window.h"
+#include "app/studio/schedule_panel.h"
+#include "app/studio/stage_panel.h"
+#include "widgets/chooser.h"
+#include "widgets/icons.h"
+#include "widgets/message_bar.h"
+#include "widgets/picture_well.h"
+#include "widgets/sample_grid.h"
+#include "widgets/switch.h"
+
+namespace syn::studio {
+namespace {
+
+constexpr quint32 kLargestNewSeed = 1'000'000;  // short enough to read out and type again
+
+QString countText(std::int64_t parameters) {
+    if (parameters >= 1'000'000)
+        return MainWindow::tr("%1 M").arg(static_cast<double>(parameters) / 1e6, 0, 'f',
+                                          parameters < 10'000'000 ? 1 : 0);
+    return MainWindow::tr("%1 k").arg(parameters / 1000);
+}
+
+QString deviceText(const engine::Registries& registries) {
+    // "auto" takes the best there is, which the engine lists last.
+    const QString best = registries.devices.empty() ? QStringLiteral("cpu")
+                                                    : QString::fromStdString(registries.devices.back());
+    return best.startsWith("cuda") ? best.toUpper() : QStringLiteral("CPU");
+}
+
+}  // namespace
+
+QWidget* MainWindow::makeTopBar() {
+    auto* bar = new QWidget(this);
+    bar->setObjectName(QStringLiteral("topBar"));
+    bar->setAttribute(Qt::WA_StyledBackground);
+    auto* row = new QHBoxLayout(bar);
+    row->setContentsMargins(16, 6, 16, 6);
+    row->setSpacing(12);
+    row->addWidget(label(tr("Synesthete"), "brand", bar));
+    row->addWidget(makeMenus());
+    row->addStretch(1);
+    models_ = new Chooser(tr("Model"), bar);
+    models_->setToolTip(tr("The model that makes the pictures"));
+    models_->setPlaceholderText(tr("no model yet"));
+    models_->setMinimumWidth(200);
+    row->addWidget(models_);
+    live_ = new Switch(tr("Live"), bar);
+    live_->setToolTip((*actions_)["run.live"]->toolTip());
+    row->addWidget(live_);
+
+    connect(models_, &QComboBox::activated, this, [this] {
+        const engine::ModelInfo* chosen = port_.model(models_->currentData().toString());
+        if (chosen)
+            store_.edit(tr("Model"), [&](Document& document) {
+                const View view = document.view;
+                const bool live = document.live;
+                document = documentFor(*chosen);
+                document.view = view;
+                document.live = live;
+            });
+    });
+    connect(live_, &QAbstractButton::clicked, (*actions_)["run.live"], &QAction::trigger);
+    return bar;
+}
+
+QWidget* MainWindow::makeMenus() {
+    auto* bar = new QMenuBar(this);
+    bar->setNativeMenuBar(false);
+    bar->setSizePolicy(QSizePolicy::Minimum, QSizePolicy::Fixed);
+    const auto menu = [&](const QString& title, std::initializer_list<const char*> ids) {
+        QMenu* made = bar->addMenu(title);
+        made->setToolTipsVisible(true);
+        for (const char* id : ids) {
+            if (id)
+                made->addAction((*actions_)[id]);
+            else
+                made->addSeparator();
+        }
+    };
+    menu(tr("&File"), {"file.open", "file.export", nullptr, "file.quit"});
+    menu(tr("&Edit"), {"edit.undo", "edit.redo", nullptr, "edit.copy", "edit.paste", nullptr, "edit.clear"});
+    menu(tr("&Run"),
+         {"run.start", "run.pause", "run.step", "run.back", "run.cancel", nullptr, "run.reroll", "run.live"});
+    menu(tr("&View"), {"view.noisy", "view.estimate", "view.both", nullptr, "view.smooth", nullptr,
+                       "view.dark", "view.light"});
+    menu(tr("&Help"), {"help.keys", "help.about"});
+    return bar;
+}
+
+QWidget* MainWindow::makeStatusLine() {
+    auto* line = new QWidget(this);
+    line->setObjectName(QStringLiteral("statusLine"));
+    line->setAttribute(Qt::WA_StyledBackground);
+    auto* row = new QHBoxLayout(line);
+    row->setContentsMargins(16, 4, 16, 4);
+    row->setSpacing(16);
+    summary_ = label({}, "second", line);
+    summary_->setAccessibleName(tr("The model in one line"));
+    summary_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    machine_ = label({}, "second", line);
+    machine_->setAccessibleName(tr("Device and speed"));
+    row->addWidget(summary_, 1);
+    row->addWidget(machine_);
+    return line;
+}
+
+void MainWindow::showStatusLine() {
+    const engine::ModelInfo* model = controller_.model();
+    QString line = loading_;
+    if (model) {
+        line = QString::fromStdString(model->summary);
+        if (line.isEmpty())
+            line = tr("%1 · %2 parameters")
+                       .arg(QString::fromStdString(model->name), countText(model->parameters));
+    } else if (line.isEmpty()) {
+        line = port_.engine() ? tr("no model") : tr("no engine");
+    }
+    summary_->setText(line);
+    summary_->setToolTip(line);
+    if (!port_.engine()) return machine_->setText({});
+    const RunStatus& status = controller_.status();
+    QStringList parts{deviceText(port_.registries())};
+    if (status.secondsPerStep > 0) {
+        parts << tr("%1 ms/step").arg(status.secondsPerStep * 1000, 0, 'f', 0);
+        parts << tr("%1 pictures/s").arg(status.count / (status.secondsPerStep * status.steps), 0, 'f', 1);
+    }
+    machine_->setText(parts.join(QStringLiteral(" · ")));
+}
+
+void MainWindow::connectActions() {
+    const auto on = [this](const char* id, auto what) {
+        connect((*actions_)[id], &QAction::triggered, this, what);
+    };
+    QUndoStack* history = store_.history();
+    on("file.open", [this] { choosePicture(pictureModality()); });
+    on("file.export", [this] { chooseExport(); });
+    on("file.quit", [this] { close(); });
+    on("edit.undo", [history] { history->undo(); });
+    on("edit.redo", [history] { history->redo(); });
+    on("edit.copy", [this] { copyPicture(); });
+    on("edit.paste", [this] {
+        const PictureSource source = PictureSource::from(QApplication::clipboard()->mimeData());
+        if (source.empty())
+            stage_->messages()->say(tr("The clipboard holds no picture."));
+        else
+            take(pictureModality(), source);
+    });
+    on("edit.clear", [this] {
+        for (const ConditionCard* card : cards_)
+            if (card->pad()) Q_EMIT card->pad()->clearRequested();
+    });
+    on("run.start", [this] { controller_.run(); });
+    on("run.pause", [this] { controller_.pauseOrContinue(); });
+    on("run.step", [this] { controller_.step(); });
+    on("run.back", [this] { controller_.back(); });
+    on("run.cancel", [this] { cancelOrDismiss(); });
+    on("run.reroll", [this] {
+        store_.edit(tr("New seeds"), [](Document& document) {
+            document.sampling.seed = QRandomGenerator::global()->bounded(kLargestNewSeed);
+        });
+    });
+    on("run.live",
+       [this] { store_.edit(tr("Live"), [](Document& document) { document.live = !document.live; }); });
+    const auto stream = [this](Stream shown) {
+        store_.edit(tr("Show"), [shown](Document& document) { document.view.stream = shown; });
+    };
+    on("view.noisy", [stream] { stream(Stream::Noisy); });
+    on("view.estimate", [stream] { stream(Stream::Estimate); });
+    on("view.both", [stream] { stream(Stream::Both); });
+    on("view.smooth", [this] {
+        store_.edit(tr("Zoom"), [](Document& document) { document.view.smooth = !document.view.smooth; });
+    });
+    on("view.dark", [this] { setTheme(Theme::Dark); });
+    on("view.light", [this] { setTheme(Theme::Light); });
+    on("help.keys", [this] { showKeyList(this); });
+    on("help.about", [this] { showAboutBox(this, controller_.model()); });
+    connect(history, &QUndoStack::canUndoChanged, this, &MainWindow::showActions);
+    connect(history, &QUndoStack::canRedoChanged, this, &MainWindow::showActions);
+    connect(history, &QUndoStack::indexChanged, this, &MainWindow::showActions);
+}
+
+void MainWindow::connectController() {
+    connect(&controller_, &RunController::statusChanged, this, [this] {
+        showStatusLine();
+        showActions();
+    });
+    connect(&controller_, &RunController::exporting, this, [this](int written, int of) {
+        stage_->messages()->say(tr("Exporting: %1 of %2 pictures written.").arg(written).arg(of),
+                                MessageBar::Tone::Note);
+    });
+    connect(&controller_, &RunController::exported, this, [this](const QString& folder) {
+        stage_->messages()->say(tr("The pictures, their manifest and the request are in %1.").arg(folder),
+                                MessageBar::Tone::Note);
+    });
+}
+
+void MainWindow::showActions() {
+    const RunStatus& status = controller_.status();
+    const Document& document = store_.value();
+    const auto enable = [this](const char* id, bool on) { (*actions_)[id]->setEnabled(on); };
+    const auto check = [this](const char* id, bool on) { (*actions_)[id]->setChecked(on); };
+    const bool stepping = status.active() && status.phase != RunStatus::Phase::Loading;
+    QUndoStack* history = store_.history();
+    enable("edit.undo", history->canUndo());
+    enable("edit.redo", history->canRedo());
+    (*actions_)["edit.undo"]->setText(history->canUndo() ? tr("&Undo: %1").arg(history->undoText())
+                                                         : tr("&Undo"));
+    (*actions_)["edit.redo"]->setText(history->canRedo() ? tr("&Redo: %1").arg(history->redoText())
+                                                         : tr("&Redo"));
+    enable("run.pause", stepping);
+    enable("run.back", stepping && status.step > 0);
+    (*actions_)["run.pause"]->setIcon(
+        icon(status.phase == RunStatus::Phase::Paused ? QStringLiteral("play") : QStringLiteral("pause")));
+    check("run.live", document.live);
+    check("view.noisy", document.view.stream == Stream::Noisy);
+    check("view.estimate", document.view.stream == Stream::Estimate);
+    check("view.both", document.view.stream == Stream::Both);
+    check("view.smooth", document.view.smooth);
+    check("view.dark", theme() == Theme::Dark);
+    check("view.light", theme() == Theme::Light);
+}
+
+}  // namespace syn::studio

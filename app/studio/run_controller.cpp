@@ -1,0 +1,264 @@
+#include "app/studio/run_controller.h"
+
+#include <algorithm>
+
+namespace syn::studio {
+namespace {
+
+constexpr int kLivePictures = 4;
+constexpr int kLiveSteps = 5;
+
+QStringList generatedOf(const Document& document, const engine::ModelInfo& model) {
+    QStringList names;
+    for (const auto& modality : model.modalities) {
+        const QString name = QString::fromStdString(modality.name);
+        if (document.conditions.value(name).role == Role::Generated) names << name;
+    }
+    return names;
+}
+
+/// Whether the pictures of a run depend on what changed.
+bool changesPictures(const Document& now, const Document& before) {
+    return now.model != before.model || now.conditions != before.conditions ||
+           now.sampling.solver != before.sampling.solver || now.sampling.grid != before.sampling.grid ||
+           now.sampling.seed != before.sampling.seed;
+}
+
+}  // namespace
+
+RunController::RunController(DocumentStore* store, EnginePort* port, QObject* parent)
+    : QObject(parent), store_(store), port_(port) {
+    connect(store_, &DocumentStore::changed, this, &RunController::onDocument);
+    connect(port_, &EnginePort::ready, this, &RunController::onReady);
+    connect(port_, &EnginePort::event, this, &RunController::onEvent);
+    connect(port_, &EnginePort::frame, this, &RunController::frame);
+}
+
+Document RunController::current() const {
+    Document document = store_->value();
+    if (pending_ && document.conditions.contains(pending_->first))
+        document.conditions[pending_->first].strokes.append(pending_->second);
+    return document;
+}
+
+bool RunController::canExport() const {
+    return status_.id != 0 &&
+           (status_.phase == RunStatus::Phase::Finished || status_.phase == RunStatus::Phase::Cancelled) &&
+           exporting_ == 0;
+}
+
+void RunController::onReady() {
+    if (store_->value().model.isEmpty() && !port_->models().empty())
+        store_->reset(documentFor(port_->models().front()));
+    if (const auto* known = model()) port_->engine()->load(known->name);
+    updateCurves();
+    readDigit();
+    if (std::exchange(runWhenReady_, false)) return run();
+    liveWanted_ = true;
+    startLive();
+}
+
+void RunController::run() {
+    runWhenReady_ = !port_->engine();
+    if (runWhenReady_) {
+        status_ = {};
+        status_.phase = RunStatus::Phase::Loading;
+        return Q_EMIT statusChanged();
+    }
+    start(false);
+}
+
+void RunController::start(bool paused) {
+    const engine::ModelInfo* known = model();
+    if (!port_->engine() || !known)
+        return Q_EMIT refused(
+            tr("There is no model to run: put one into the models folder and start again."));
+    const Document document = current();
+    Result<GenerationRequest> request = requestOf(document, *known, *port_->engine());
+    if (!request) return Q_EMIT refused(QString::fromStdString(request.error().message));
+    if (status_.id != 0) port_->engine()->cancel(status_.id);
+    liveWanted_ = false;
+    const engine::RunId id = paused ? port_->engine()->run_paused(*request) : port_->engine()->run(*request);
+    began(id, *request, false, generatedOf(document, *known));
+    if (paused) status_.phase = RunStatus::Phase::Paused;
+    Q_EMIT statusChanged();
+}
+
+void RunController::began(engine::RunId id, const GenerationRequest& request, bool live,
+                          const QStringList& shown) {
+    // A step of four pictures says nothing of a step of sixteen.
+    const double seconds =
+        status_.live == live && status_.count == request.count ? status_.secondsPerStep : 0;
+    status_ = {
+        RunStatus::Phase::Running, id, live, 0, request.steps, request.count, request.seed, seconds, shown};
+    port_->watch(id);
+}
+
+void RunController::startLive() {
+    const bool busy = status_.active() || (status_.live && status_.phase == RunStatus::Phase::Running);
+    const engine::ModelInfo* known = model();
+    if (!liveWanted_ || busy || !store_->value().live || !port_->engine() || !known) return;
+    liveWanted_ = false;
+    const Document document = current();
+    Result<GenerationRequest> request = requestOf(
+        document, *known, *port_->engine(), std::min(kLivePictures, document.sampling.count), kLiveSteps);
+    if (!request) return;  // an empty pad is no mistake while drawing; Run says what is missing
+    const engine::RunId id = port_->engine()->run(*request, true);
+    began(id, *request, true, generatedOf(document, *known));
+    Q_EMIT statusChanged();
+}
+
+void RunController::pauseOrContinue() {
+    if (!port_->engine() || status_.live) return;
+    if (status_.phase == RunStatus::Phase::Running)
+        port_->engine()->pause(status_.id);
+    else if (status_.phase == RunStatus::Phase::Paused) {
+        port_->engine()->resume(status_.id);
+        status_.phase = RunStatus::Phase::Running;
+        Q_EMIT statusChanged();
+    }
+}
+
+void RunController::step() {
+    if (!port_->engine()) return;
+    if (!status_.active()) start(true);
+    if (status_.phase == RunStatus::Phase::Running) return port_->engine()->pause(status_.id);
+    if (status_.phase == RunStatus::Phase::Paused) port_->engine()->step(status_.id);
+}
+
+void RunController::back() {
+    if (!port_->engine() || status_.live) return;
+    if (status_.phase == RunStatus::Phase::Running)
+        port_->engine()->pause(status_.id);
+    else if (status_.phase == RunStatus::Phase::Paused)
+        port_->engine()->step_back(status_.id);
+}
+
+void RunController::cancel() {
+    runWhenReady_ = false;
+    if (port_->engine() && status_.id != 0) port_->engine()->cancel(status_.id);
+    if (status_.phase != RunStatus::Phase::Loading) return;
+    status_.phase = RunStatus::Phase::None;
+    Q_EMIT statusChanged();
+}
+
+void RunController::exportTo(const engine::ExportOptions& options) {
+    if (!canExport()) return Q_EMIT refused(tr("There are no finished pictures to export: press Run first."));
+    exporting_ = status_.id;
+    port_->engine()->export_run(status_.id, options);
+    Q_EMIT exporting(0, status_.count);
+    Q_EMIT statusChanged();
+}
+
+void RunController::setPending(const QString& modality, const PenStroke& stroke) {
+    pending_ = {modality, stroke};
+    liveWanted_ = !status_.active();
+    readDigit();
+    startLive();
+}
+
+void RunController::onDocument(const Document& now, const Document& before) {
+    if (!port_->engine()) return;
+    if (now.model != before.model && model()) port_->engine()->load(now.model.toStdString());
+    if (now.conditions != before.conditions || now.model != before.model) readDigit();
+    if (now.conditions != before.conditions || now.model != before.model || now.sampling != before.sampling)
+        updateCurves();
+    if (!now.live || (!changesPictures(now, before) && before.live)) return;
+    liveWanted_ = !status_.active();
+    startLive();
+}
+
+void RunController::readDigit() {
+    readingWanted_ = true;
+    const engine::ModelInfo* known = model();
+    if (reading_ || !port_->engine() || !known) return;
+    readingWanted_ = false;
+    const Document document = current();
+    for (const auto& modality : known->modalities) {
+        const ConditionSettings condition = document.conditions.value(QString::fromStdString(modality.name));
+        if (modality.kind != "digit" || condition.role != Role::Given || condition.empty()) continue;
+        Result<Image> fitted = fittedGuide(condition, *known, modality, *port_->engine());
+        if (!fitted) continue;
+        reading_ = true;
+        return port_->engine()->read_digit(std::move(fitted).value());
+    }
+    Q_EMIT reading(-1, 0);
+}
+
+void RunController::updateCurves() {
+    const engine::ModelInfo* known = model();
+    if (!port_->engine() || !known) return;
+    const Result<GenerationRequest> request = requestOf(store_->value(), *known, *port_->engine());
+    if (!request) return;
+    if (const auto made = port_->engine()->curves(*request)) Q_EMIT curves(*made);
+}
+
+void RunController::onStep(const engine::Event& event) {
+    constexpr double kNewShare = 0.3;  // the shown time a step follows the last few
+    status_.step = event.step;
+    if (event.steps > 0) status_.steps = event.steps;
+    if (event.value > 0) {
+        status_.secondsPerStep +=
+            (status_.secondsPerStep > 0 ? kNewShare : 1) * (event.value - status_.secondsPerStep);
+    }
+    Q_EMIT statusChanged();
+}
+
+void RunController::onEnd(RunStatus::Phase phase) {
+    status_.phase = phase;
+    if (phase == RunStatus::Phase::Finished) status_.step = status_.steps;
+    Q_EMIT statusChanged();
+    startLive();
+}
+
+void RunController::onEvent(const engine::Event& event) {
+    using engine::EventKind;
+    switch (event.kind) {
+        case EventKind::DigitRead:
+            reading_ = false;
+            Q_EMIT reading(event.step, event.value);
+            if (readingWanted_) readDigit();
+            return;
+        case EventKind::Exporting:
+            return Q_EMIT exporting(event.step, event.steps);
+        case EventKind::Exported:
+            exporting_ = 0;
+            Q_EMIT exported(QString::fromStdString(event.text));
+            return Q_EMIT statusChanged();
+        case EventKind::ModelLoading:
+        case EventKind::ModelReady:
+            return;
+        case EventKind::Failed:
+            // Not every failure is the shown run's: a model that cannot be read, an export that the disk
+            // refused.
+            Q_EMIT refused(QString::fromStdString(event.text));
+            if (event.run != 0 && event.run == exporting_)
+                exporting_ = 0;
+            else if (event.run == 0)
+                reading_ = false;
+            break;
+        default:
+            break;
+    }
+    if (event.run != status_.id || status_.id == 0) return;
+    switch (event.kind) {
+        case EventKind::Stepped:
+            return onStep(event);
+        case EventKind::Paused:
+            status_.phase = RunStatus::Phase::Paused;
+            status_.step = event.step;
+            return Q_EMIT statusChanged();
+        case EventKind::Finished:
+            return onEnd(RunStatus::Phase::Finished);
+        case EventKind::Cancelled:
+            return onEnd(RunStatus::Phase::Cancelled);
+        case EventKind::Failed:
+            if (status_.phase == RunStatus::Phase::Running || status_.phase == RunStatus::Phase::Paused)
+                onEnd(RunStatus::Phase::Failed);
+            return;
+        default:
+            return;
+    }
+}
+
+}  // namespace syn::studio

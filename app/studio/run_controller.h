@@ -1,0 +1,89 @@
+#pragma once
+
+#include <QObject>
+#include <QStringList>
+#include <memory>
+#include <optional>
+
+#include "app/studio/document_store.h"
+#include "app/studio/engine_port.h"
+
+namespace syn::studio {
+
+/// Where the run that the stage shows stands.
+struct RunStatus {
+    enum class Phase { None, Loading, Running, Paused, Finished, Cancelled, Failed };
+    Phase phase = Phase::None;
+    engine::RunId id = 0;
+    bool live = false;
+    int step = 0;
+    int steps = 0;
+    int count = 0;
+    quint64 seed = 1;
+    double secondsPerStep = 0;
+    QStringList shown;  ///< modalities that were generated
+
+    /// A full run that is not at its end: Live waits for it.
+    bool active() const {
+        return !live && (phase == Phase::Loading || phase == Phase::Running || phase == Phase::Paused);
+    }
+};
+
+/// Turns the document into runs: full ones when asked, small live ones while it changes. Of live runs at most
+/// one is under way; when it ends the newest document follows, so that pictures keep coming however fast the
+/// pen is.
+class RunController : public QObject {
+    Q_OBJECT
+  public:
+    RunController(DocumentStore* store, EnginePort* port, QObject* parent = nullptr);
+
+    const RunStatus& status() const { return status_; }
+    const engine::ModelInfo* model() const { return port_->model(store_->value().model); }
+    bool canExport() const;
+
+    void run();
+    void pauseOrContinue();
+    void step();
+    void back();
+    void cancel();
+    void exportTo(const engine::ExportOptions& options);
+
+    /// The stroke that is being drawn on a modality's pad; it counts for Live though it is not in the
+    /// document yet.
+    void setPending(const QString& modality, const PenStroke& stroke);
+    void clearPending() { pending_.reset(); }
+
+  Q_SIGNALS:
+    void statusChanged();
+    void frame(const std::shared_ptr<const syn::engine::Frame>& frame);
+    void reading(int digit, double probability);  ///< of the given digit; -1: there is none
+    void curves(const std::vector<syn::engine::ScheduleCurve>& curves);
+    void refused(const QString& sentence);  ///< what was asked for cannot be done, and why
+    void exporting(int written, int of);
+    void exported(const QString& folder);
+
+  private:
+    void start(bool paused);
+    void startLive();
+    void began(engine::RunId id, const GenerationRequest& request, bool live, const QStringList& shown);
+    void readDigit();
+    void updateCurves();
+    void onDocument(const Document& now, const Document& before);
+    void onReady();
+    void onEvent(const engine::Event& event);
+    void onStep(const engine::Event& event);
+    void onEnd(RunStatus::Phase phase);
+    Document current() const;
+
+    DocumentStore* store_;
+    EnginePort* port_;
+    RunStatus status_;
+    std::optional<std::pair<QString, PenStroke>> pending_;
+    engine::RunId exporting_ = 0;
+    bool liveWanted_ = false;  ///< the document is newer than the last live run
+    bool reading_ = false;     ///< the judge has been asked and has not answered
+    bool readingWanted_ = false;
+    bool runWhenReady_ = false;
+};
+
+}  // namespace syn::studio

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <QWidget>
+
+#include "app/studio/document_store.h"
+#include "app/studio/run_controller.h"
+
+class QLabel;
+class QPushButton;
+class QVBoxLayout;
+
+namespace syn {
+class Chooser;
+class NumberField;
+class SeedField;
+class SnrChart;
+}  // namespace syn
+
+namespace syn::studio {
+
+class Actions;
+
+/// The right column: what guides the run, how it walks from noise to picture, and the buttons that start and
+/// stop it.
+class SchedulePanel : public QWidget {
+    Q_OBJECT
+  public:
+    SchedulePanel(DocumentStore* store, RunController* controller, Actions* actions,
+                  QWidget* parent = nullptr);
+
+    void setRegistries(const engine::Registries& registries);
+    void setModel(const engine::ModelInfo* model);
+    void show(const Document& document);
+    SnrChart* chart() const { return chart_; }
+    QPushButton* runButton() const { return run_; }
+
+  private:
+    QWidget* makeForm(Actions* actions);
+    void makeButtons(Actions* actions, QVBoxLayout* column);
+    void showTerms(const Document& document);
+    void showCurves(const std::vector<engine::ScheduleCurve>& curves);
+    void showStatus();
+
+    DocumentStore* store_;
+    RunController* controller_;
+    const engine::ModelInfo* model_ = nullptr;
+    QVBoxLayout* terms_;
+    Chooser* solver_;
+    Chooser* grid_;
+    NumberField* steps_;
+    NumberField* count_;
+    SeedField* seed_;
+    SnrChart* chart_;
+    QPushButton* run_;
+    QPushButton* pause_;
+    QPushButton* step_;
+    QPushButton* cancel_;
+    QPushButton* export_;
+};
+
+}  // namespace syn::studio

@@ -1,0 +1,246 @@
+#include "tests/app/studio/fake_engine.h"
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+
+namespace syn::engine {
+namespace {
+
+constexpr int kSide = 32;
+constexpr double kSecondsPerStep = 0.04;
+
+Event event_of(EventKind kind, RunId run, int step = 0, int steps = 0, double value = 0,
+               std::string text = {}) {
+    return {kind, run, step, steps, value, std::move(text)};
+}
+
+/// A pattern that turns from noise to smooth colours as the run goes on, different for each seed.
+void paint(std::vector<std::uint8_t>& out, std::uint64_t seed, double clean, bool grey) {
+    const double phase = static_cast<double>(seed) * 0.7;
+    for (int y = 0; y < kSide; ++y)
+        for (int x = 0; x < kSide; ++x) {
+            const auto hash = static_cast<std::uint32_t>((x * 73856093u) ^ (y * 19349663u) ^
+                                                         static_cast<std::uint32_t>(seed * 83492791u));
+            const double noise = static_cast<double>((hash * 2654435761u) >> 24);
+            const double u = x / static_cast<double>(kSide), v = y / static_cast<double>(kSide);
+            const double tone[3] = {128 + 110 * std::sin(5 * u + phase),
+                                    128 + 110 * std::sin(4 * v + 2 * phase),
+                                    128 + 90 * std::cos(3 * (u + v) - phase)};
+            for (int c = 0; c < 3; ++c)
+                out.push_back(static_cast<std::uint8_t>(
+                    std::clamp(clean * tone[grey ? 0 : c] + (1 - clean) * noise, 0.0, 255.0)));
+            out.push_back(255);
+        }
+}
+
+}  // namespace
+
+FakeEngine::FakeEngine() = default;
+
+std::vector<ModelInfo> FakeEngine::models(std::vector<std::string>*) const {
+    ModelInfo model;
+    model.name = "fake";
+    model.title = "Fake digits and pictures";
+    model.summary = "fake · patterns instead of pictures · for tests of the window";
+    model.parameters = 1234;
+    model.width = model.height = kSide;
+    model.independent_levels = true;
+    model.guide_modes = {"hold", "predicted", "random", "constant", "none"};
+    model.modalities = {{"digit", "Digit", "digit", 0, 1, {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"}},
+                        {"picture", "Picture", "picture", 1, 3, {}}};
+    model.legend = {{"0", "airplane"}, {"1", "automobile"}, {"2", "bird"},  {"3", "cat"},  {"4", "deer"},
+                    {"5", "dog"},      {"6", "frog"},       {"7", "horse"}, {"8", "ship"}, {"9", "truck"}};
+    model.defaults.models = {{"fake", ""}};
+    return {model};
+}
+
+Registries FakeEngine::registries() const {
+    return {{"dpmpp-2m", "ddim", "heun", "ddpm"},
+            {"karras", "uniform-t", "uniform-gamma"},
+            {"linear-beta"},
+            {"auto", "cpu"}};
+}
+
+Result<std::vector<ScheduleCurve>> FakeEngine::curves(const GenerationRequest& request) const {
+    std::vector<ScheduleCurve> made;
+    for (const char* name : {"digit", "picture"}) {
+        const bool held = std::any_of(request.guides.begin(), request.guides.end(), [&](const Guide& g) {
+            return g.modality == name && g.mode == GuideMode::Hold;
+        });
+        ScheduleCurve curve{name, {}};
+        for (int i = 0; i <= request.steps; ++i) {
+            const double t = 1 - static_cast<double>(i) / request.steps;
+            curve.gamma.push_back(held ? -9 : -9 + 14 * std::pow(t, 0.8));
+        }
+        made.push_back(curve);
+    }
+    return made;
+}
+
+void FakeEngine::load(const std::string& model) {
+    events_.push_back(event_of(EventKind::ModelReady, 0, 0, 0, 0, model));
+}
+
+RunId FakeEngine::begin(GenerationRequest request, bool live, State state) {
+    const RunId id = next_++;
+    asked_.push_back({id, request, live});
+    runs_[id] = {std::move(request), state, live, 0, std::exchange(failure_, {})};
+    const Run& run = runs_[id];
+    events_.push_back(event_of(EventKind::Started, id, 0, run.request.steps));
+    if (state == State::Paused) events_.push_back(event_of(EventKind::Paused, id, 0, run.request.steps));
+    return id;
+}
+
+RunId FakeEngine::run(GenerationRequest request, bool live) {
+    if (live)
+        for (auto& [id, run] : runs_)
+            if (run.live) end(id, run, EventKind::Cancelled);
+    return begin(std::move(request), live, State::Running);
+}
+
+RunId FakeEngine::run_paused(GenerationRequest request) {
+    return begin(std::move(request), false, State::Paused);
+}
+
+void FakeEngine::end(RunId id, Run& run, EventKind kind, std::string text) {
+    if (run.state == State::Ended) return;
+    run.state = State::Ended;
+    events_.push_back(event_of(kind, id, run.step, run.request.steps, 0, std::move(text)));
+}
+
+void FakeEngine::advance(RunId id, Run& run) {
+    if (!run.failure.empty()) return end(id, run, EventKind::Failed, run.failure);
+    ++run.step;
+    events_.push_back(event_of(EventKind::Stepped, id, run.step, run.request.steps, kSecondsPerStep));
+    if (run.step == run.request.steps) end(id, run, EventKind::Finished);
+}
+
+void FakeEngine::pause(RunId id) {
+    Run& run = runs_[id];
+    if (run.state != State::Running) return;
+    run.state = State::Paused;
+    events_.push_back(event_of(EventKind::Paused, id, run.step, run.request.steps));
+}
+
+void FakeEngine::resume(RunId id) {
+    Run& run = runs_[id];
+    if (run.state == State::Paused) run.state = State::Running;
+}
+
+void FakeEngine::step(RunId id) {
+    Run& run = runs_[id];
+    if (run.state != State::Paused) return;
+    advance(id, run);
+    if (run.state == State::Paused)
+        events_.push_back(event_of(EventKind::Paused, id, run.step, run.request.steps));
+}
+
+void FakeEngine::step_back(RunId id) {
+    Run& run = runs_[id];
+    if (run.state != State::Paused || run.step == 0) return;
+    --run.step;
+    events_.push_back(event_of(EventKind::Paused, id, run.step, run.request.steps));
+}
+
+void FakeEngine::cancel(RunId id) {
+    if (const auto found = runs_.find(id); found != runs_.end()) end(id, found->second, EventKind::Cancelled);
+}
+
+void FakeEngine::edit(RunId, std::string, std::string) {}
+
+void FakeEngine::want_frame(RunId run) {
+    wanted_ = run;
+}
+
+std::shared_ptr<const Frame> FakeEngine::frame_of(RunId id, const Run& run) const {
+    auto frame = std::make_shared<Frame>();
+    frame->run = id;
+    frame->step = run.step;
+    frame->steps = run.request.steps;
+    frame->count = run.request.count;
+    frame->width = frame->height = kSide;
+    const double done = static_cast<double>(run.step) / run.request.steps;
+    for (const char* name : {"digit", "picture"}) {
+        FrameLayer layer{name, {}, {}};
+        for (int i = 0; i < run.request.count; ++i) {
+            paint(layer.noisy, run.request.seed + static_cast<std::uint64_t>(i), done,
+                  layer.modality == "digit");
+            paint(layer.estimate, run.request.seed + static_cast<std::uint64_t>(i), std::sqrt(done),
+                  layer.modality == "digit");
+        }
+        frame->layers.push_back(std::move(layer));
+    }
+    return frame;
+}
+
+std::shared_ptr<const Frame> FakeEngine::take_frame() {
+    const auto found = runs_.find(std::exchange(wanted_, 0));
+    return found == runs_.end() ? nullptr : frame_of(found->first, found->second);
+}
+
+std::vector<SeriesPoint> FakeEngine::take_series() {
+    return {};
+}
+
+std::vector<Event> FakeEngine::take_events() {
+    for (auto& [id, run] : runs_)
+        if (run.state == State::Running) {
+            advance(id, run);
+            break;
+        }
+    return std::exchange(events_, {});
+}
+
+Image FakeEngine::fit_digit(const Image& drawing) const {
+    const bool ink =
+        std::any_of(drawing.pixels.begin(), drawing.pixels.end(), [](std::uint8_t p) { return p > 64; });
+    return ink ? *fit_picture(drawing, "fake", "digit") : Image{};
+}
+
+Result<Image> FakeEngine::fit_picture(const Image& picture, const std::string&,
+                                      const std::string& modality) const {
+    if (picture.empty()) return Error{"the picture is empty"};
+    Image fitted{kSide, kSide, modality == "digit" ? 1 : 3, {}};
+    for (int y = 0; y < kSide; ++y)
+        for (int x = 0; x < kSide; ++x)
+            for (int c = 0; c < fitted.channels; ++c)
+                fitted.pixels.push_back(
+                    picture.pixels[picture.index(x * picture.width / kSide, y * picture.height / kSide,
+                                                 std::min(c, picture.channels - 1))]);
+    return fitted;
+}
+
+void FakeEngine::read_digit(Image digit) {
+    const bool ink =
+        std::any_of(digit.pixels.begin(), digit.pixels.end(), [](std::uint8_t p) { return p > 64; });
+    events_.push_back(event_of(EventKind::DigitRead, 0, ink ? 7 : -1, 0, 0.99));
+}
+
+Result<Image> FakeEngine::sample_digit(int) const {
+    return Image{kSide, kSide, 1, std::vector<std::uint8_t>(kSide * kSide, 200)};
+}
+
+Result<Image> FakeEngine::open_image(const std::string& file) const {
+    if (!std::filesystem::exists(file)) return Error{"there is no picture " + file + "; check the name"};
+    return Image{64, 48, 3, std::vector<std::uint8_t>(64 * 48 * 3, 120)};
+}
+
+void FakeEngine::export_run(RunId run, ExportOptions options) {
+    const int count = runs_[run].request.count;
+    for (int i = 1; i <= count; ++i) events_.push_back(event_of(EventKind::Exporting, run, i, count));
+    events_.push_back(event_of(EventKind::Exported, run, count, count, 0, options.folder));
+}
+
+Result<std::vector<std::uint8_t>> FakeEngine::png(RunId, int, const std::string&) const {
+    return Error{"this engine writes no files"};
+}
+Result<GenerationRequest> FakeEngine::inspect(const std::string& file) const {
+    return Error{"there is no request in " + file};
+}
+
+}  // namespace syn::engine
+
+extern "C" syn::engine::Engine* syn_make_engine(const char*) {
+    return new syn::engine::FakeEngine;
+}

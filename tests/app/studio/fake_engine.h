@@ -1,0 +1,74 @@
+#pragma once
+
+#include <map>
+
+#include "core/engine/engine.h"
+
+namespace syn::engine {
+
+/// An engine without networks or threads, for tests of the window: each call of take_events() makes one step
+/// of the oldest run, and pictures are patterns that move with the step. Everything it does is decided by its
+/// calls.
+class FakeEngine : public Engine {
+  public:
+    FakeEngine();
+
+    std::vector<ModelInfo> models(std::vector<std::string>* problems) const override;
+    Registries registries() const override;
+    Result<std::vector<ScheduleCurve>> curves(const GenerationRequest& request) const override;
+    void load(const std::string& model) override;
+    RunId run(GenerationRequest request, bool live) override;
+    RunId run_paused(GenerationRequest request) override;
+    void pause(RunId run) override;
+    void resume(RunId run) override;
+    void step(RunId run) override;
+    void step_back(RunId run) override;
+    void cancel(RunId run) override;
+    void edit(RunId run, std::string path, std::string value) override;
+    void want_frame(RunId run) override;
+    std::shared_ptr<const Frame> take_frame() override;
+    std::vector<SeriesPoint> take_series() override;
+    std::vector<Event> take_events() override;
+    Image fit_digit(const Image& drawing) const override;
+    Result<Image> fit_picture(const Image& picture, const std::string& model,
+                              const std::string& modality) const override;
+    void read_digit(Image digit) override;
+    Result<Image> sample_digit(int digit) const override;
+    Result<Image> open_image(const std::string& file) const override;
+    void export_run(RunId run, ExportOptions options) override;
+    Result<std::vector<std::uint8_t>> png(RunId run, int index, const std::string& modality) const override;
+    Result<GenerationRequest> inspect(const std::string& file) const override;
+
+    /// For tests: what was asked for, in order.
+    struct Asked {
+        RunId id;
+        GenerationRequest request;
+        bool live;
+    };
+    const std::vector<Asked>& asked() const { return asked_; }
+    /// For tests: the next run fails at its first step with this sentence.
+    void fail_next(std::string sentence) { failure_ = std::move(sentence); }
+
+  private:
+    enum class State { Running, Paused, Ended };
+    struct Run {
+        GenerationRequest request;
+        State state = State::Running;
+        bool live = false;
+        int step = 0;
+        std::string failure;
+    };
+    RunId begin(GenerationRequest request, bool live, State state);
+    void end(RunId id, Run& run, EventKind kind, std::string text = {});
+    void advance(RunId id, Run& run);
+    std::shared_ptr<const Frame> frame_of(RunId id, const Run& run) const;
+
+    std::map<RunId, Run> runs_;
+    std::vector<Asked> asked_;
+    std::vector<Event> events_;
+    std::string failure_;
+    RunId next_ = 1;
+    RunId wanted_ = 0;
+};
+
+}  // namespace syn::engine

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <QColor>
+#include <QString>
+#include <QStringList>
+
+namespace syn {
+
+enum class Theme { Dark, Light };
+
+/// Every colour of the window. No widget knows a colour of its own; painted widgets and the style sheet read
+/// this.
+struct Palette {
+    QColor window;    ///< behind everything, and the stage
+    QColor panel;     ///< side columns and bars
+    QColor control;   ///< cards, fields, buttons
+    QColor raised;    ///< chosen segment, hovered button; carries only `text`
+    QColor line;      ///< separators, grooves
+    QColor text;      ///< names and values
+    QColor second;    ///< labels
+    QColor faint;     ///< section titles, captions
+    QColor accent;    ///< the one accent: run, focus, choice
+    QColor onAccent;  ///< text on the accent, and on a hue
+    QColor warning;
+
+    QColor digit, picture, sketch, mask, words, attributes, signal;
+
+    /// The hue of a kind of condition ("digit", "picture", ...); the accent for a kind without one.
+    QColor hue(const QString& kind) const;
+};
+
+/// Kinds of conditions that have a hue, in the order of the cards.
+const QStringList& conditionKinds();
+
+const Palette& paletteOf(Theme theme);
+/// The palette in use; see applyTheme() in style.h.
+const Palette& colours();
+Theme theme();
+
+namespace detail {
+void setTheme(Theme theme);
+}
+
+/// Contrast of two colours by WCAG 2: 1 to 21.
+double contrast(const QColor& a, const QColor& b);
+
+}  // namespace syn
