@@ -17,8 +17,7 @@ using Bytes = std::span<const std::uint8_t>;
 Result<Image> decode_jpeg(Bytes bytes, const std::string& name);
 /// By OpenCV, once the header has been checked here. Animations are refused.
 Result<Image> decode_webp(Bytes bytes, const std::string& name);
-/// By OpenCV, once the header has been checked here. Without compression; alpha is ignored, as BMP's seldom
-/// means any.
+/// Without compression, in its old and newer headers; alpha is ignored, as BMP seldom means any.
 Result<Image> decode_bmp(Bytes bytes, const std::string& name);
 
 Error damaged(const std::string& name, const std::string& kind, const std::string& why);

@@ -165,6 +165,8 @@ Result<FittedPicture> fit_digit(const Image& drawing) {
     else if (longer() < kBox)
         scaled_to(kBox, cv::INTER_LINEAR);
 
+    // Of the rounded pixels, so that fitting what is fitted moves nothing.
+    plane.convertTo(plane, CV_8U);
     const cv::Moments moments = cv::moments(plane);
     const auto place = [](double mass, double centre, int size) {
         // In whole pixels, since moving by parts of one would blur; measured on MNIST itself, all of whose
@@ -177,8 +179,7 @@ Result<FittedPicture> fit_digit(const Image& drawing) {
     Image out{kSide, kSide, 1, std::vector<std::uint8_t>(std::size_t{kSide} * kSide)};
     for (int y = 0; y < plane.rows; ++y)
         for (int x = 0; x < plane.cols; ++x)
-            out.pixels[out.index(x + left + kMargin, y + top + kMargin)] =
-                cv::saturate_cast<std::uint8_t>(plane.at<float>(y, x));
+            out.pixels[out.index(x + left + kMargin, y + top + kMargin)] = plane.at<std::uint8_t>(y, x);
 
     std::string note = "fitted to a 20 x 20 box, centred by its mass";
     if (ink.inverted) note += ", inverted";

@@ -116,8 +116,9 @@ Result<Image> decode_jpeg(Bytes bytes, const std::string& name) {
     Image image{
         static_cast<int>(info.image_width), static_cast<int>(info.image_height), info.num_components, {}};
     image.pixels.resize(image.index(0, image.height));
+    const int turned = orientation(info);  // libjpeg forgets its markers when it has finished
     if (!read_rows(decoder, image.pixels.data())) return damaged(name, "JPEG", decoder.message.data());
-    return upright(std::move(image), orientation(info));
+    return upright(std::move(image), turned);
 }
 
 }  // namespace syn::codec

@@ -88,42 +88,4 @@ Result<Image> decode_webp(Bytes bytes, const std::string& name) {
     return image;
 }
 
-Result<Image> decode_bmp(Bytes bytes, const std::string& name) {
-    constexpr std::size_t kHeader = 26;
-    if (bytes.size() < kHeader)
-        return Error{fmt::format("{} is cut short: the BMP ends in its header.", name)};
-    const std::size_t pixels_at = little_endian(bytes, 10, 4);
-    const std::uint32_t header = little_endian(bytes, 14, 4);
-    const bool old = header == 12;
-    if ((!old && header < 40) || bytes.size() < 14 + std::size_t{header})
-        return damaged(name, "BMP", "its header has a size that does not fit");
-    Size size;
-    std::uint32_t bits = 0;
-    std::uint32_t compression = 0;
-    if (old) {
-        size = {little_endian(bytes, 18, 2), little_endian(bytes, 20, 2)};
-        bits = little_endian(bytes, 24, 2);
-    } else {
-        size = {static_cast<std::int32_t>(little_endian(bytes, 18, 4)),
-                std::abs(std::int64_t{static_cast<std::int32_t>(little_endian(bytes, 22, 4))})};
-        bits = little_endian(bytes, 28, 2);
-        compression = little_endian(bytes, 30, 4);
-    }
-    if (const auto checked = check_size(name, size.width, size.height); !checked) return checked.error();
-    constexpr std::uint32_t kPlain = 0;
-    constexpr std::uint32_t kBitFields = 3;
-    if (compression != kPlain && compression != kBitFields)
-        return Error{fmt::format("{} is a compressed BMP; save it as PNG.", name)};
-    if (bits != 1 && bits != 4 && bits != 8 && bits != 16 && bits != 24 && bits != 32)
-        return damaged(name, "BMP", fmt::format("it claims {} bits a pixel", bits));
-    const std::int64_t needed = (size.width * bits + 31) / 32 * 4 * size.height;
-    if (pixels_at > bytes.size() || needed > static_cast<std::int64_t>(bytes.size() - pixels_at)) {
-        return Error{fmt::format("{} is cut short: the BMP needs {} bytes of pixels and {} are there.", name,
-                                 needed, pixels_at > bytes.size() ? 0 : bytes.size() - pixels_at)};
-    }
-    Image image = decode(bytes, cv::IMREAD_ANYCOLOR);
-    if (image.empty()) return damaged(name, "BMP", "its content cannot be decoded");
-    return image;
-}
-
 }  // namespace syn::codec
