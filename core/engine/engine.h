@@ -15,9 +15,9 @@ namespace syn::engine {
 
 /// One thing the model speaks of: channels that belong together.
 struct ModalityInfo {
-    std::string name;    ///< "digit"
-    std::string title;   ///< "Digit"
-    std::string kind;    ///< digit | picture | sketch | mask | text | attributes | signal: chooses card and hue
+    std::string name;   ///< "digit"
+    std::string title;  ///< "Digit"
+    std::string kind;  ///< digit | picture | sketch | mask | text | attributes | signal: chooses card and hue
     int first_channel = 0;
     int channels = 1;
     std::vector<std::string> classes;  ///< "0".."9", or "airplane".."truck"; may be empty
@@ -27,14 +27,15 @@ struct ModalityInfo {
 struct ModelInfo {
     std::string name;
     std::string title;
-    std::string summary;          ///< the honest line: what it is, its size, its measured precision, its data
+    std::string summary;  ///< the honest line: what it is, its size, its measured precision, its data
     std::int64_t parameters = 0;
     int width = 0;
     int height = 0;
-    bool independent_levels = false;      ///< knows Hold
+    bool independent_levels = false;       ///< knows Hold
     std::vector<std::string> guide_modes;  ///< by name
     std::vector<ModalityInfo> modalities;
-    std::vector<std::pair<std::string, std::string>> legend;  ///< e.g. {"7", "horse"}: class of modality 0 -> of 1
+    std::vector<std::pair<std::string, std::string>>
+        legend;  ///< e.g. {"7", "horse"}: class of modality 0 -> of 1
     GenerationRequest defaults;
 };
 
@@ -46,17 +47,18 @@ struct Registries {
 using RunId = std::uint64_t;
 
 enum class EventKind {
-    ModelLoading,   ///< text: name; value: fraction read
-    ModelReady,     ///< text: name
-    Started,        ///< step 0
-    Stepped,        ///< step, of steps; value: seconds the step took
+    ModelLoading,  ///< text: name; value: fraction read
+    ModelReady,    ///< text: name
+    Started,       ///< step 0
+    Stepped,       ///< step, of steps; value: seconds the step took
     Paused,
     Finished,
-    Cancelled,      ///< pictures already finished stay
-    Failed,         ///< text: one clear sentence
-    DigitRead,      ///< the judge's reading: step holds the class, value its probability
-    Exporting,      ///< step of steps pictures written
-    Exported,       ///< text: the folder
+    Cancelled,  ///< pictures already finished stay
+    Failed,     ///< text: one clear sentence
+    DigitRead,  ///< the judge's reading: step holds the class, value its probability
+    Exporting,  ///< step of steps pictures written
+    Exported,   ///< text: the folder
+    Refused,    ///< a command that had no effect, or a remark; text: why. The run goes on
 };
 
 /// Life cycle: lossless, in order. Events of a run that was replaced still arrive; compare ids.
@@ -72,7 +74,8 @@ struct Event {
 /// A scalar of one step; lossless.
 struct SeriesPoint {
     RunId run = 0;
-    std::string series;  ///< "gamma", "seconds", "norm/MODALITY"
+    std::string
+        series;  ///< "gamma" (of what is generated), "seconds", "norm/MODALITY" (root mean square of x_hat)
     int step = 0;
     double value = 0;
 };
@@ -80,7 +83,7 @@ struct SeriesPoint {
 /// Pictures of all samples of one modality, one above the other, BGRX; immutable once published.
 struct FrameLayer {
     std::string modality;
-    std::vector<std::uint8_t> noisy;     ///< count * height * width * 4 bytes
+    std::vector<std::uint8_t> noisy;  ///< count * height * width * 4 bytes
     std::vector<std::uint8_t> estimate;
 };
 struct Frame {
@@ -96,7 +99,8 @@ struct Frame {
 /// gamma against time for each modality of the request, for the curve that the playhead walks.
 struct ScheduleCurve {
     std::string modality;
-    std::vector<double> gamma;  ///< one a grid time, noise first; what each step starts from, and where the last ends
+    std::vector<double> gamma;  ///< one a grid time, noise first; what each step starts from, and where the
+                                ///< last ends (clean is drawn at the cleanest level the model knows)
 };
 
 /// The judge that reads a drawn digit.
@@ -107,12 +111,12 @@ struct Reading {
 
 struct ExportOptions {
     std::string folder;
-    bool pairs = false;     ///< the guide beside each picture
-    bool metadata = true;   ///< the request and `parameters` inside each PNG
+    bool pairs = false;    ///< the guide beside each picture
+    bool metadata = true;  ///< the request and `parameters` inside each PNG
 };
 
-/// The door: what the window and the command line call. No call waits for a network; all are safe from any thread.
-/// The destructor stops and joins.
+/// The door: what the window and the command line call. No call waits for a network; all are safe from any
+/// thread. The destructor stops and joins.
 class Engine {
   public:
     virtual ~Engine() = default;
@@ -129,34 +133,40 @@ class Engine {
     virtual RunId run(GenerationRequest request, bool live = false) = 0;
     /// Queues a run that starts paused.
     virtual RunId run_paused(GenerationRequest request) = 0;
+    /// Commands to a run that ended long ago (the last eight are kept) are Refused.
     virtual void pause(RunId run) = 0;
     virtual void resume(RunId run) = 0;
     virtual void step(RunId run) = 0;       ///< one step forward, then paused
     virtual void step_back(RunId run) = 0;  ///< paused at the state before
     virtual void cancel(RunId run) = 0;     ///< before the next network call
+    /// From the next step on, and recorded; Refused follows where it does not fit.
     virtual void edit(RunId run, std::string path, std::string value) = 0;
 
-    /// Lane 1, latest wins: asks for a picture of the run as it is at the next step; take() gives it when it is there.
+    /// Lane 1, latest wins: asks for a picture of the run as it is at the next step; take() gives it when it
+    /// is there.
     virtual void want_frame(RunId run) = 0;
     virtual std::shared_ptr<const Frame> take_frame() = 0;
     /// Lane 2 and 3: everything since the last call.
     virtual std::vector<SeriesPoint> take_series() = 0;
     virtual std::vector<Event> take_events() = 0;
 
-    /// A stroke picture of any size, white on black, fitted as MNIST's digits were: 20 x 20 box, centre of mass.
+    /// A stroke picture of any size, white on black, fitted as MNIST's digits were: 20 x 20 box, centre of
+    /// mass. Empty when nothing is drawn.
     virtual Image fit_digit(const Image& drawing) const = 0;
     /// Any picture cut to the centre square and resized to what the modality of this model takes.
-    virtual Result<Image> fit_picture(const Image& picture, const std::string& model, const std::string& modality) const = 0;
-    /// Reads a fitted digit with the judge; DigitRead follows.
+    virtual Result<Image> fit_picture(const Image& picture, const std::string& model,
+                                      const std::string& modality) const = 0;
+    /// Reads a fitted digit with the judge; DigitRead follows, or Failed of run 0. Only the newest is read.
     virtual void read_digit(Image digit) = 0;
-    /// The shipped drawing of a digit 0..9, 28 x 28 or what fit_digit gives.
+    /// The shipped drawing of a digit 0..9, as fit_digit gives it.
     virtual Result<Image> sample_digit(int digit) const = 0;
     virtual Result<Image> open_image(const std::string& file) const = 0;
 
     /// Writes a finished run's pictures in the background; Exporting and Exported follow.
     virtual void export_run(RunId run, ExportOptions options) = 0;
     /// PNG bytes of one finished picture with its metadata, for drag and copy.
-    virtual Result<std::vector<std::uint8_t>> png(RunId run, int index, const std::string& modality) const = 0;
+    virtual Result<std::vector<std::uint8_t>> png(RunId run, int index,
+                                                  const std::string& modality) const = 0;
     /// The request inside an exported picture.
     virtual Result<GenerationRequest> inspect(const std::string& file) const = 0;
 };

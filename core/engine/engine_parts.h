@@ -1,0 +1,38 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/engine/engine.h"
+#include "core/session/job_runner.h"
+#include "core/session/session_model.h"
+
+namespace syn::engine {
+
+/// What an engine is put together from, so that tests can give it a small exact model and run it on one
+/// thread.
+struct EngineParts {
+    /// Cards of the models there are; broken ones are told in `problems`.
+    std::function<std::vector<ModelCard>(std::vector<std::string>* problems)> cards;
+    /// The card of one model; Error lists the known.
+    std::function<Result<ModelCard>(const std::string& model)> card;
+    /// A model with its weights. Called on the worker, once a model, device and type.
+    std::function<Result<SessionModel>(const std::string& model, const std::string& device,
+                                       const std::string& dtype)>
+        load;
+    /// The judge's reading of a fitted digit. Called on a thread of its own.
+    std::function<Result<Reading>(const Image& digit)> read_digit;
+    std::function<std::vector<std::string>()> devices;
+    std::function<std::unique_ptr<JobRunner>(std::size_t capacity)> runner = make_threaded_runner;
+    int batch = 64;  ///< most rows in one network call
+};
+
+std::unique_ptr<Engine> make_engine(EngineParts parts);
+
+/// Models and judge as they lie on the disk.
+EngineParts parts_on_disk(std::vector<std::string> folders);
+
+}  // namespace syn::engine

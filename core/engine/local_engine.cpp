@@ -1,0 +1,332 @@
+#include "core/engine/local_engine.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "core/engine/model_info.h"
+#include "core/engine/run_pictures.h"
+#include "core/imaging/fit_digit.h"
+#include "core/imaging/picture_file.h"
+#include "core/imaging/resample.h"
+#include "core/imaging/sample_digits.h"
+#include "core/sampler/sampler_registry.h"
+#include "core/schedule/schedule_registry.h"
+#include "core/schedule/time_grid.h"
+
+namespace syn::engine {
+namespace {
+
+constexpr std::size_t kMostWaiting = 256;  // runs and loads that wait for the worker
+constexpr std::size_t kKeptRuns = 8;       // ended runs whose pictures stay at hand
+
+}  // namespace
+
+LocalEngine::LocalEngine(EngineParts parts)
+    : parts_(std::move(parts)),
+      exporter_(parts_.runner(16)),
+      reader_(parts_.runner(1)),
+      painter_(parts_.runner(2)),
+      worker_(parts_.runner(1)) {}
+
+// The runners then stop and join, one after the other.
+LocalEngine::~LocalEngine() {
+    const std::lock_guard lock(mutex_);
+    closing_ = true;
+    tasks_.clear();
+}
+
+std::vector<ModelInfo> LocalEngine::models(std::vector<std::string>* problems) const {
+    std::vector<ModelInfo> infos;
+    for (const ModelCard& card : parts_.cards(problems)) infos.push_back(model_info(card, problems));
+    return infos;
+}
+
+Registries LocalEngine::registries() const {
+    return {sampler_names(), grid_names(), schedule_names(), parts_.devices()};
+}
+
+Result<std::vector<ScheduleCurve>> LocalEngine::curves(const GenerationRequest& request) const {
+    if (auto good = request.validate(); !good) return good.error();
+    const auto card = parts_.card(request.models.front().name);
+    if (!card) return card.error();
+    auto values = schedule_curves(request, *card);
+    if (!values) return values.error();
+    std::vector<ScheduleCurve> curves;
+    for (std::size_t m = 0; m < card->modalities.size(); ++m) {
+        std::vector<double>& gamma = (*values)[m];
+        for (std::size_t i = 0; i < gamma.size(); ++i)
+            if (!std::isfinite(gamma[i]))
+                gamma[i] = i > 0 ? std::min(card->gamma_min, gamma[i - 1]) : card->gamma_min;
+        curves.push_back({card->modalities[m].name, std::move(gamma)});
+    }
+    return curves;
+}
+
+void LocalEngine::load(const std::string& model) {
+    queue({nullptr, model});
+}
+
+RunId LocalEngine::run(GenerationRequest request, bool live) {
+    return add(std::move(request), live, false);
+}
+
+RunId LocalEngine::run_paused(GenerationRequest request) {
+    return add(std::move(request), false, true);
+}
+
+RunId LocalEngine::add(GenerationRequest request, bool live, bool paused) {
+    auto run = std::make_shared<Run>();
+    run->live = live;
+    run->going = !paused;
+    run->request = std::move(request);
+    {
+        const std::lock_guard lock(mutex_);
+        run->id = ++last_id_;
+        if (live) {
+            if (const auto before = runs_.find(live_); before != runs_.end()) cancel_locked(*before->second);
+            live_ = run->id;
+        }
+        runs_[run->id] = run;
+        run->queued = true;
+        forget_old_locked();
+    }
+    queue({run, {}});
+    return run->id;
+}
+
+/// Ended runs beyond the last few go, and every live run that ended but the last. What still works on them
+/// holds them.
+void LocalEngine::forget_old_locked() {
+    std::size_t ended = 0;
+    for (auto at = runs_.end(); at != runs_.begin();) {
+        --at;
+        const Run& run = *at->second;
+        if (!run.ended() || run.active || run.queued) continue;
+        if (run.live ? run.id != live_ : ++ended > kKeptRuns) at = runs_.erase(at);
+    }
+}
+
+void LocalEngine::queue(Task task) {
+    bool full = false;
+    {
+        const std::lock_guard lock(mutex_);
+        full = tasks_.size() >= kMostWaiting;
+        if (!full && !closing_) tasks_.push_back(task);
+        if (full && task.run) task.run->queued = false, task.run->phase = Run::Phase::Failed;
+    }
+    if (!full) return feed();
+    emit({EventKind::Failed, task.run ? task.run->id : 0, 0, 0, 0,
+          fmt::format("{} runs wait already: let some of them end first.", kMostWaiting)});
+}
+
+/// Gives the worker the next task when it is free. Its runner holds one job at a time, so that what waits can
+/// still be cancelled here.
+void LocalEngine::feed() {
+    Task task;
+    {
+        const std::lock_guard lock(mutex_);
+        if (busy_ || closing_ || tasks_.empty()) return;
+        busy_ = true;
+        task = std::move(tasks_.front());
+        tasks_.pop_front();
+        if (task.run) task.run->queued = false, task.run->active = true;
+    }
+    worker_->submit({[this, task](const std::stop_token& stop) -> Result<void> {
+                         if (task.run) return work(*task.run, stop);
+                         if (auto loaded = model(task.model, "auto", "auto", 0); !loaded)
+                             return loaded.error();
+                         return {};
+                     },
+                     [this, task](const JobOutcome& outcome) { over(task, outcome); }});
+}
+
+LocalEngine::RunPointer LocalEngine::find(RunId run) const {
+    const std::lock_guard lock(mutex_);
+    const auto found = runs_.find(run);
+    return found == runs_.end() ? nullptr : found->second;
+}
+
+void LocalEngine::command(RunId id, Command command) {
+    const RunPointer run = find(id);
+    if (!run) return refuse(id, "This run is no longer kept: start it again.");
+    {
+        const std::lock_guard lock(mutex_);
+        if (run->phase == Run::Phase::Cancelled || run->phase == Run::Phase::Failed) return;
+        // What holds a run up takes effect before its next network call; the rest when the present step is
+        // done.
+        const bool holds = command.kind == Command::Kind::Pause || command.kind == Command::Kind::StepBack;
+        if (holds && run->going) run->interrupt.request_stop();
+        run->inbox.push_back(std::move(command));
+        if (run->active || run->queued) return;
+        run->queued = true;
+    }
+    queue({run, {}});
+}
+
+void LocalEngine::pause(RunId run) {
+    command(run, {Command::Kind::Pause, {}, {}});
+}
+void LocalEngine::resume(RunId run) {
+    command(run, {Command::Kind::Resume, {}, {}});
+}
+void LocalEngine::step(RunId run) {
+    command(run, {Command::Kind::Step, {}, {}});
+}
+void LocalEngine::step_back(RunId run) {
+    command(run, {Command::Kind::StepBack, {}, {}});
+}
+void LocalEngine::edit(RunId run, std::string path, std::string value) {
+    command(run, {Command::Kind::Edit, std::move(path), std::move(value)});
+}
+
+void LocalEngine::cancel(RunId run) {
+    const std::lock_guard lock(mutex_);
+    if (const auto found = runs_.find(run); found != runs_.end()) cancel_locked(*found->second);
+}
+
+void LocalEngine::cancel_locked(Run& run) {
+    if (run.ended()) return;
+    run.cancelled = true;
+    if (run.active) {
+        run.interrupt.request_stop();  // the worker tells of the end
+        return;
+    }
+    std::erase_if(tasks_, [&](const Task& task) { return task.run.get() == &run; });
+    run.queued = false;
+    run.phase = Run::Phase::Cancelled;
+    const int step = run.shown ? run.shown->step : 0;
+    emit({EventKind::Cancelled, run.id, step, run.request.steps, 0, {}});
+}
+
+void LocalEngine::want_frame(RunId id) {
+    std::shared_ptr<const Shown> shown;
+    RunPointer run;
+    {
+        const std::lock_guard lock(mutex_);
+        const auto found = runs_.find(id);
+        if (found == runs_.end()) return;
+        run = found->second;
+        // A run that goes on shows its next step; one that rests shows what there is.
+        if (run->active || !run->shown)
+            run->frame_wanted = true;
+        else
+            shown = run->shown;
+    }
+    if (shown) paint(*run, std::move(shown));
+}
+
+std::shared_ptr<const Frame> LocalEngine::take_frame() {
+    return frames_.take().value_or(nullptr);
+}
+
+std::vector<SeriesPoint> LocalEngine::take_series() {
+    const std::lock_guard lock(lanes_);
+    return std::exchange(series_, {});
+}
+
+std::vector<Event> LocalEngine::take_events() {
+    const std::lock_guard lock(lanes_);
+    return std::exchange(events_, {});
+}
+
+void LocalEngine::emit(Event event) {
+    const std::lock_guard lock(lanes_);
+    events_.push_back(std::move(event));
+}
+
+void LocalEngine::refuse(RunId run, std::string why) {
+    emit({EventKind::Refused, run, 0, 0, 0, std::move(why)});
+}
+
+Image LocalEngine::fit_digit(const Image& drawing) const {
+    auto fitted = syn::fit_digit(drawing);
+    return fitted ? std::move(fitted->image) : Image{};
+}
+
+Result<Image> LocalEngine::fit_picture(const Image& picture, const std::string& model,
+                                       const std::string& modality) const {
+    const auto card = parts_.card(model);
+    if (!card) return card.error();
+    for (const CardModality& known : card->modalities)
+        if (known.name == modality) {
+            auto fitted = syn::fit_picture(picture, card->width, card->height, known.channels);
+            if (!fitted) return fitted.error();
+            return std::move(fitted->image);
+        }
+    return Error{fmt::format("The model {} has no \"{}\".", model, modality)};
+}
+
+void LocalEngine::read_digit(Image digit) {
+    digit_.put(std::move(digit));
+    // A reader that has a job waiting already will find this newer digit with it.
+    reader_->submit({[this](const std::stop_token&) -> Result<void> {
+                         const auto newest = digit_.take();
+                         if (!newest) return {};
+                         const auto reading = parts_.read_digit(*newest);
+                         if (!reading) return reading.error();
+                         emit({EventKind::DigitRead, 0, reading->digit, 0, reading->probability, {}});
+                         return {};
+                     },
+                     [this](const JobOutcome& outcome) {
+                         if (outcome.end == JobEnd::Failed)
+                             emit({EventKind::Failed, 0, 0, 0, 0, outcome.message});
+                     }});
+}
+
+Result<Image> LocalEngine::sample_digit(int digit) const {
+    return syn::sample_digit(digit);
+}
+
+Result<Image> LocalEngine::open_image(const std::string& file) const {
+    return read_image(file);
+}
+
+void LocalEngine::export_run(RunId id, ExportOptions options) {
+    const RunPointer run = find(id);
+    std::shared_ptr<const Shown> shown;
+    {
+        const std::lock_guard lock(mutex_);
+        if (run && run->phase == Run::Phase::Finished) shown = run->shown;
+    }
+    if (!shown)
+        return refuse(id, "There are no finished pictures to export: let the run finish, or start it again.");
+    const std::string folder = options.folder;
+    const bool taken = exporter_->submit(
+        {[this, id, shown, options = std::move(options)](const std::stop_token& stop) -> Result<void> {
+             const auto complete = export_pictures(*shown, options, [&](int done, int of) {
+                 emit({EventKind::Exporting, id, done, of, 0, {}});
+                 return !stop.stop_requested();
+             });
+             if (!complete) return complete.error();
+             return {};
+         },
+         [this, id, folder](const JobOutcome& outcome) {
+             if (outcome.end == JobEnd::Done) emit({EventKind::Exported, id, 0, 0, 0, folder});
+             if (outcome.end == JobEnd::Failed) emit({EventKind::Failed, id, 0, 0, 0, outcome.message});
+         }});
+    if (!taken) refuse(id, "Many exports wait already: let some of them end first.");
+}
+
+Result<std::vector<std::uint8_t>> LocalEngine::png(RunId id, int index, const std::string& modality) const {
+    const RunPointer run = find(id);
+    std::shared_ptr<const Shown> shown;
+    {
+        const std::lock_guard lock(mutex_);
+        if (run && run->phase == Run::Phase::Finished) shown = run->shown;
+    }
+    if (!shown) return Error{"The picture is not finished yet: let the run finish first."};
+    return picture_png(*shown, index, modality);
+}
+
+Result<GenerationRequest> LocalEngine::inspect(const std::string& file) const {
+    return request_of_picture(file);
+}
+
+std::unique_ptr<Engine> make_engine(EngineParts parts) {
+    return std::make_unique<LocalEngine>(std::move(parts));
+}
+
+}  // namespace syn::engine

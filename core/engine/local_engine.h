@@ -1,0 +1,109 @@
+#pragma once
+
+#include <deque>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "core/base/latest_slot.h"
+#include "core/engine/engine_parts.h"
+#include "core/engine/run.h"
+
+namespace syn::engine {
+
+/// The engine of this process. One worker makes pictures, run after run; a paused run leaves it to the
+/// others. Frames are packed, digits read and sets exported on threads of their own, so that none waits for
+/// another.
+class LocalEngine final : public Engine {
+  public:
+    explicit LocalEngine(EngineParts parts);
+    ~LocalEngine() override;
+
+    std::vector<ModelInfo> models(std::vector<std::string>* problems) const override;
+    Registries registries() const override;
+    Result<std::vector<ScheduleCurve>> curves(const GenerationRequest& request) const override;
+
+    void load(const std::string& model) override;
+    RunId run(GenerationRequest request, bool live) override;
+    RunId run_paused(GenerationRequest request) override;
+    void pause(RunId run) override;
+    void resume(RunId run) override;
+    void step(RunId run) override;
+    void step_back(RunId run) override;
+    void cancel(RunId run) override;
+    void edit(RunId run, std::string path, std::string value) override;
+
+    void want_frame(RunId run) override;
+    std::shared_ptr<const Frame> take_frame() override;
+    std::vector<SeriesPoint> take_series() override;
+    std::vector<Event> take_events() override;
+
+    Image fit_digit(const Image& drawing) const override;
+    Result<Image> fit_picture(const Image& picture, const std::string& model,
+                              const std::string& modality) const override;
+    void read_digit(Image digit) override;
+    Result<Image> sample_digit(int digit) const override;
+    Result<Image> open_image(const std::string& file) const override;
+
+    void export_run(RunId run, ExportOptions options) override;
+    Result<std::vector<std::uint8_t>> png(RunId run, int index, const std::string& modality) const override;
+    Result<GenerationRequest> inspect(const std::string& file) const override;
+
+  private:
+    using RunPointer = std::shared_ptr<Run>;
+    /// What waits for the worker: a run, or a model to load.
+    struct Task {
+        RunPointer run;
+        std::string model;
+    };
+
+    // local_engine.cpp
+    RunId add(GenerationRequest request, bool live, bool paused);
+    void command(RunId run, Command command);
+    void queue(Task task);
+    void feed();
+    RunPointer find(RunId run) const;
+    void cancel_locked(Run& run);
+    void forget_old_locked();
+    void emit(Event event);
+    void refuse(RunId run, std::string why);
+
+    // run_worker.cpp: all on the worker's thread
+    Result<void> work(Run& run, const std::stop_token& stop);
+    void over(const Task& task, const JobOutcome& outcome);
+    Result<void> open(Run& run);
+    bool next(Run& run, const std::stop_token& stop, std::optional<Command>& command,
+              std::stop_source& interrupt);
+    void carry_out(Run& run, const Command& command, const std::stop_token& stop);
+    bool advance(Run& run, const std::stop_token& stop);
+    void show(Run& run);
+    void paint(Run& run, std::shared_ptr<const Shown> shown);
+    Result<SessionModel> model(const std::string& name, const std::string& device, const std::string& dtype,
+                               RunId run);
+
+    const EngineParts parts_;
+
+    mutable std::mutex mutex_;  // the runs and the queue
+    std::map<RunId, RunPointer> runs_;
+    std::deque<Task> tasks_;
+    bool busy_ = false;
+    bool closing_ = false;
+    RunId last_id_ = 0;
+    RunId live_ = 0;
+
+    std::mutex lanes_;
+    std::vector<Event> events_;
+    std::vector<SeriesPoint> series_;
+    LatestSlot<std::shared_ptr<const Frame>> frames_;
+    LatestSlot<Image> digit_;
+
+    std::map<std::string, SessionModel> models_;  // the worker's alone
+
+    // Last, because their jobs use all the others; the worker the very last, because it feeds the painter.
+    std::unique_ptr<JobRunner> exporter_, reader_, painter_, worker_;
+};
+
+}  // namespace syn::engine

@@ -1,0 +1,82 @@
+#include <ATen/core/Tensor.h>
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <utility>
+
+#include "core/engine/engine_parts.h"
+#include "core/network/model.h"
+#include "core/session/load_model.h"
+#include "core/session/pixels.h"
+
+namespace syn::engine {
+namespace {
+
+constexpr const char* kDigitJudge = "mnist-judge";
+
+std::vector<std::filesystem::path> as_paths(const std::vector<std::string>& folders) {
+    return {folders.begin(), folders.end()};
+}
+
+/// Loads the judge with the first digit it is asked to read. Used from one thread.
+class DigitJudge {
+  public:
+    explicit DigitJudge(std::vector<std::filesystem::path> folders) : folders_(std::move(folders)) {}
+
+    Result<Reading> read(const Image& digit) {
+        if (!judge_) {
+            auto folder = find_model(kDigitJudge, folders_);
+            if (!folder) return folder.error();
+            auto judge = JudgeModel::load(*folder);
+            if (!judge) return judge.error();
+            judge_ = std::move(*judge);
+        }
+        const ModelCard& card = judge_->card();
+        if (digit.width != card.width || digit.height != card.height || digit.channels != card.channels())
+            return Error{fmt::format(
+                "The digit to read is {} x {} with {} channels; the model {} reads {} x {} with {}.",
+                digit.width, digit.height, digit.channels, card.name, card.width, card.height,
+                card.channels())};
+        const auto [best, index] = judge_->probabilities(to_tensor(digit).unsqueeze(0))[0].max(0);
+        return Reading{static_cast<int>(index.item<std::int64_t>()), best.item<double>()};
+    }
+
+  private:
+    std::vector<std::filesystem::path> folders_;
+    std::shared_ptr<const JudgeModel> judge_;
+};
+
+}  // namespace
+
+EngineParts parts_on_disk(std::vector<std::string> folders) {
+    const auto paths = as_paths(folders);
+    EngineParts parts;
+    parts.cards = [paths](std::vector<std::string>* problems) {
+        std::vector<ModelCard> cards;
+        for (auto& [folder, card] : list_models(paths, problems))
+            if (card.kind == "generator") cards.push_back(std::move(card));
+        return cards;
+    };
+    parts.card = [paths](const std::string& model) -> Result<ModelCard> {
+        auto folder = find_model(model, paths);
+        if (!folder) return folder.error();
+        return read_card(*folder);
+    };
+    parts.load = [paths](const std::string& model, const std::string& device,
+                         const std::string& dtype) -> Result<SessionModel> {
+        auto folder = find_model(model, paths);
+        if (!folder) return folder.error();
+        return load_session_model(*folder, device, dtype);
+    };
+    parts.read_digit = [judge = std::make_shared<DigitJudge>(paths)](const Image& digit) {
+        return judge->read(digit);
+    };
+    parts.devices = [] { return device_names(); };
+    return parts;
+}
+
+std::unique_ptr<Engine> make_engine(std::vector<std::string> folders) {
+    return make_engine(parts_on_disk(std::move(folders)));
+}
+
+}  // namespace syn::engine
