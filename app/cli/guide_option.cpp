@@ -1,0 +1,84 @@
+#include "app/cli/guide_option.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+#include "core/imaging/fit_digit.h"
+#include "core/imaging/picture_file.h"
+#include "core/imaging/resample.h"
+#include "core/imaging/sample_digits.h"
+
+namespace syn::cli {
+namespace {
+
+constexpr int kWhite = 128;
+
+/// The picture at the model's size: digits as MNIST's were made, everything else cut to the centre and
+/// resized.
+Result<FittedPicture> fitted(const std::string& file, const CardModality& modality, const ModelCard& card) {
+    const auto image = read_image(file);
+    if (!image) return image.error();
+    if (modality.kind != "digit") return fit_picture(*image, card.width, card.height, modality.channels);
+    auto digit = fit_digit(*image);
+    if (!digit) return Error{fmt::format("{}: {}", file, digit.error().message)};
+    return digit;
+}
+
+}  // namespace
+
+GuideOutcome read_guide(const std::string& text, const ModelCard& card, Terminal& terminal) {
+    const auto equals = text.find('=');
+    if (equals == std::string::npos || equals == 0 || equals + 1 == text.size())
+        return {
+            std::nullopt,
+            misuse(fmt::format(
+                "--guide {} is not of the form MODALITY=VALUE, as in digit=7 or picture=FILE.png", text))};
+    const std::string name = text.substr(0, equals), value = text.substr(equals + 1);
+    const auto modality = std::find_if(card.modalities.begin(), card.modalities.end(),
+                                       [&](const auto& m) { return m.name == name; });
+    if (modality == card.modalities.end()) {
+        std::vector<std::string> known;
+        for (const CardModality& m : card.modalities) known.push_back(m.name);
+        return {std::nullopt, misuse(fmt::format("there is no guide '{}' in '{}'; known are {}", name,
+                                                 card.name, fmt::join(known, ", ")))};
+    }
+    Result<FittedPicture> picture = Error{};
+    if (modality->kind == "digit" && value.size() == 1 && value[0] >= '0' && value[0] <= '9') {
+        auto drawn = sample_digit(value[0] - '0');
+        if (!drawn) return {std::nullopt, failed(drawn.error().message)};
+        picture = FittedPicture{std::move(*drawn), ""};
+    } else {
+        picture = fitted(value, *modality, card);
+    }
+    if (!picture) return {std::nullopt, failed(picture.error().message)};
+    if (!picture->note.empty()) terminal.note(fmt::format("{}: {}", value, picture->note));
+    Guide guide;
+    guide.modality = name;
+    guide.source = text;
+    guide.image = std::move(picture->image);
+    if (guide.image.width != card.width || guide.image.height != card.height ||
+        guide.image.channels != modality->channels) {
+        auto resized = fit_picture(guide.image, card.width, card.height, modality->channels);
+        if (!resized) return {std::nullopt, failed(resized.error().message)};
+        guide.image = std::move(resized->image);
+    }
+    return {std::move(guide), {}};
+}
+
+Result<Image> read_mask(const std::string& file, int width, int height) {
+    const auto image = read_image(file);
+    if (!image) return image.error();
+    auto cut = fit_picture(with_channels(*image, 1, 0), width, height,
+                           1);  // cut as pictures are, so that it stays on them
+    if (!cut) return cut.error();
+    Image mask = std::move(cut->image);
+    for (auto& pixel : mask.pixels) pixel = pixel >= kWhite ? 255 : 0;
+    if (std::none_of(mask.pixels.begin(), mask.pixels.end(), [](auto pixel) { return pixel != 0; }))
+        return Error{fmt::format(
+            "{} is white nowhere, so the guide would be given nowhere; paint white what is given", file)};
+    return mask;
+}
+
+}  // namespace syn::cli

@@ -1,0 +1,227 @@
+#include "app/cli/request_options.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+
+#include "app/cli/guide_option.h"
+#include "app/cli/names.h"
+#include "core/base/atomic_file.h"
+#include "core/network/model.h"
+#include "core/sampler/sampler_registry.h"
+#include "core/schedule/schedule_registry.h"
+#include "core/schedule/time_grid.h"
+
+namespace syn::cli {
+namespace {
+
+constexpr std::uintmax_t kMaximumRequestBytes = std::uintmax_t{1} << 28;
+
+/// Item i of options given once for all guides or once for each; null: not given.
+template <class T>
+const T* of_guide(const std::vector<T>& given, std::size_t i) {
+    if (given.empty()) return nullptr;
+    return &given[given.size() == 1 ? 0 : i];
+}
+
+/// How many times an option that belongs to the guides was given.
+std::optional<std::string> wrong_number(std::size_t given, std::size_t guides, const char* option) {
+    if (given <= 1 || given == guides) return {};
+    return fmt::format("{} is given {} times for {} guide{}; give it once for all, or once for each", option,
+                       given, guides, guides == 1 ? "" : "s");
+}
+
+Result<GenerationRequest> read_request(const std::string& file) {
+    const auto text = read_file(file, kMaximumRequestBytes);
+    if (!text) return text.error();
+    auto request = request_from_json(*text);
+    if (!request) return Error{fmt::format("{}: {}", file, request.error().message)};
+    return request;
+}
+
+std::string default_mode(const ModelCard& card) {
+    if (card.guide_modes.empty()) return card.independent_levels ? "hold" : "random";
+    const auto has = [&](const char* mode) {
+        return std::find(card.guide_modes.begin(), card.guide_modes.end(), mode) != card.guide_modes.end();
+    };
+    return has("hold") ? "hold" : card.guide_modes.front();
+}
+
+/// The card's defaults, as a request of its own.
+Result<GenerationRequest> defaults_of(const ModelCard& card) {
+    GenerationRequest request;
+    if (!card.defaults.empty() && card.defaults != "{}") {
+        std::string text = card.defaults;  // fields only: a request says its version
+        if (text.find("\"version\"") == std::string::npos)
+            text.insert(1, fmt::format("\"version\":{},", GenerationRequest::kVersion));
+        auto read = request_from_json(text);
+        if (!read)
+            return Error{fmt::format("the card of '{}' has a default request that cannot be read: {}",
+                                     card.name, read.error().message)};
+        request = std::move(*read);
+    }
+    request.models = {{card.name, card.sha256}};
+    return request;
+}
+
+}  // namespace
+
+void RequestOptions::add_to(CLI::App& command) {
+    command.add_option("--model", model, "Name of the model (see: synesthete-cli models)");
+    command
+        .add_option(
+            "--guide", guides,
+            "MODALITY=FILE.png, or digit=7 for a drawing of ours; may be given for several modalities")
+        ->take_all()
+        ->allow_extra_args(false);
+    command
+        .add_option("--mode", modes,
+                    "How the guide guides: hold, random, predicted, constant or none; once, or once a guide")
+        ->allow_extra_args(false);
+    command
+        .add_option("--scale", scales,
+                    "Weight of the guide against the marginal, 1: plain; once, or once a guide")
+        ->allow_extra_args(false);
+    command
+        .add_option("--mask", masks, "Picture that is white where the guide is given; once, or once a guide")
+        ->allow_extra_args(false);
+    command.add_option("--solver", solver, "ddpm, ddpm-beta, ddim, heun or dpmpp-2m");
+    command.add_option("--eta", eta, "Of ddim: 0 deterministic .. 1 ancestral");
+    command.add_option("--grid", grid, "Spacing of the steps: uniform-t, uniform-gamma or karras");
+    command.add_option("--steps", steps, "Steps of the solver");
+    command.add_option("--count", count, "Pictures");
+    command.add_option("--seed", seed, "Seed of the first picture; picture i has seed + i");
+    command.add_option("--device", device, "auto, cpu or cuda:K");
+    command.add_option("--dtype", dtype, "auto, float32 or bfloat16");
+    command.add_option("--request", request_file,
+                       "A request to start from (request.json); other options change it");
+}
+
+RequestOutcome settle_request(GenerationRequest request, const std::vector<std::filesystem::path>& folders,
+                              Terminal& terminal) {
+    const auto bad = [](std::string sentence) {
+        return RequestOutcome{std::nullopt, misuse(std::move(sentence))};
+    };
+    if (auto good = request.validate(); !good) return bad(good.error().message);
+    if (auto wrong = unknown_name(request.solver, sampler_names(), "solver")) return bad(*wrong);
+    if (auto wrong = unknown_name(request.grid, grid_names(), "grid")) return bad(*wrong);
+    if (!request.schedule.empty())
+        if (auto wrong = unknown_name(request.schedule, schedule_names(), "schedule")) return bad(*wrong);
+
+    BuiltRequest built;
+    for (ModelReference& reference : request.models) {
+        const auto folder = find_model(reference.name, folders);
+        if (!folder) return bad(folder.error().message);
+        auto card = read_card(*folder);
+        if (!card) return {std::nullopt, failed(card.error().message)};
+        if (card->kind != "generator")
+            return bad(fmt::format("'{}' is a {} and generates nothing", card->name, card->kind));
+        if (!reference.sha256.empty() && reference.sha256 != card->sha256)
+            terminal.note(
+                fmt::format("note: '{}' here has other weights ({}) than the request was made with ({})",
+                            card->name, card->sha256.substr(0, 12), reference.sha256.substr(0, 12)));
+        reference = {card->name, card->sha256};
+        for (const Guide& guide : request.guides) {
+            std::vector<std::string> known;
+            for (const CardModality& m : card->modalities) known.push_back(m.name);
+            if (auto wrong = unknown_name(guide.modality, known, "guide")) return bad(*wrong);
+            if (guide.mode == GuideMode::None || card->guide_modes.empty()) continue;
+            if (auto wrong = unknown_name(std::string(name_of(guide.mode)), card->guide_modes,
+                                          fmt::format("guide mode of '{}'", card->name)))
+                return bad(*wrong);
+        }
+        built.cards.push_back(std::move(*card));
+        built.folders.push_back(*folder);
+    }
+    const auto device = find_device(request.device);
+    if (!device) return {std::nullopt, failed(device.error().message)};
+    const auto dtype = find_dtype(request.dtype, *device);
+    if (!dtype) return bad(dtype.error().message);
+    request.dtype = *dtype == at::kBFloat16 ? "bfloat16" : "float32";
+    built.request = std::move(request);
+    return {std::move(built), {}};
+}
+
+RequestOutcome build_request(const RequestOptions& options, const std::vector<std::filesystem::path>& folders,
+                             Terminal& terminal) {
+    const auto bad = [](std::string sentence) {
+        return RequestOutcome{std::nullopt, misuse(std::move(sentence))};
+    };
+    const auto stop = [](std::string sentence) {
+        return RequestOutcome{std::nullopt, failed(std::move(sentence))};
+    };
+
+    GenerationRequest request;
+    if (!options.request_file.empty()) {
+        auto read = read_request(options.request_file);
+        if (!read) return stop(read.error().message);
+        request = std::move(*read);
+        if (!options.model.empty()) request.models = {{options.model, ""}};
+    }
+    const std::string name = request.models.empty() ? options.model : request.models.front().name;
+    if (name.empty()) return bad("no model is named; give --model NAME (synesthete-cli models lists them)");
+    const auto folder = find_model(name, folders);
+    if (!folder) return bad(folder.error().message);
+    const auto card = read_card(*folder);
+    if (!card) return stop(card.error().message);
+    if (options.request_file.empty()) {
+        auto defaults = defaults_of(*card);
+        if (!defaults) return stop(defaults.error().message);
+        request = std::move(*defaults);
+    }
+
+    if (options.solver) request.solver = *options.solver;
+    if (options.grid) request.grid = *options.grid;
+    if (options.eta) request.eta = *options.eta;
+    if (options.dtype) request.dtype = *options.dtype;
+    if (options.device) request.device = *options.device;
+    if (options.seed) request.seed = *options.seed;
+    if (options.steps) request.steps = narrowed(*options.steps);
+    if (options.count) request.count = narrowed(*options.count);
+    // Numbers and names are judged before pictures are read: the cheap mistake is told first.
+    {
+        GenerationRequest bare = request;
+        bare.guides.clear();
+        bare.terms.clear();
+        if (auto settled = settle_request(std::move(bare), folders, terminal); !settled.built) return settled;
+    }
+
+    if (!options.guides.empty()) {
+        request.guides.clear();
+        request.terms.clear();
+        request.edits.clear();
+        for (const std::string& text : options.guides) {
+            auto guide = read_guide(text, *card, terminal);
+            if (!guide.guide) return {std::nullopt, guide.ending};
+            for (const Guide& other : request.guides)
+                if (other.modality == guide.guide->modality)
+                    return bad(fmt::format("the guide '{}' is given twice", other.modality));
+            request.guides.push_back(std::move(*guide.guide));
+        }
+    }
+    const std::size_t guides = request.guides.size();
+    if (auto wrong = wrong_number(options.modes.size(), guides, "--mode")) return bad(*wrong);
+    if (auto wrong = wrong_number(options.scales.size(), guides, "--scale")) return bad(*wrong);
+    if (auto wrong = wrong_number(options.masks.size(), guides, "--mask")) return bad(*wrong);
+    if (guides == 0 && !options.masks.empty())
+        return bad("--mask says where a guide is given, but there is no --guide");
+    for (std::size_t i = 0; i < std::max<std::size_t>(guides, 1); ++i) {
+        const std::string* named = of_guide(options.modes, i);
+        const auto mode = guide_mode(named ? *named : default_mode(*card));
+        if (!mode) return bad(mode.error().message);
+        if (guides == 0) break;
+        Guide& guide = request.guides[i];
+        if (named || !options.guides.empty()) guide.mode = *mode;
+        if (const double* scale = of_guide(options.scales, i)) guide.scale = *scale;
+        if (const std::string* mask = of_guide(options.masks, i)) {
+            auto read = read_mask(*mask, card->width, card->height);
+            if (!read) return stop(read.error().message);
+            guide.mask = std::move(*read);
+        }
+    }
+    return settle_request(std::move(request), folders, terminal);
+}
+
+}  // namespace syn::cli

@@ -1,0 +1,63 @@
+#include "core/evaluation/judge.h"
+
+#include <ATen/TensorOperators.h>
+#include <ATen/ops/from_blob.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/network/model.h"
+
+namespace syn::evaluation {
+namespace {
+
+constexpr int kBatch = 250;
+
+}  // namespace
+
+Result<void> check_judge(const ModelCard& judge, const ModelCard& generator, const std::string& modality) {
+    if (judge.kind != "judge")
+        return Error{fmt::format("'{}' is a {}, where a judge is needed", judge.name, judge.kind)};
+    const auto& with = generator.trained_with;
+    if (std::find(with.begin(), with.end(), judge.name) != with.end())
+        return Error{fmt::format(
+            "'{}' took part in training '{}' and so cannot judge it; judge with another classifier",
+            judge.name, generator.name)};
+    const auto judged = std::find_if(generator.modalities.begin(), generator.modalities.end(),
+                                     [&](const auto& m) { return m.name == modality; });
+    if (judged == generator.modalities.end())
+        return Error{fmt::format("'{}' has no '{}' to be judged", generator.name, modality)};
+    const CardModality& reads = judge.modalities.front();
+    if (judge.channels() != judged->channels || judge.height != generator.height ||
+        judge.width != generator.width || reads.classes.size() != judged->classes.size())
+        return Error{fmt::format(
+            "'{}' reads {} channels of {} x {} in {} classes, which is not what '{}' makes of '{}'",
+            judge.name, judge.channels(), judge.width, judge.height, reads.classes.size(), generator.name,
+            modality)};
+    return {};
+}
+
+std::vector<int> verdicts(const JudgeModel& judge, const at::Tensor& x) {
+    const at::Tensor best = judge.probabilities(x).argmax(1).contiguous();
+    const auto* data = best.const_data_ptr<std::int64_t>();
+    return {data, data + best.numel()};
+}
+
+Proportion judge_accuracy(const JudgeModel& judge, const LabelledImages& set, std::stop_token stop,
+                          const std::function<void(int done, int total)>& observer) {
+    Proportion right;
+    for (int first = 0; first < set.count && !stop.stop_requested(); first += kBatch) {
+        const int count = std::min(kBatch, set.count - first);
+        const at::Tensor bytes = at::from_blob(const_cast<std::uint8_t*>(set.image(first)),
+                                               {count, set.channels, set.height, set.width}, at::kByte);
+        const std::vector<int> classes = verdicts(judge, bytes.to(at::kFloat) / 127.5f - 1);
+        for (int i = 0; i < count; ++i)
+            right.hits +=
+                classes[static_cast<std::size_t>(i)] == set.labels[static_cast<std::size_t>(first + i)];
+        right.total += count;
+        if (observer) observer(first + count, set.count);
+    }
+    return right;
+}
+
+}  // namespace syn::evaluation

@@ -1,0 +1,362 @@
+// The commands that make pictures, on the real program with a tiny model of random weights.
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "core/imaging/picture_file.h"
+#include "core/imaging/png.h"
+#include "core/session/request.h"
+#include "tests/app/cli/program.h"
+#include "tests/app/cli/tiny_model.h"
+#include "tests/catch.h"
+
+using namespace syn;
+using namespace syn::test;
+using nlohmann::json;
+namespace fs = std::filesystem;
+
+namespace {
+
+std::vector<json> lines(const std::string& text) {
+    std::vector<json> objects;
+    std::istringstream in(text);
+    for (std::string line; std::getline(in, line);) objects.push_back(json::parse(line));
+    return objects;
+}
+
+void same_pictures(const fs::path& a, const fs::path& b, int count) {
+    for (int i = 0; i < count; ++i) {
+        const std::string name = (i < 10 ? "0000" : "000") + std::to_string(i) + ".png";
+        INFO(name);
+        REQUIRE(fs::exists(a / name));
+        CHECK(content(a / name) == content(b / name));
+    }
+}
+
+bool no_half_files(const fs::path& folder) {
+    for (const std::string& name : files_in(folder)) {
+        const bool known = name.ends_with(".png") || name == "manifest.jsonl" || name == "request.json";
+        if (!known) return false;
+    }
+    return true;
+}
+
+void write_picture(const fs::path& file, int side, int channels) {
+    Image image{side, side, channels, {}};
+    image.pixels.resize(static_cast<std::size_t>(side) * side * channels);
+    for (std::size_t i = 0; i < image.pixels.size(); ++i)
+        image.pixels[i] = static_cast<std::uint8_t>(i * 7 % 256);
+    const auto bytes = encode_png(image);
+    REQUIRE(bytes);
+    write(file, std::string(bytes->begin(), bytes->end()));
+}
+
+/// A white vertical stroke on black, off the centre.
+void write_stroke(const fs::path& file) {
+    Image image{64, 64, 1, std::vector<std::uint8_t>(64 * 64)};
+    for (int y = 5; y < 40; ++y)
+        for (int x = 8; x < 14; ++x) image.pixels[image.index(x, y)] = 255;
+    const auto bytes = encode_png(image);
+    REQUIRE(bytes);
+    write(file, std::string(bytes->begin(), bytes->end()));
+}
+
+}  // namespace
+
+TEST_CASE("generate writes one picture each, the manifest, the request, the conditions and a contact sheet") {
+    const ScratchFolder scratch;
+    write_tiny_model(scratch / "models");
+    const fs::path out = scratch / "out";
+    const Ran ran = run({"generate", "--model", "tiny", "--guide", "digit=7", "--steps", "3", "--count", "5",
+                         "--seed", "40", "--scale", "2", "--out", out.string()},
+                        {scratch / "models"});
+    INFO(ran.err);
+    REQUIRE(ran.code == 0);
+    CHECK(ran.out.empty());
+    CHECK(ran.err.find("5/5 pictures") != std::string::npos);
+    for (const char* name :
+         {"00000.png", "00004.png", "manifest.jsonl", "request.json", "contact-sheet.png", "digit.png"})
+        CHECK(fs::exists(out / name));
+    CHECK_FALSE(fs::exists(out / "00005.png"));
+    CHECK(no_half_files(out));
+
+    const auto manifest = lines(content(out / "manifest.jsonl"));
+    REQUIRE(manifest.size() == 5);
+    const auto request = request_from_json(content(out / "request.json"));
+    REQUIRE(request);
+    for (int i = 0; i < 5; ++i) {
+        CHECK(manifest[static_cast<std::size_t>(i)].at("seed") == 40 + i);
+        CHECK(manifest[static_cast<std::size_t>(i)].at("request") == request_hash(*request));
+    }
+    CHECK(request->count == 5);
+    CHECK(request->steps == 3);
+    REQUIRE(request->guides.size() == 1);
+    CHECK(request->guides[0].scale == 2);
+    CHECK(request->guides[0].mode == GuideMode::Hold);
+    CHECK_FALSE(request->models[0].sha256.empty());
+    const auto picture = read_image(out / "00000.png");
+    REQUIRE(picture);
+    CHECK(picture->width == 8);
+    CHECK(picture->height == 8);
+    CHECK(picture->channels == 3);
+}
+
+TEST_CASE("--json tells each picture as it lands, on stdout alone") {
+    const ScratchFolder scratch;
+    write_tiny_model(scratch / "models");
+    const Ran ran = run({"generate", "--model", "tiny", "--guide", "digit=3", "--steps", "2", "--count", "3",
+                         "--json", "--out", (scratch / "out").string()},
+                        {scratch / "models"});
+    REQUIRE(ran.code == 0);
+    const auto events = lines(ran.out);
+    CHECK(events.front().at("event") == "started");
+    CHECK(events.back().at("event") == "finished");
+    CHECK(std::count_if(events.begin(), events.end(),
+                        [](const json& e) { return e.at("event") == "picture"; }) == 3);
+    CHECK(std::count_if(events.begin(), events.end(),
+                        [](const json& e) { return e.at("event") == "step"; }) == 2);
+}
+
+TEST_CASE("Every mode, every solver and --pairs run; the guide changes the picture") {
+    const ScratchFolder scratch;
+    write_tiny_model(scratch / "models");
+    const Surroundings around{scratch / "models"};
+    const auto made = [&](const std::string& name, std::vector<std::string> more) {
+        std::vector<std::string> words{"generate", "--model", "tiny",
+                                       "--steps",  "3",       "--count",
+                                       "1",        "--out",   (scratch / name).string()};
+        words.insert(words.end(), more.begin(), more.end());
+        const Ran ran = run(words, around);
+        INFO(ran.err);
+        REQUIRE(ran.code == 0);
+        const auto image = read_image(scratch / name / "00000.png");
+        REQUIRE(image);
+        return *image;
+    };
+    for (const std::string mode : {"hold", "random", "predicted", "constant", "none"})
+        made("mode-" + mode, {"--guide", "digit=7", "--mode", mode});
+    for (const std::string solver : {"ddpm", "ddpm-beta", "ddim", "heun", "dpmpp-2m"})
+        made("solver-" + solver, {"--guide", "digit=7", "--solver", solver});
+    CHECK(made("seven", {"--guide", "digit=7"}) != made("one", {"--guide", "digit=1"}));
+    const Image pair = made("pairs", {"--guide", "digit=7", "--pairs"});
+    CHECK(pair.width >= 16);
+    const Image both = made("unguided", {});
+    CHECK(both.width >= 16);
+    write_picture(scratch / "p.png", 40, 3);
+    const Image digit = made("turned", {"--guide", "picture=" + (scratch / "p.png").string()});
+    CHECK(digit.width == 8);
+    CHECK(digit.channels == 1);
+}
+
+TEST_CASE("Digits from files are fitted as MNIST's were, and it says so") {
+    const ScratchFolder scratch;
+    write_tiny_model(scratch / "models");
+    write_stroke(scratch / "one.png");
+    const Ran ran = run({"generate", "--model", "tiny", "--guide", "digit=" + (scratch / "one.png").string(),
+                         "--steps", "2", "--count", "1", "--out", (scratch / "out").string()},
+                        {scratch / "models"});
+    INFO(ran.err);
+    CHECK(ran.code == 0);
+    CHECK(ran.err.find("one.png: ") != std::string::npos);
+    CHECK(ran.err.find("20 x 20") != std::string::npos);
+}
+
+TEST_CASE("A mask gives part of the picture; black everywhere is refused") {
+    const ScratchFolder scratch;
+    write_tiny_model(scratch / "models");
+    write_picture(scratch / "p.png", 8, 3);
+    Image mask{8, 8, 1, std::vector<std::uint8_t>(64)};
+    const auto black = encode_png(mask);
+    REQUIRE(black);
+    write(scratch / "black.png", std::string(black->begin(), black->end()));
+    std::fill_n(mask.pixels.begin(), 32, std::uint8_t{255});
+    const auto half = encode_png(mask);
+    REQUIRE(half);
+    write(scratch / "half.png", std::string(half->begin(), half->end()));
+    const auto with = [&](const char* name, const std::string& out) {
+        return run({"generate", "--model", "tiny", "--guide", "picture=" + (scratch / "p.png").string(),
+                    "--mask", (scratch / name).string(), "--guide", "digit=2", "--mode", "hold", "--steps",
+                    "2", "--count", "1", "--out", out},
+                   {scratch / "models"});
+    };
+    Ran ran = run({"generate", "--model", "tiny", "--guide", "picture=" + (scratch / "p.png").string(),
+                   "--mask", (scratch / "half.png").string(), "--steps", "2", "--count", "1", "--out",
+                   (scratch / "out").string()},
+                  {scratch / "models"});
+    INFO(ran.err);
+    CHECK(ran.code == 0);
+    CHECK(fs::exists(scratch / "out" / "mask.png"));
+    // Both halves are written: the digit is free and the picture is given in part.
+    const auto image = read_image(scratch / "out" / "00000.png");
+    REQUIRE(image);
+    CHECK(image->width >= 16);
+    ran = with("black.png", (scratch / "out2").string());
+    CHECK(ran.code == 1);
+    CHECK(ends_in_one_sentence(ran.err));
+    CHECK(files_in(scratch / "out2").empty());
+}
+
+TEST_CASE("Killed and started again it goes on, and ends with the same files as a straight run") {
+    const ScratchFolder scratch;
+    write_tiny_model(scratch / "models");
+    const Surroundings around{scratch / "models"};
+    const auto words = [&](const std::string& name) {
+        return std::vector<std::string>{"generate", "--model", "tiny",  "--guide",
+                                        "digit=7",  "--steps", "4",     "--count",
+                                        "40",       "--json",  "--out", (scratch / name).string()};
+    };
+    REQUIRE(run(words("straight"), around).code == 0);
+    {
+        Program killed(words("killed"), around);
+        REQUIRE(killed.wait_for("\"index\":2,"));
+        killed.send(SIGKILL);
+        CHECK(killed.wait().code == 128 + SIGKILL);
+    }
+    const Ran again = run(words("killed"), around);
+    INFO(again.err);
+    CHECK(again.code == 0);
+    same_pictures(scratch / "straight", scratch / "killed", 40);
+    CHECK(lines(content(scratch / "killed" / "manifest.jsonl")).size() == 40);
+    CHECK(content(scratch / "straight" / "contact-sheet.png") ==
+          content(scratch / "killed" / "contact-sheet.png"));
+    const Ran done = run(words("killed"), around);
+    CHECK(done.code == 0);
+    CHECK(done.out.find("\"picture\"") == std::string::npos);
+}
+
+TEST_CASE("Ctrl-C stops before the next network call, keeps what is done and says how to go on") {
+    const ScratchFolder scratch;
+    write_tiny_model(scratch / "models");
+    const Surroundings around{scratch / "models"};
+    const fs::path out = scratch / "out";
+    const std::vector<std::string> words{"generate", "--model", "tiny", "--guide", "digit=7", "--steps",
+                                         "300",      "--count", "64",   "--json",  "--out",   out.string()};
+    Program stopped(words, around);
+    REQUIRE(stopped.wait_for("\"index\":15,"));
+    REQUIRE(stopped.wait_for("\"first\":16"));
+    stopped.send(SIGINT);
+    const Ran ran = stopped.wait();
+    INFO(ran.err);
+    CHECK(ran.code == 1);
+    CHECK(ends_in_one_sentence(ran.err));
+    CHECK(ran.err.find("goes on") != std::string::npos);
+    CHECK(fs::exists(out / "00015.png"));
+    CHECK_FALSE(fs::exists(out / "00063.png"));
+    CHECK(no_half_files(out));
+}
+
+TEST_CASE("A folder of another request is not overwritten") {
+    const ScratchFolder scratch;
+    write_tiny_model(scratch / "models");
+    const Surroundings around{scratch / "models"};
+    const auto words = [&](const std::string& seed) {
+        return std::vector<std::string>{"generate",
+                                        "--model",
+                                        "tiny",
+                                        "--steps",
+                                        "2",
+                                        "--count",
+                                        "2",
+                                        "--seed",
+                                        seed,
+                                        "--out",
+                                        (scratch / "out").string()};
+    };
+    REQUIRE(run(words("1"), around).code == 0);
+    const std::string before = content(scratch / "out" / "00000.png");
+    const Ran other = run(words("2"), around);
+    INFO(other.err);
+    CHECK(other.code == 1);
+    CHECK(ends_in_one_sentence(other.err));
+    CHECK(content(scratch / "out" / "00000.png") == before);
+}
+
+TEST_CASE("A request file makes the same pictures; options change it") {
+    const ScratchFolder scratch;
+    write_tiny_model(scratch / "models");
+    const Surroundings around{scratch / "models"};
+    REQUIRE(run({"generate", "--model", "tiny", "--guide", "digit=4", "--steps", "3", "--count", "2", "--out",
+                 (scratch / "a").string()},
+                around)
+                .code == 0);
+    const std::string request = (scratch / "a" / "request.json").string();
+    REQUIRE(run({"generate", "--request", request, "--out", (scratch / "b").string()}, around).code == 0);
+    same_pictures(scratch / "a", scratch / "b", 2);
+    REQUIRE(run({"generate", "--request", request, "--seed", "9", "--scale", "3", "--out",
+                 (scratch / "c").string()},
+                around)
+                .code == 0);
+    CHECK(content(scratch / "a" / "00000.png") != content(scratch / "c" / "00000.png"));
+    const auto changed = request_from_json(content(scratch / "c" / "request.json"));
+    REQUIRE(changed);
+    CHECK(changed->guides[0].scale == 3);
+    CHECK(changed->guides[0].source == "digit=4");
+}
+
+TEST_CASE("inspect shows the request; replay of a picture is exact, of a request the same set") {
+    const ScratchFolder scratch;
+    write_tiny_model(scratch / "models");
+    const Surroundings around{scratch / "models"};
+    REQUIRE(run({"generate", "--model", "tiny", "--guide", "digit=5", "--steps", "3", "--count", "20",
+                 "--pairs", "--out", (scratch / "a").string()},
+                around)
+                .code == 0);
+    const std::string picture = (scratch / "a" / "00017.png").string();
+    const Ran shown = run({"inspect", picture}, around);
+    CHECK(shown.code == 0);
+    CHECK(shown.out.find("digit=5") != std::string::npos);
+    CHECK(shown.out.find("tiny") != std::string::npos);
+    CHECK(shown.out.find("17 of 20") != std::string::npos);
+    const Ran machine = run({"inspect", "--json", picture}, around);
+    CHECK(lines(machine.out).front().at("index") == 17);
+
+    const Ran exact = run({"replay", picture, "--out", (scratch / "b").string()}, around);
+    INFO(exact.err);
+    CHECK(exact.code == 0);
+    CHECK(exact.out.starts_with("exact"));
+    CHECK(content(scratch / "b" / "00017.png") == content(picture));
+
+    const Ran set = run(
+        {"replay", (scratch / "a" / "request.json").string(), "--pairs", "--out", (scratch / "c").string()},
+        around);
+    CHECK(set.code == 0);
+    same_pictures(scratch / "a", scratch / "c", 20);
+
+    // A picture that was painted on differs, and by how much is said.
+    const auto record = read_png_texts(
+        [&] {
+            static std::vector<std::uint8_t> bytes;
+            const std::string text = content(picture);
+            bytes.assign(text.begin(), text.end());
+            return std::span<const std::uint8_t>(bytes);
+        }(),
+        "picture");
+    REQUIRE(record);
+    auto image = read_image(picture);
+    REQUIRE(image);
+    image->pixels[5] = static_cast<std::uint8_t>(image->pixels[5] ^ 0x40);
+    const auto painted = encode_png(*image, *record);
+    REQUIRE(painted);
+    write(scratch / "painted.png", std::string(painted->begin(), painted->end()));
+    const Ran differs =
+        run({"replay", (scratch / "painted.png").string(), "--out", (scratch / "d").string()}, around);
+    CHECK(differs.code == 0);
+    CHECK(differs.out.find("at most 64 of 255, in 1 of") != std::string::npos);
+}
+
+TEST_CASE("models lists what is there, and names what is broken") {
+    const ScratchFolder scratch;
+    write_tiny_model(scratch / "models");
+    write_tiny_judges(scratch / "models");
+    fs::create_directories(scratch / "models" / "broken");
+    write(scratch / "models" / "broken" / "card.json", "{");
+    const Ran ran = run({"models"}, {scratch / "models"});
+    CHECK(ran.code == 0);
+    for (const char* word : {"tiny", "tiny-digit-judge", "8 x 8", "hold", "digit", "picture"})
+        CHECK(ran.out.find(word) != std::string::npos);
+    CHECK(ran.err.find("broken") != std::string::npos);
+    const Ran machine = run({"models", "--json"}, {scratch / "models"});
+    CHECK(lines(machine.out).size() >= 3);
+}

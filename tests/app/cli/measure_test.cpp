@@ -1,0 +1,156 @@
+// Training and measuring on the real program, with made-up data and models of random weights.
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "tests/app/cli/program.h"
+#include "tests/app/cli/tiny_model.h"
+#include "tests/catch.h"
+
+using namespace syn::test;
+using nlohmann::json;
+namespace fs = std::filesystem;
+
+TEST_CASE("evaluate --adherence measures, can be stopped and goes on, and refuses to mix measurements") {
+    const ScratchFolder scratch;
+    write_tiny_model(scratch / "models", 32);
+    write_made_up_data(scratch / "data");
+    Surroundings around{scratch / "models", scratch / "data"};
+    const auto words = [&](const std::string& out, std::vector<std::string> more = {}) {
+        std::vector<std::string> all{
+            "evaluate", "--adherence", "--model", "tiny",     "--count",
+            "20",       "--steps",     "2",       "--scales", "1,2",
+            "--batch",  "10",          "--json",  "--out",    (scratch / out).string()};
+        all.insert(all.end(), more.begin(), more.end());
+        return all;
+    };
+    const Ran unjudged = run(words("none"), around);
+    CHECK(unjudged.code == 1);
+    CHECK(ends_in_one_sentence(unjudged.err));
+    CHECK(unjudged.err.find("judge") != std::string::npos);
+
+    write_tiny_judges(scratch / "models");
+    const Ran straight = run(words("straight"), around);
+    INFO(straight.err);
+    REQUIRE(straight.code == 0);
+    const json report = json::parse(content(scratch / "straight" / "adherence.json"));
+    CHECK(report.at("rows").size() == 4 * 2 * 2 + 1);
+    for (const json& row : report.at("rows")) CHECK(row.at("done") == 20);
+    CHECK(report.at("judges").size() == 2);
+    CHECK(report.at("judges")[1].at("of") == 10000);
+    CHECK(content(scratch / "straight" / "adherence.md").find("| picture from digit | hold | 2 | 20 |") !=
+          std::string::npos);
+
+    {
+        Program stopped(words("stopped"), around);
+        REQUIRE(stopped.wait_for("\"row\":3"));
+        stopped.send(SIGINT);
+        const Ran ran = stopped.wait();
+        INFO(ran.err);
+        CHECK(ran.code == 1);
+        CHECK(ends_in_one_sentence(ran.err));
+    }
+    REQUIRE(run(words("stopped"), around).code == 0);
+    const json resumed = json::parse(content(scratch / "stopped" / "adherence.json"));
+    for (std::size_t i = 0; i < report.at("rows").size(); ++i)
+        CHECK(resumed.at("rows")[i].at("confusion") == report.at("rows")[i].at("confusion"));
+
+    const Ran mixed = run(words("stopped", {"--seed", "2"}), around);
+    CHECK(mixed.code == 1);
+    CHECK(ends_in_one_sentence(mixed.err));
+    CHECK(mixed.err.find("seed") != std::string::npos);
+
+    // A judge that took part in training must not judge.
+    const fs::path card_file = scratch / "models" / "tiny" / "card.json";
+    json card = json::parse(content(card_file));
+    card["trained_with"] = {"tiny-picture-judge"};
+    write(card_file, card.dump());
+    const Ran partial = run(words("partial"), around);
+    INFO(partial.err);
+    CHECK(partial.code == 1);
+    CHECK(partial.err.find("took part") != std::string::npos);
+    CHECK(ends_in_one_sentence(partial.err));
+}
+
+TEST_CASE("The figures go into the card when asked") {
+    const ScratchFolder scratch;
+    write_tiny_model(scratch / "models", 32);
+    write_tiny_judges(scratch / "models");
+    write_made_up_data(scratch / "data");
+    const Ran ran = run({"evaluate", "--adherence", "--model", "tiny", "--count", "10", "--steps", "1",
+                         "--scales", "1", "--modes", "hold,none", "--directions", "picture", "--update-card",
+                         "--out", (scratch / "out").string()},
+                        {scratch / "models", scratch / "data"});
+    INFO(ran.err);
+    REQUIRE(ran.code == 0);
+    CHECK(ran.out.find("| picture from digit | hold | 1 | 10 |") != std::string::npos);
+    const json card = json::parse(content(scratch / "models" / "tiny" / "card.json"));
+    CHECK(card.at("figures").size() == 4);
+    CHECK(run({"models"}, {scratch / "models"}).out.find("class precision over the judge's own") !=
+          std::string::npos);
+}
+
+TEST_CASE("Missing or short data sets say what and where") {
+    const ScratchFolder scratch;
+    write_tiny_model(scratch / "models", 32);
+    write_tiny_judges(scratch / "models");
+    const std::vector<std::string> words{"evaluate", "--adherence", "--model",
+                                         "tiny",     "--out",       (scratch / "out").string()};
+    const Ran missing = run(words, {scratch / "models", scratch / "data"});
+    INFO(missing.err);
+    CHECK(missing.code == 1);
+    CHECK(ends_in_one_sentence(missing.err));
+    CHECK(missing.err.find("http") != std::string::npos);
+    CHECK(files_in(scratch / "out").empty());
+
+    write_made_up_data(scratch / "data");
+    const fs::path file = scratch / "data" / "cifar-10-batches-bin" / "test_batch.bin";
+    fs::resize_file(file, fs::file_size(file) - 7);
+    const Ran cut = run(words, {scratch / "models", scratch / "data"});
+    INFO(cut.err);
+    CHECK(cut.code == 1);
+    CHECK(ends_in_one_sentence(cut.err));
+    CHECK(cut.err.find("7 bytes short") != std::string::npos);
+}
+
+TEST_CASE("train makes a model, stops with a checkpoint, and goes on only when told to") {
+    const ScratchFolder scratch;
+    write_tiny_model(scratch / "models", 32);
+    write_made_up_data(scratch / "data");
+    const Surroundings around{scratch / "models", scratch / "data"};
+    json recipe = json::parse(content(scratch / "models" / "tiny" / "recipe.json"));
+    recipe["samples"] = 1 << 30;
+    write(scratch / "long.json", recipe.dump());
+    const fs::path out = scratch / "run";
+    const std::vector<std::string> words{"train",  "--recipe", (scratch / "long.json").string(),
+                                         "--json", "--out",    out.string()};
+    {
+        Program training(words, around);
+        training.send(SIGINT);  // before the first step or during one: it saves and ends
+        const Ran ran = training.wait();
+        INFO(ran.err);
+        if (ran.code != 128 + SIGINT) {  // the signal came before the program was ready for it
+            CHECK(ran.code == 1);
+            CHECK(ends_in_one_sentence(ran.err));
+            CHECK(ran.err.find("--resume") != std::string::npos);
+            CHECK(fs::exists(out / "checkpoint.safetensors"));
+        }
+    }
+    recipe["samples"] = 64;
+    write(scratch / "short.json", recipe.dump());
+    const fs::path done = scratch / "done";
+    const std::vector<std::string> brief{"train", "--recipe", (scratch / "short.json").string(), "--out",
+                                         done.string()};
+    const Ran ran = run(brief, around);
+    INFO(ran.err);
+    REQUIRE(ran.code == 0);
+    for (const char* name : {"card.json", "model.safetensors", "recipe.json", "checkpoint.safetensors"})
+        CHECK(fs::exists(done / name));
+    const Ran again = run(brief, around);
+    CHECK(again.code == 2);
+    CHECK(ends_in_one_sentence(again.err));
+    CHECK(again.err.find("--resume") != std::string::npos);
+    auto resumed = brief;
+    resumed.push_back("--resume");
+    CHECK(run(resumed, around).code == 0);
+}
