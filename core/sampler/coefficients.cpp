@@ -4,6 +4,9 @@
 #include <ATen/ops/where.h>
 
 #include <cassert>
+#include <cmath>
+
+#include "core/schedule/elementwise.h"
 
 namespace syn {
 
@@ -12,17 +15,17 @@ StepCoefficients::StepCoefficients(const NoiseLevel& from, const NoiseLevel& to)
       sigma_t(from.sigma()),
       alpha_s(to.alpha()),
       sigma_s(to.sigma()),
-      gap((to.gamma - from.gamma).contiguous()),
+      gap(to.gamma - from.gamma),
       still(to.gamma.eq(from.gamma)) {
     assert(to.gamma.le(from.gamma).all().item<bool>());
 }
 
 at::Tensor StepCoefficients::removed() const {
-    return -gap.expm1();
+    return each(gap, [](double g) { return -std::expm1(g); });
 }
 
 at::Tensor StepCoefficients::estimate_weight() const {
-    return -alpha_s * (gap / 2).expm1();
+    return alpha_s * each(gap, [](double g) { return -std::expm1(g / 2); });
 }
 
 at::Tensor StepCoefficients::shrink() const {

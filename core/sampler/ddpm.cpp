@@ -17,8 +17,8 @@ class Ddpm final : public Sampler {
 
         const StepCoefficients c(from, to);
         const at::Tensor removed = c.removed();
-        const at::Tensor of_z = c.alpha_s / c.alpha_t * c.gap.exp();  // a_ts sigma_s^2 / sigma_t^2
-        const at::Tensor of_x = c.alpha_s * removed;                  // alpha_s s2_ts / sigma_t^2
+        const at::Tensor of_z = c.alpha_s / c.alpha_t * (1 - removed);  // a_ts sigma_s^2 / sigma_t^2
+        const at::Tensor of_x = c.alpha_s * removed;                    // alpha_s s2_ts / sigma_t^2
         const at::Tensor widest = variance_ == AncestralVariance::Posterior ? c.sigma_s : c.sigma_t;
         const at::Tensor deviation = widest * removed.sqrt() * c.sigma_s.gt(0);
         at::Tensor moved = as(z, of_z) * z + as(z, of_x) * x_hat;

@@ -1,7 +1,10 @@
 #include "core/schedule/noise_level.h"
 
-#include <ATen/TensorOperators.h>
 #include <ATen/ops/full.h>
+
+#include <cmath>
+
+#include "core/schedule/elementwise.h"
 
 namespace syn {
 
@@ -9,16 +12,14 @@ NoiseLevel NoiseLevel::scalar(double gamma) {
     return {at::full({1, 1, 1, 1}, gamma, at::kDouble)};
 }
 
-// Contiguous first: vectorised and plain loops may differ in the last bit, and a level that is spread over
-// components must give the same numbers as the scalar.
 at::Tensor NoiseLevel::alpha() const {
-    return gamma.contiguous().neg().sigmoid().sqrt();
+    return each(gamma, [](double g) { return std::sqrt(1 / (1 + std::exp(g))); });
 }
 at::Tensor NoiseLevel::sigma() const {
-    return gamma.contiguous().sigmoid().sqrt();
+    return each(gamma, [](double g) { return std::sqrt(1 / (1 + std::exp(-g))); });
 }
 at::Tensor NoiseLevel::rho() const {
-    return (gamma.contiguous() / 2).exp();
+    return each(gamma, [](double g) { return std::exp(g / 2); });
 }
 
 }  // namespace syn

@@ -1,0 +1,106 @@
+#include <ATen/ops/arange.h>
+#include <ATen/ops/full.h>
+#include <ATen/ops/where.h>
+
+#include "core/denoiser/gaussian_denoiser.h"
+#include "core/schedule/component_schedule.h"
+#include "core/schedule/schedules.h"
+#include "tests/catch.h"
+#include "tests/core/sampler/walk.h"
+#include "tests/core/tensor_testing.h"
+
+using namespace syn;
+using namespace syn::testing;
+
+namespace {
+
+const std::vector<std::int64_t> kShape{2, 2, 8};
+
+DenoiseFn gaussian() {
+    return plain(std::make_shared<DiagonalGaussianDenoiser>(random(21, 1, kShape),
+                                                            (random(22, 1, kShape) * 0.7).exp()));
+}
+
+}  // namespace
+
+TEST_CASE("A component whose level stands still keeps its bits; the others move") {
+    const auto schedule = make_column_schedule(8, 0.8, -8, 6).value();
+    const NoiseSource noise({3, 4}, kShape);
+    for (const auto type : {at::kFloat, at::kDouble})
+        for (const NamedSampler& s : all_samplers()) {
+            CAPTURE(s.name, type);
+            const TimeGrid grid = uniform_time_grid(*schedule, 25, true);
+            SamplerState state = initial_state(noise, type);
+            at::Tensor before = state.z;
+            std::int64_t stood_still = 0;
+            walk(*s.sampler, state, grid, *schedule, gaussian(), noise,
+                 [&](const SamplerState& after, const NoiseLevel& from, const NoiseLevel& to) {
+                     const at::Tensor still = from.gamma.eq(to.gamma).expand_as(before);
+                     stood_still += still.sum().item<std::int64_t>();
+                     CHECK(same(after.z.masked_select(still), before.masked_select(still)));
+                     CHECK(after.z.ne(before).logical_or(still).all().item<bool>());
+                     CHECK(finite(after.z));
+                     CHECK(after.z.scalar_type() == type);
+                     before = after.z;
+                 });
+            CHECK(stood_still > before.numel() * 10);
+        }
+}
+
+TEST_CASE("Offset components arrive where the exact flow arrives") {
+    const auto schedule = make_column_schedule(8, 0.8, -8, 6).value();
+    const at::Tensor mean = random(21, 1, kShape), variance = (random(22, 1, kShape) * 0.7).exp();
+    const NoiseSource noise({3, 4}, kShape);
+    for (const std::string solver : {"ddim", "heun", "dpmpp-2m"}) {
+        CAPTURE(solver);
+        const int steps = 1200;
+        const TimeGrid grid = uniform_time_grid(*schedule, steps, false);
+        SamplerState state = initial_state(noise, at::kDouble);
+        const at::Tensor start = state.z;
+        walk(*make_sampler(solver).value(), state, grid, *schedule, gaussian(), noise);
+        const NoiseLevel from = grid.level(*schedule, 0), to = grid.level(*schedule, steps);
+        const auto spread = [&](const NoiseLevel& l) {
+            return (l.alpha().square() * variance + l.sigma().square()).sqrt();
+        };
+        const at::Tensor exact =
+            to.alpha() * mean + (start - from.alpha() * mean) * spread(to) / spread(from);
+        CHECK(distance(state.z, exact) < (solver == "ddim" ? 5e-2 : 2e-3));
+    }
+}
+
+TEST_CASE("Components clean from the start stay, beside others that go to clean data") {
+    const NoiseSource noise({3}, kShape);
+    const at::Tensor clean = at::full({1, 1, 1, 8}, -kInfinity, at::kDouble);
+    const at::Tensor left = at::arange(8).lt(3).view({1, 1, 1, 8});
+    for (const NamedSampler& s : all_samplers()) {
+        CAPTURE(s.name);
+        SamplerState state = initial_state(noise, at::kDouble);
+        const at::Tensor start = state.z;
+        for (const double gamma : {4.0, 1.0, -3.0, -8.0}) {
+            const NoiseLevel from{at::where(left, clean, gamma)};
+            const NoiseLevel to{at::where(left, clean, gamma == -8 ? -kInfinity : gamma - 3)};
+            s.sampler->step(state, from, to, gaussian(), noise);
+            CHECK(finite(state.z));
+            for (const at::Tensor& kept : state.history) CHECK_FALSE(kept.isnan().any().item<bool>());
+        }
+        CHECK(same(state.z.narrow(3, 0, 3), start.narrow(3, 0, 3)));
+        CHECK(state.z.narrow(3, 3, 5).ne(start.narrow(3, 3, 5)).all().item<bool>());
+    }
+}
+
+TEST_CASE("Multistep is first order for a component that starts to move, and second order beside it") {
+    const NoiseSource noise({3}, {2, 1, 1});
+    const DenoiseFn denoise =
+        plain(std::make_shared<DiagonalGaussianDenoiser>(channels({0.5, 0.5}), channels({0.3, 0.3})));
+    const auto multistep = make_sampler("dpmpp-2m").value(), first_order = make_sampler("ddim").value();
+    const NoiseLevel start{channels({5, 3})}, middle{channels({3, 3})}, end{channels({1, 1})};
+
+    SamplerState state = initial_state(noise, at::kDouble);
+    multistep->step(state, start, middle, denoise, noise);
+    SamplerState single = state;
+    multistep->step(state, middle, end, denoise, noise);
+    first_order->step(single, middle, end, denoise, noise);
+    CHECK(state.z[0][1].item<double>() == single.z[0][1].item<double>());
+    CHECK(std::abs(state.z[0][0].item<double>() - single.z[0][0].item<double>()) > 1e-4);
+    CHECK(finite(state.z));
+}
