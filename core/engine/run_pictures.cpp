@@ -45,7 +45,7 @@ Result<bool> export_pictures(const Shown& finished, const ExportOptions& options
     const std::vector<CardModality> modalities = generated(finished);
     for (const int index : set->missing()) {
         const Image picture = compose(finished, modalities, index, options.pairs);
-        if (auto added = set->add(index, picture, {}, options.metadata); !added) return added.error();
+        if (auto added = set->add(index, picture, options.metadata); !added) return added.error();
         if (!written(set->done(), finished.request->count)) return false;
     }
     if (auto sheet = set->finish(); !sheet) return sheet.error();
@@ -58,16 +58,14 @@ Result<std::vector<std::uint8_t>> picture_png(const Shown& finished, int index, 
     for (const CardModality& known : finished.card->modalities)
         if (known.name == modality)
             return encode_picture(to_image(finished.noisy[index], known.first_channel, known.channels),
-                                  {*finished.request, {}, index});
+                                  {*finished.request, index});
     return Error{fmt::format("The model {} makes no \"{}\".", finished.card->name, modality)};
 }
 
 Result<GenerationRequest> request_of_picture(const std::string& file) {
     auto record = read_picture_record(file);
     if (!record) return record.error();
-    GenerationRequest request = std::move(record->request);
-    if (request.edits.empty()) request.edits = std::move(record->edits);
-    return request;
+    return std::move(record->request);
 }
 
 }  // namespace syn::engine

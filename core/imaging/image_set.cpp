@@ -156,8 +156,8 @@ std::vector<int> ImageSet::missing() const {
     return indices;
 }
 
-Result<void> ImageSet::add(int index, const Image& picture, const std::vector<Edit>& edits, bool metadata) {
-    const auto bytes = metadata ? encode_picture(picture, {request_, edits, index}) : encode_png(picture);
+Result<void> ImageSet::add(int index, const Image& picture, bool metadata) {
+    const auto bytes = metadata ? encode_picture(picture, {request_, index}) : encode_png(picture);
     if (!bytes) return bytes.error();
     if (const auto written = write_picture(folder_ / file_name(index), *bytes); !written)
         return written.error();

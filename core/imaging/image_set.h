@@ -31,10 +31,8 @@ class ImageSet {
     /// Indices below request.count that are not there yet, ascending.
     std::vector<int> missing() const;
 
-    /// Writes picture `index`, then its manifest line. `edits`: settings changed during the run; `metadata`:
-    /// whether the PNG carries its record.
-    Result<void> add(int index, const Image& picture, const std::vector<Edit>& edits = {},
-                     bool metadata = true);
+    /// Writes picture `index`, then its manifest line; `metadata`: whether the PNG carries its record.
+    Result<void> add(int index, const Image& picture, bool metadata = true);
 
     /// Writes the contact sheet of all pictures that are there (the first 1024), reading them back.
     Result<void> finish();

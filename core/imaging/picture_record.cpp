@@ -14,7 +14,6 @@ namespace {
 using nlohmann::json;
 
 constexpr auto kRecordKey = "synesthete";
-constexpr auto kGenerator = "philox4x32-10";  // core/base/noise.h, keyed by seed + index, purpose, step
 
 /// A value as the one-line form takes it: quoted where it would run into the next.
 std::string quoted(const std::string& value) {
@@ -29,15 +28,11 @@ Error malformed(const std::string& why) {
 }  // namespace
 
 std::string to_json(const PictureRecord& record) {
-    json edits = json::array();
-    for (const auto& edit : record.edits)
-        edits.push_back({{"step", edit.step}, {"path", edit.path}, {"value", edit.value}});
     const json out{{"version", PictureRecord::kVersion},
-                   {"generator", kGenerator},
+                   {"generator", GenerationRequest::kGenerator},
                    {"index", record.index},
                    {"seed", record.request.seed + static_cast<std::uint64_t>(record.index)},
-                   {"request", json::parse(to_json(record.request))},
-                   {"edits", std::move(edits)}};
+                   {"request", json::parse(to_json(record.request))}};
     return out.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
@@ -52,12 +47,13 @@ Result<PictureRecord> picture_record_from_json(std::string_view text) {
                         version->dump(), PictureRecord::kVersion));
     }
     for (const auto& [key, value] : in.items()) {
-        constexpr std::array kKnown{"version", "generator", "index", "seed", "request", "edits"};
+        constexpr std::array kKnown{"version", "generator", "index", "seed", "request"};
         if (std::find(kKnown.begin(), kKnown.end(), key) == kKnown.end())
             return malformed(fmt::format("it has the unknown field '{}'", key));
     }
-    if (in.value("generator", json()) != kGenerator)
-        return malformed(fmt::format("its random numbers are of another kind than {}", kGenerator));
+    if (in.value("generator", json()) != GenerationRequest::kGenerator)
+        return malformed(
+            fmt::format("its random numbers are of another kind than {}", GenerationRequest::kGenerator));
     const auto index = in.find("index");
     if (index == in.end() || !index->is_number_unsigned() || *index > GenerationRequest::kMaximumCount)
         return malformed("its index is no number from 0 on");
@@ -66,19 +62,9 @@ Result<PictureRecord> picture_record_from_json(std::string_view text) {
     auto read = request_from_json(request->dump(-1, ' ', false, json::error_handler_t::replace));
     if (!read) return read.error();
 
-    PictureRecord record{std::move(*read), {}, index->get<int>()};
+    PictureRecord record{std::move(*read), index->get<int>()};
     if (in.value("seed", json()) != record.request.seed + static_cast<std::uint64_t>(record.index))
         return malformed("its seed is not the request's plus the index");
-    const json edits = in.value("edits", json::array());
-    if (!edits.is_array()) return malformed("its edits are not a list");
-    for (const auto& edit : edits) {
-        if (!edit.is_object() || edit.size() != 3 || !edit.value("step", json()).is_number_unsigned() ||
-            edit["step"] > GenerationRequest::kMaximumSteps || !edit.value("path", json()).is_string() ||
-            !edit.value("value", json()).is_string()) {
-            return malformed("an edit is not {step, path, value}");
-        }
-        record.edits.push_back({edit["step"].get<int>(), edit["path"], edit["value"]});
-    }
     return record;
 }
 

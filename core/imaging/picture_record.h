@@ -18,8 +18,7 @@ namespace syn {
 struct PictureRecord {
     static constexpr int kVersion = 1;
 
-    GenerationRequest request;  ///< of the whole set
-    std::vector<Edit> edits;    ///< settings changed during the run
+    GenerationRequest request;  ///< of the whole set, with the edits made while it ran
     int index = 0;              ///< which picture of the set; its seed is request.seed + index
 
     bool operator==(const PictureRecord&) const = default;

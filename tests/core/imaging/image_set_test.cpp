@@ -77,16 +77,12 @@ TEST_CASE("A set holds pictures, manifest, request, conditions and a contact she
     CHECK(record->request == request());
 }
 
-TEST_CASE("Metadata can be left out, and edits are kept") {
+TEST_CASE("Metadata can be left out") {
     const Folder folder;
     auto set = ImageSet::open(folder.root, request());
     REQUIRE(set);
-    REQUIRE(set->add(0, scene(8, 8, 3), {}, false));
-    REQUIRE(set->add(1, scene(8, 8, 3), {{5, "guides/0/scale", "3"}}));
+    REQUIRE(set->add(0, scene(8, 8, 3), false));
     require_error(read_picture_record(folder.root / "00000.png"), {"carries no request"});
-    const auto edited = read_picture_record(folder.root / "00001.png");
-    REQUIRE(edited);
-    CHECK(edited->edits == std::vector<Edit>{{5, "guides/0/scale", "3"}});
 }
 
 TEST_CASE("A set that was killed goes on where it stopped") {
