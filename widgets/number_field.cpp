@@ -25,6 +25,13 @@ NumberField::NumberField(const QString& name, int least, int most, QWidget* pare
     lineEdit()->installEventFilter(this);
 }
 
+// The keys reach the text first and then the spin box around it; neither may take them from the window.
+bool NumberField::event(QEvent* event) {
+    if (!isHistoryKey(event)) return QSpinBox::event(event);
+    event->ignore();
+    return true;
+}
+
 bool NumberField::eventFilter(QObject* watched, QEvent* event) {
     if (!isHistoryKey(event)) return QSpinBox::eventFilter(watched, event);
     event->ignore();

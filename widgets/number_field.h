@@ -13,6 +13,7 @@ class NumberField : public QSpinBox {
     NumberField(const QString& name, int least, int most, QWidget* parent = nullptr);
 
   protected:
+    bool event(QEvent* event) override;
     bool eventFilter(QObject* watched, QEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
 };

@@ -1,0 +1,164 @@
+#include <QAbstractButton>
+#include <QSignalSpy>
+
+#include "tests/catch.h"
+#include "tests/widgets/qt_testing.h"
+#include "widgets/card.h"
+#include "widgets/icons.h"
+#include "widgets/message_bar.h"
+#include "widgets/number_field.h"
+#include "widgets/segmented.h"
+#include "widgets/slider_row.h"
+#include "widgets/snr_chart.h"
+#include "widgets/step_track.h"
+#include "widgets/switch.h"
+
+using namespace syn;
+
+TEST_CASE("Segments: one is taken, told once, and by name to screen readers") {
+    application();
+    Segmented modes("Guide mode");
+    modes.setSegments({{"hold", "Hold", "a"}, {"random", "Random", "b"}});
+    QSignalSpy chosen(&modes, &Segmented::chosen);
+    modes.setCurrent("hold");
+    CHECK(chosen.isEmpty());
+    CHECK(modes.current() == "hold");
+    QTest::mouseClick(modes.button("random"), Qt::LeftButton);
+    REQUIRE(chosen.size() == 1);
+    CHECK(chosen[0][0].toString() == "random");
+    CHECK(modes.current() == "random");
+    CHECK(modes.button("random")->accessibleName() == "Guide mode: Random");
+    modes.setCurrent("no such");
+    CHECK(modes.current().isEmpty());
+}
+
+TEST_CASE("A slider goes where it is pressed, tells what the user does and not what the program does") {
+    application();
+    SliderRow row("Weight", 1, 8, 0.1);
+    row.resize(300, 24);
+    row.show();
+    QSignalSpy moved(&row, &SliderRow::moved), released(&row, &SliderRow::released);
+    row.setValue(4);
+    CHECK(row.value() == Approx(4));
+    CHECK(moved.isEmpty());
+    HueSlider* slider = row.slider();
+    drag(slider, {{slider->width() - 4, 10}, {8, 10}});
+    CHECK(row.value() == Approx(1));
+    CHECK(moved.size() >= 2);
+    CHECK(released.size() == 1);
+    QTest::keyClick(slider, Qt::Key_Right);
+    CHECK(row.value() == Approx(1.1));
+}
+
+TEST_CASE("A number field leaves undo to the document") {
+    application();
+    NumberField field("Steps", 1, 100);
+    field.show();
+    QLineEdit* edit = field.findChild<QLineEdit*>();
+    REQUIRE(edit);
+    QKeyEvent undo(QEvent::ShortcutOverride, Qt::Key_Z, Qt::ControlModifier);
+    undo.ignore();
+    QApplication::sendEvent(edit, &undo);
+    CHECK_FALSE(undo.isAccepted());
+}
+
+TEST_CASE("A seed takes 64 bits and nothing but digits") {
+    application();
+    SeedField field("Seed");
+    QSignalSpy chosen(&field, &SeedField::seedChosen);
+    field.setText("18446744073709551615");
+    Q_EMIT field.editingFinished();
+    REQUIRE(chosen.size() == 1);
+    CHECK(field.seed() == 18446744073709551615ull);
+    field.setText("99999999999999999999");
+    Q_EMIT field.editingFinished();
+    CHECK(chosen.size() == 1);
+    CHECK(field.text() == "18446744073709551615");
+}
+
+TEST_CASE("A message stays until it is dismissed or another takes its place") {
+    application();
+    QWidget window;
+    MessageBar bar(&window);
+    window.show();
+    CHECK(bar.sentence().isEmpty());
+    bar.say("The disk is full.");
+    CHECK(bar.sentence() == "The disk is full.");
+    QTest::mouseClick(bar.findChild<QAbstractButton*>(), Qt::LeftButton);
+    CHECK(bar.sentence().isEmpty());
+}
+
+TEST_CASE("The timeline's keys step and pause") {
+    application();
+    StepTrack track;
+    QSignalSpy pauses(&track, &StepTrack::pauseRequested), steps(&track, &StepTrack::stepRequested),
+        backs(&track, &StepTrack::backRequested);
+    QTest::keyClick(&track, Qt::Key_Space);
+    QTest::keyClick(&track, Qt::Key_Right);
+    QTest::keyClick(&track, Qt::Key_Left);
+    CHECK(pauses.size() == 1);
+    CHECK(steps.size() == 1);
+    CHECK(backs.size() == 1);
+    track.setProgress(3, 20, true);
+    CHECK(track.accessibleDescription() == "step 3 of 20");
+}
+
+TEST_CASE("The curve's values are told by step; clean ends have no number") {
+    application();
+    SnrChart chart;
+    chart.setCurves({{"Digit", "digit", {-5, 0, 9.2}},
+                     {"Picture", "picture", {-5, 1, std::numeric_limits<double>::infinity()}}});
+    CHECK(chart.valuesAt(0) == "step 0: digit -5.0, picture -5.0");
+    CHECK(chart.valuesAt(2) == "step 2: digit 9.2, picture clean");
+    CHECK(chart.valuesAt(3).isEmpty());
+}
+
+TEST_CASE("The playhead is drawn where the run is") {
+    application();
+    SnrChart chart;
+    chart.resize(260, 168);
+    QList<double> rise;
+    for (int i = 0; i <= 10; ++i) rise << -9 + 1.8 * i;
+    chart.setCurves({{"Picture", "picture", rise}});
+    chart.show();
+    QApplication::processEvents();
+    const QImage before = chart.grab().toImage();
+    chart.setPlayhead(5, SnrChart::Phase::Running);
+    const QImage after = chart.grab().toImage();
+    int leftmost = after.width(), rightmost = 0;
+    for (int y = 0; y < after.height(); ++y)
+        for (int x = 0; x < after.width(); ++x)
+            if (before.pixel(x, y) != after.pixel(x, y))
+                leftmost = std::min(leftmost, x), rightmost = std::max(rightmost, x);
+    const QRectF plot = chart.chart()->plotArea();
+    CHECK(rightmost - leftmost < 12);
+    CHECK((leftmost + rightmost) / 2.0 == Approx(plot.center().x()).margin(3));
+}
+
+TEST_CASE("A switch is a check button") {
+    application();
+    Switch live("Live");
+    live.resize(live.sizeHint());
+    QTest::mouseClick(&live, Qt::LeftButton);
+    CHECK(live.isChecked());
+    CHECK(live.accessibleName() == "Live");
+}
+
+TEST_CASE("Icons of the family are there and take the theme's colour") {
+    application();
+    for (const char* name :
+         {"brush", "eraser", "undo", "redo", "clear", "open", "paste", "play", "pause", "step", "back",
+          "stop", "export", "dice", "close", "warning", "info", "chevron-down", "copy"}) {
+        CAPTURE(name);
+        const QImage image = iconPixmap(name, 32, 1, QColor("#ff0000")).toImage();
+        bool drawn = false;
+        for (int y = 0; y < 32; ++y)
+            for (int x = 0; x < 32; ++x) {
+                const QColor pixel = image.pixelColor(x, y);
+                if (pixel.alpha() < 200) continue;
+                drawn = true;
+                CHECK(pixel.green() < 40);
+            }
+        CHECK(drawn);
+    }
+}
