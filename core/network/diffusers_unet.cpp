@@ -104,6 +104,7 @@ Result<DiffusersUNet> DiffusersUNet::load(const std::filesystem::path& folder) {
         o.unet.block.eps = value_of(config, "norm_eps", 1e-5);
         o.unet.block.scale_shift =
             value_of<std::string>(config, "resnet_time_scale_shift", "default") == "scale_shift";
+        o.unet.middle_norm = !o.unet.block.scale_shift;
         // An absent head size means 8; null means a single head.
         o.unet.block.head_dim = config.contains("attention_head_dim")
                                     ? value_of<std::int64_t>(config, "attention_head_dim", 0)

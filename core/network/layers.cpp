@@ -74,20 +74,22 @@ at::Tensor ResBlock::operator()(const at::Tensor& x, const at::Tensor& embedding
     return (shortcut_.empty() ? x : shortcut_.front()(x)) + h;
 }
 
-Attention::Attention(Parameters& p, const std::string& name, std::int64_t channels, const BlockOptions& o)
-    : norm_(p, name + ".group_norm", channels, o.groups, o.eps),
-      q_(p, name + ".to_q", channels, channels),
+Attention::Attention(Parameters& p, const std::string& name, std::int64_t channels, const BlockOptions& o,
+                     bool normed)
+    : q_(p, name + ".to_q", channels, channels),
       k_(p, name + ".to_k", channels, channels),
       v_(p, name + ".to_v", channels, channels),
       out_(p, name + ".to_out.0", channels, channels, Start::Zero),
       heads_(o.head_dim > 0 ? channels / o.head_dim : 1) {
     TORCH_CHECK(channels % heads_ == 0, "attention over ", channels, " channels cannot have ", heads_,
                 " heads");
+    if (normed) norm_.emplace_back(p, name + ".group_norm", channels, o.groups, o.eps);
 }
 
 at::Tensor Attention::operator()(const at::Tensor& x) const {
     const auto b = x.size(0), c = x.size(1), pixels = x.size(2) * x.size(3);
-    const at::Tensor tokens = norm_(x).reshape({b, c, pixels}).transpose(1, 2);  // [B, HW, C]
+    const at::Tensor tokens =
+        (norm_.empty() ? x : norm_.front()(x)).reshape({b, c, pixels}).transpose(1, 2);  // [B, HW, C]
     const auto split = [&](const at::Tensor& t) {
         return t.reshape({b, pixels, heads_, c / heads_}).transpose(1, 2);
     };

@@ -73,11 +73,12 @@ class ResBlock {
 /// Self-attention over the pixels, with a residual.
 class Attention {
   public:
-    Attention(Parameters& p, const std::string& name, std::int64_t channels, const BlockOptions& options);
+    Attention(Parameters& p, const std::string& name, std::int64_t channels, const BlockOptions& options,
+              bool normed = true);
     at::Tensor operator()(const at::Tensor& x) const;  ///< [B, C, H, W] -> the same
 
   private:
-    GroupNorm norm_;
+    std::vector<GroupNorm> norm_;  ///< none or one
     Linear q_, k_, v_, out_;
     std::int64_t heads_;
 };

@@ -35,7 +35,7 @@ UNet::UNet(Parameters& p, const UNetOptions& o, const std::string& prefix)
     }
     middle_.emplace_back(p, prefix + "mid_block.resnets.0", width, width, o.block);
     if (o.middle_attention)
-        middle_attention_.emplace_back(p, prefix + "mid_block.attentions.0", width, o.block);
+        middle_attention_.emplace_back(p, prefix + "mid_block.attentions.0", width, o.block, o.middle_norm);
     middle_.emplace_back(p, prefix + "mid_block.resnets.1", width, width, o.block);
     for (int i = 0; i < levels; ++i) {
         const int l = levels - 1 - i;
