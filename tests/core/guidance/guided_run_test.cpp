@@ -1,0 +1,168 @@
+#include <ATen/ops/full.h>
+#include <ATen/ops/stack.h>
+
+#include <array>
+#include <cmath>
+
+#include "core/denoiser/gaussian_denoiser.h"
+#include "core/guidance/guidance.h"
+#include "core/schedule/component_schedule.h"
+#include "core/schedule/schedules.h"
+#include "tests/catch.h"
+#include "tests/core/sampler/walk.h"
+#include "tests/core/tensor_testing.h"
+
+using namespace syn;
+using namespace syn::testing;
+
+namespace {
+
+const std::vector<std::int64_t> kShape{2, 2, 3};
+const GammaRange kRange{-8, 9};
+constexpr GuideMode kModes[] = {GuideMode::None, GuideMode::Random, GuideMode::Predicted, GuideMode::Constant,
+                                GuideMode::Hold};
+
+/// Channels that know of each other pixel by pixel, computed elementwise so that the batch cannot change a
+/// bit.
+class PairedGaussian final : public Denoiser {
+  public:
+    at::Tensor denoise(const at::Tensor& z, const NoiseLevel& level, const Condition&) const override {
+        const auto plane = [&](const at::Tensor& field, std::int64_t i) {
+            return field.expand({field.size(0), 2, field.size(2), field.size(3)})
+                .narrow(1, i, 1)
+                .to(z.options());
+        };
+        // Unit variances, covariance 0.8: the 2 x 2 system of E[x | z] solved by hand.
+        const at::Tensor alpha = level.alpha(), sigma = level.sigma();
+        const at::Tensor a0 = plane(alpha, 0), a1 = plane(alpha, 1), c = 0.8 * a0 * a1;
+        const at::Tensor v0 = a0 * a0 + plane(sigma, 0).square(), v1 = a1 * a1 + plane(sigma, 1).square();
+        const at::Tensor z0 = plane(z, 0), z1 = plane(z, 1), determinant = v0 * v1 - c * c;
+        const at::Tensor u0 = a0 * (v1 * z0 - c * z1) / determinant,
+                         u1 = a1 * (v0 * z1 - c * z0) / determinant;
+        return at::stack({u0 + 0.8 * u1, u1 + 0.8 * u0}, 1).squeeze(2);
+    }
+};
+
+Guidance guidance_with(GuideMode mode) {
+    static const auto denoiser = std::make_shared<PairedGaussian>();
+    const at::Tensor mask = at::tensor(std::vector<double>{1, 0}).gt(0).view({1, 2, 1, 1});
+    return {{denoiser, {}, {0}, 1}, {{denoiser, {}, {}, 2}}, {}, {{mask, random(2, 1, kShape), mode, {}}}};
+}
+
+}  // namespace
+
+TEST_CASE("A picture is the same in a batch of one and of five, in every mode and with every solver") {
+    const auto schedule = make_ddpm_linear_schedule().value();
+    const NoiseSource one({13}, kShape), five({11, 12, 13, 14, 15}, kShape);
+    for (const NamedSampler& s : all_samplers())
+        for (const GuideMode mode : kModes) {
+            CAPTURE(s.name, static_cast<int>(mode));
+            const TimeGrid grid = karras_grid(*schedule, 6, true);
+            SamplerState alone = initial_state(one, at::kFloat), together = initial_state(five, at::kFloat);
+            walk(*s.sampler, alone, grid, *schedule, guided(guidance_with(mode), one, kRange), one);
+            walk(*s.sampler, together, grid, *schedule, guided(guidance_with(mode), five, kRange), five);
+            CHECK(finite(alone.z));
+            CHECK(same(alone.z, together.z.narrow(0, 2, 1)));
+        }
+}
+
+TEST_CASE("A copied state goes on as the original does, in every mode and with every solver") {
+    const auto schedule = make_ddpm_linear_schedule().value();
+    const NoiseSource noise({3, 4}, kShape);
+    for (const NamedSampler& s : all_samplers())
+        for (const GuideMode mode : kModes) {
+            CAPTURE(s.name, static_cast<int>(mode));
+            const TimeGrid grid = uniform_time_grid(*schedule, 8, true);
+            SamplerState straight = initial_state(noise, at::kFloat), bookmark;
+            walk(*s.sampler, straight, grid, *schedule, guided(guidance_with(mode), noise, kRange), noise,
+                 [&](const SamplerState& state, const NoiseLevel&, const NoiseLevel&) {
+                     if (state.step == 3) bookmark = state;
+                 });
+            // A DenoiseFn made anew: nothing may be remembered outside the state.
+            walk(*s.sampler, bookmark, grid, *schedule, guided(guidance_with(mode), noise, kRange), noise);
+            CHECK(same(bookmark.z, straight.z));
+        }
+}
+
+TEST_CASE("What is given is what comes out, to the bit, in every mode and with every solver") {
+    const auto schedule = make_ddpm_linear_schedule().value();
+    const NoiseSource noise({3, 4}, kShape);
+    for (const NamedSampler& s : all_samplers())
+        for (const GuideMode mode : kModes) {
+            CAPTURE(s.name, static_cast<int>(mode));
+            const Guidance guidance = guidance_with(mode);
+            SamplerState state = initial_state(noise, at::kFloat);
+            walk(*s.sampler, state, karras_grid(*schedule, 5, true), *schedule,
+                 guided(guidance, noise, kRange), noise);
+            const at::Tensor given = guidance.observations[0].value.to(at::kFloat).expand_as(state.z);
+            CHECK(same(state.z.select(1, 0), given.select(1, 0)) == (mode != GuideMode::None));
+        }
+}
+
+TEST_CASE("Holding a channel samples the closed-form conditional") {
+    // Unit variances, covariance 0.8: x1 given x0 is N(0.8 x0, 0.36). The flow there is affine and known.
+    const auto schedule = make_linear_gamma_schedule(-12, 12).value();
+    const NoiseSource noise({3, 4}, kShape);
+    Guidance guidance = guidance_with(GuideMode::Hold);
+    guidance.base.marginalised = {};
+    guidance.terms = {};
+    guidance.observations[0].gamma = -kInfinity;
+    const at::Tensor mean = (0.8 * guidance.observations[0].value).select(1, 0);
+    for (const std::string solver : {"heun", "dpmpp-2m"}) {
+        CAPTURE(solver);
+        const int steps = 800;
+        const TimeGrid grid = uniform_time_grid(*schedule, steps, false);
+        SamplerState state = initial_state(noise, at::kDouble);
+        const at::Tensor start = state.z.select(1, 1);
+        walk(*make_sampler(solver).value(), state, grid, *schedule, guided(guidance, noise, kRange), noise);
+        const double a_t = std::sqrt(1 / (1 + std::exp(12.0))), a_s = std::sqrt(1 / (1 + std::exp(-12.0)));
+        const double from = std::sqrt(a_t * a_t * 0.36 + 1 - a_t * a_t),
+                     to = std::sqrt(a_s * a_s * 0.36 + 1 - a_s * a_s);
+        CHECK(distance(state.z.select(1, 1), a_s * mean + (start - a_t * mean) * to / from) < 1e-3);
+    }
+}
+
+TEST_CASE("The random guide's outcome has the closed-form law") {
+    // All is linear: (x0, W, z1), the guide, its path and the generated component, have a covariance that
+    // each ancestral step carries on. Variances 1, covariance 0.8, one level: x_hat_1 = p z_0 + q z_1.
+    const int steps = 25;
+    const auto schedule = make_linear_gamma_schedule(-10, 10).value();
+    const TimeGrid grid = uniform_time_grid(*schedule, steps, true);
+    using Matrix = std::array<std::array<double, 3>, 3>;
+    Matrix covariance{{{1, 0, 0}, {0, std::exp(10.0), 0}, {0, 0, 1}}};
+    for (int i = 0; i < steps; ++i) {
+        const double from = grid.level(*schedule, i).gamma.item<double>();
+        const double to = grid.level(*schedule, i + 1).gamma.item<double>();
+        const double var_t = 1 / (1 + std::exp(-from)), var_s = 1 / (1 + std::exp(-to));
+        const double a_t = std::sqrt(1 - var_t), a_s = std::sqrt(1 - var_s), a_ts = a_t / a_s;
+        const double s2_ts = var_t - a_ts * a_ts * var_s;
+        const double of_z = a_ts * var_s / var_t, of_x = a_s * s2_ts / var_t;
+        const double c = 0.8 * a_t * a_t, p = a_t * (0.8 - c) / (1 - c * c),
+                     q = a_t * (1 - 0.8 * c) / (1 - c * c);
+        const double kept = std::exp(to - from);  // of the bridge
+        const Matrix step{{{1, 0, 0}, {0, kept, 0}, {of_x * p * a_t, of_x * p * a_t, of_z + of_x * q}}};
+        Matrix next{{{0, 0, 0}, {0, std::exp(to) * (1 - kept), 0}, {0, 0, s2_ts * var_s / var_t}}};
+        for (std::size_t j = 0; j < 3; ++j)
+            for (std::size_t k = 0; k < 3; ++k)
+                for (std::size_t l = 0; l < 3; ++l)
+                    for (std::size_t m = 0; m < 3; ++m)
+                        next[j][k] += step[j][l] * covariance[l][m] * step[k][m];
+        covariance = next;
+    }
+
+    const NoiseSource noise({21, 22}, {2, 200, 200});
+    const double count = 2 * 200 * 200;
+    Guidance guidance = guidance_with(GuideMode::Random);
+    guidance.base.marginalised = {};
+    guidance.terms = {};
+    guidance.observations[0].value = random(30, 2, {1, 200, 200});
+    SamplerState state = initial_state(noise, at::kDouble);
+    walk(*make_sampler("ddpm").value(), state, grid, *schedule, guided(guidance, noise, kRange), noise);
+    const at::Tensor guide = state.z.select(1, 0), generated = state.z.select(1, 1);
+    const double together = (guide * generated).mean().item<double>(),
+                 alone = generated.square().mean().item<double>();
+    CAPTURE(covariance[0][2], covariance[2][2]);
+    CHECK(covariance[0][2] > 0.3);  // the guide says something
+    CHECK(std::abs(alone - covariance[2][2]) < 5 * covariance[2][2] * std::sqrt(2 / count));
+    CHECK(std::abs(together - covariance[0][2]) < 5 * std::sqrt((covariance[2][2] + 0.64) / count));
+}
