@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <iterator>
 #include <opencv2/core.hpp>
 #include <opencv2/imgproc.hpp>
 #include <vector>
@@ -28,11 +29,33 @@ Image grey_of(const Image& drawing) {
     return with_channels(drawing, 1, dark ? 255 : 0);
 }
 
+/// Far more pixels than a stroke needs cost memory and time, and no more.
+Image manageable(Image grey) {
+    constexpr int kLargest = 2000;
+    const int longer = std::max(grey.width, grey.height);
+    if (longer <= kLargest) return grey;
+    const auto scaled = [&](int length) {
+        return std::max(1, static_cast<int>(std::int64_t{length} * kLargest / longer));
+    };
+    return resize(grey, scaled(grey.width), scaled(grey.height), Resampling::Smooth);
+}
+
 struct Ink {
     cv::Mat plane;  ///< 32-bit float, 0 (paper) to 255
     bool inverted = false;
     bool cleaned = false;
 };
+
+/// The median of what is ink rather than its edge: in a photograph the very darkest grain says little.
+double usual_ink(const cv::Mat& plane, double peak) {
+    std::vector<float> strong;
+    for (int y = 0; y < plane.rows; ++y)
+        std::copy_if(plane.ptr<float>(y), plane.ptr<float>(y) + plane.cols, std::back_inserter(strong),
+                     [&](float value) { return value > peak / 2; });
+    const auto middle = strong.begin() + static_cast<std::ptrdiff_t>(strong.size() / 2);
+    std::nth_element(strong.begin(), middle, strong.end());
+    return *middle;
+}
 
 /// Takes the paper away: its grey is the border's median, its unevenness the border's spread.
 Ink ink_of(const Image& grey) {
@@ -82,8 +105,8 @@ Ink ink_of(const Image& grey) {
     constexpr double kFull = 250;     // as strong as ink in MNIST, where peaks vary from 250 to 255
     if (peak < kFaintest) {
         ink.plane.setTo(0);
-    } else if (peak < kFull) {
-        ink.plane *= 255 / peak;
+    } else if (const double full = ink.cleaned ? usual_ink(ink.plane, peak) : peak; full < kFull) {
+        cv::min(ink.plane * (255 / full), 255, ink.plane);
     }
     return ink;
 }
@@ -146,7 +169,7 @@ Result<FittedPicture> fit_digit(const Image& drawing) {
     const Error blank{
         "Nothing is drawn: the picture is all of one tone. Draw a digit, or choose another file."};
     if (drawing.empty()) return blank;
-    Ink ink = ink_of(grey_of(drawing));
+    Ink ink = ink_of(manageable(grey_of(drawing)));
     const cv::Rect found = box_of(ink.plane);
     if (found.empty()) return blank;
     cv::Mat plane = ink.plane(found).clone();

@@ -61,7 +61,7 @@ double difference(const Image& a, const Image& b) {
 }  // namespace
 
 TEST_CASE("Ink is scaled to a 20 x 20 box and centred by its mass") {
-    for (const int size : {64, 280, 1000}) {
+    for (const int size : {64, 280, 1000, 3000}) {
         const auto fitted = fit_digit(seven(size, 0.08f));
         REQUIRE(fitted);
         CHECK(fitted->note == "fitted to a 20 x 20 box, centred by its mass");
