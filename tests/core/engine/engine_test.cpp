@@ -1,0 +1,229 @@
+// One thread: what the engine does, without regard to when.
+#include "core/engine/engine.h"
+
+#include <filesystem>
+#include <fstream>
+
+#include "core/imaging/png.h"
+#include "tests/catch.h"
+#include "tests/core/engine/small_engine.h"
+
+using namespace syn;
+using namespace syn::test;
+using Catch::Matchers::Contains;
+using engine::EventKind;
+
+namespace {
+
+std::filesystem::path fresh_folder(const std::string& name) {
+    const auto folder = std::filesystem::temp_directory_path() / "synesthete-engine-test" / name;
+    std::filesystem::remove_all(folder);
+    std::filesystem::create_directories(folder.parent_path());
+    return folder;
+}
+
+std::vector<EventKind> kinds(const std::vector<engine::Event>& events) {
+    std::vector<EventKind> result;
+    for (const auto& event : events) result.push_back(event.kind);
+    return result;
+}
+
+}  // namespace
+
+TEST_CASE("a run tells its life in order, and its series without a gap") {
+    SmallEngine small(false);
+    const auto id = small.engine->run(small_request());
+    small.drain();
+    std::vector<EventKind> expected{EventKind::ModelLoading, EventKind::ModelReady, EventKind::Started};
+    expected.insert(expected.end(), 8, EventKind::Stepped);
+    expected.push_back(EventKind::Finished);
+    CHECK((kinds(small.events) == expected));
+    for (const auto& event : small.events) CHECK(event.run == id);
+
+    std::vector<double> gammas;
+    for (const auto& point : small.engine->take_series())
+        if (point.series == "gamma") {
+            CHECK(point.step == static_cast<int>(gammas.size()) + 1);
+            gammas.push_back(point.value);
+        }
+    REQUIRE(gammas.size() == 8);
+    CHECK(std::is_sorted(gammas.rbegin(), gammas.rend()));
+    CHECK(gammas.back() == small_card().gamma_min);
+    CHECK(small.engine->take_series().empty());
+
+    // The model is there by now.
+    const auto again = small.engine->run(small_request());
+    small.events.clear();
+    small.drain();
+    CHECK(again != id);
+    CHECK(small.events.front().kind == EventKind::Started);
+}
+
+TEST_CASE("frames are packed when wanted alone, and show what the session made") {
+    SmallEngine small(false);
+    const auto id = small.engine->run(small_request());
+    CHECK(small.engine->take_frame() == nullptr);
+    const auto frame = small.frame_of(id);
+    CHECK(frame->run == id);
+    CHECK(frame->step == 8);
+    CHECK(frame->steps == 8);
+    CHECK(frame->count == 5);
+    REQUIRE(frame->layers.size() == 2);
+    CHECK(frame->layers[0].modality == "digit");
+    REQUIRE(frame->layers[0].noisy.size() == 5 * 2 * 2 * 4);
+    const std::vector<std::uint8_t> guide = small_request().guides[0].image.pixels;
+    for (std::size_t pixel = 0; pixel < 20; ++pixel) {
+        CHECK(frame->layers[0].noisy[4 * pixel] == guide[pixel % 4]);
+        CHECK(frame->layers[0].noisy[4 * pixel + 3] == 255);
+    }
+    CHECK(small.engine->take_frame() == nullptr);
+}
+
+TEST_CASE("bad requests fail in one sentence and leave the engine at work") {
+    SmallEngine small(false);
+    GenerationRequest none = small_request();
+    none.count = 0;
+    CHECK_THAT(small.wait_for(EventKind::Failed, small.engine->run(none)).text,
+               Contains("number of pictures"));
+    GenerationRequest unknown = small_request();
+    unknown.models[0].name = "big";
+    CHECK_THAT(small.wait_for(EventKind::Failed, small.engine->run(unknown)).text,
+               Contains("big") && Contains("small"));
+    CHECK_FALSE(small.engine->curves(unknown));
+    small.engine->load("huge");
+    CHECK_THAT(small.wait_for(EventKind::Failed, 0).text, Contains("huge"));
+    small.denoiser->before_call = [] { throw std::runtime_error("odd weights"); };
+    CHECK_THAT(small.wait_for(EventKind::Failed, small.engine->run(small_request())).text,
+               Contains("odd weights"));
+    small.denoiser->before_call = {};
+    small.wait_for(EventKind::Finished, small.engine->run(small_request()));
+    small.engine->pause(12345);
+    CHECK(small.wait_for(EventKind::Refused, 12345).text == "This run is no longer kept: start it again.");
+}
+
+TEST_CASE("a paused run goes step by step, both ways, to the same pictures") {
+    SmallEngine small(false);
+    const auto straight = small.engine->run(small_request(GuideMode::Random));
+    const auto expected = small.frame_of(straight);
+    const auto id = small.engine->run_paused(small_request(GuideMode::Random));
+    CHECK(small.wait_for(EventKind::Paused, id).step == 0);
+    const auto step_after = [&](auto command) {
+        small.events.clear();
+        (small.engine.get()->*command)(id);
+        return small.wait_for(EventKind::Paused, id).step;
+    };
+    CHECK(step_after(&engine::Engine::step) == 1);
+    CHECK(step_after(&engine::Engine::step) == 2);
+    CHECK(small.frame_of(id)->step == 2);
+    CHECK(step_after(&engine::Engine::step_back) == 1);
+    CHECK(small.frame_of(id)->step == 1);
+    CHECK(step_after(&engine::Engine::step) == 2);
+    small.engine->resume(id);
+    small.wait_for(EventKind::Finished, id);
+    const auto frame = small.frame_of(id);
+    for (std::size_t m = 0; m < 2; ++m) CHECK(frame->layers[m].noisy == expected->layers[m].noisy);
+
+    // A finished run can be gone back into.
+    CHECK(step_after(&engine::Engine::step_back) == 7);
+    CHECK_FALSE(small.engine->png(id, 0, "picture"));
+    small.engine->resume(id);
+    small.wait_for(EventKind::Finished, id);
+    CHECK(small.frame_of(id)->layers[1].noisy == expected->layers[1].noisy);
+}
+
+TEST_CASE("an edit is recorded in the picture and replays; one that does not fit is refused") {
+    SmallEngine small(false);
+    const auto id = small.engine->run_paused(small_request(GuideMode::Hold, 2));
+    for (int i = 0; i < 3; ++i) small.engine->step(id);
+    small.engine->edit(id, "guides/0/scale", "6");
+    small.engine->edit(id, "steps", "3");
+    CHECK_THAT(small.wait_for(EventKind::Refused, id).text, Contains("cannot change during a run"));
+    small.engine->resume(id);
+    small.wait_for(EventKind::Finished, id);
+
+    const auto folder = fresh_folder("edited");
+    small.engine->export_run(id, {folder.string(), false, true});
+    CHECK(small.wait_for(EventKind::Exported, id).text == folder.string());
+    const auto request = small.engine->inspect((folder / "00002.png").string());
+    REQUIRE(request);
+    CHECK((request->edits == std::vector<Edit>{{3, "guides/0/scale", "6"}}));
+    const auto replay = small.engine->run(*request);
+    small.wait_for(EventKind::Finished, replay);
+    CHECK(small.frame_of(replay)->layers[1].noisy == small.frame_of(id)->layers[1].noisy);
+    const auto plain = small.engine->run(small_request(GuideMode::Hold, 2));
+    CHECK(small.frame_of(plain)->layers[1].noisy != small.frame_of(id)->layers[1].noisy);
+}
+
+TEST_CASE("a finished run is exported once, goes on where it stopped, and refuses what is not there") {
+    SmallEngine small(false);
+    GenerationRequest request = small_request();
+    request.guides[0].modality = "picture";  // digits form, which a PNG of one channel holds
+    request.guides[0].image = {2, 2, 2, {0, 50, 100, 150, 200, 250, 30, 60}};
+    const auto id = small.engine->run(request);
+    const auto folder = fresh_folder("set");
+    small.engine->export_run(id, {folder.string(), false, true});
+    small.wait_for(EventKind::Exported, id);
+    CHECK(small.count(EventKind::Exporting, id) == 5);
+    for (const char* file : {"00000.png", "00004.png", "manifest.jsonl", "request.json", "contact-sheet.png"})
+        CHECK(std::filesystem::exists(folder / file));
+    std::filesystem::remove(folder / "00003.png");
+    small.engine->export_run(id, {folder.string(), false, true});
+    small.drain();
+    CHECK(std::filesystem::exists(folder / "00003.png"));
+
+    const auto png = small.engine->png(id, 1, "digit");
+    REQUIRE(png);
+    const auto image = decode_png(*png, "picture 1");
+    REQUIRE(image);
+    CHECK(image->width == 2);
+    CHECK_FALSE(small.engine->png(id, 5, "digit"));
+    CHECK_FALSE(small.engine->png(id, 0, "smell"));
+    CHECK_FALSE(small.engine->png(id + 1, 0, "digit"));
+    small.engine->export_run(id + 1, {folder.string(), false, true});
+    CHECK_THAT(small.wait_for(EventKind::Refused, id + 1).text, Contains("no finished pictures"));
+    small.engine->export_run(id, {"/proc/none", false, true});
+    CHECK_THAT(small.wait_for(EventKind::Failed, id).text, Contains("/proc/none"));
+}
+
+TEST_CASE("digits are read, and a reading that fails says why") {
+    SmallEngine small(false);
+    small.engine->read_digit({1, 1, 1, {7}});
+    const auto read = small.wait_for(EventKind::DigitRead, 0);
+    CHECK(read.step == 7);
+    CHECK(read.value == 0.75);
+    small.engine->read_digit({});
+    CHECK(small.wait_for(EventKind::Failed, 0).text == "Nothing is drawn.");
+}
+
+TEST_CASE("what forms need is told without weights") {
+    SmallEngine small(false);
+    const auto models = small.engine->models();
+    REQUIRE(models.size() == 1);
+    CHECK(models[0].name == "small");
+    CHECK(models[0].modalities[1].channels == 2);
+    CHECK(models[0].defaults.models[0].name == "small");
+    const auto names = small.engine->registries();
+    CHECK(std::count(names.solvers.begin(), names.solvers.end(), "heun") == 1);
+    CHECK(std::count(names.grids.begin(), names.grids.end(), "karras") == 1);
+    CHECK(std::count(names.schedules.begin(), names.schedules.end(), "cosine") == 1);
+    const auto curves = small.engine->curves(small_request());
+    REQUIRE(curves);
+    CHECK((*curves)[1].modality == "picture");
+    REQUIRE((*curves)[1].gamma.size() == 9);
+    CHECK((*curves)[1].gamma.back() == -12);
+    CHECK(small.denoiser->calls == 0);
+}
+
+TEST_CASE("only the last ended runs are kept") {
+    SmallEngine small(false);
+    GenerationRequest request = small_request();
+    request.steps = 1;
+    std::vector<engine::RunId> ids;
+    for (int i = 0; i < 12; ++i) ids.push_back(small.engine->run(request));
+    CHECK(small.engine->png(ids.back(), 0, "digit"));
+    CHECK_FALSE(small.engine->png(ids.front(), 0, "digit"));
+    const auto first = small.engine->run(request, true);
+    const auto second = small.engine->run(request, true);
+    CHECK_FALSE(small.engine->png(first, 0, "digit"));
+    CHECK(small.engine->png(second, 0, "digit"));
+}

@@ -1,0 +1,77 @@
+#pragma once
+
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "core/engine/engine_parts.h"
+#include "tests/core/session/small_world.h"
+
+namespace syn::test {
+
+/// An engine that knows the small world's model alone; a request for "broken" fails to load.
+struct SmallEngine {
+    std::shared_ptr<WatchedDenoiser> denoiser = small_denoiser();
+    std::unique_ptr<engine::Engine> engine;
+    std::vector<engine::Event> events;  ///< all that were taken
+
+    static engine::EngineParts parts(const std::shared_ptr<WatchedDenoiser>& denoiser) {
+        engine::EngineParts parts;
+        const auto card = [](const std::string& name) -> Result<ModelCard> {
+            if (name != "small") return Error{"There is no model \"" + name + "\"; there is small."};
+            return small_card();
+        };
+        parts.cards = [](std::vector<std::string>*) { return std::vector<ModelCard>{small_card()}; };
+        parts.card = card;
+        parts.load = [card, denoiser](const std::string& name, const std::string&,
+                                      const std::string&) -> Result<SessionModel> {
+            auto known = card(name);
+            if (!known) return known.error();
+            return SessionModel{denoiser, std::move(*known), "cpu"};
+        };
+        parts.read_digit = [](const Image& digit) -> Result<engine::Reading> {
+            if (digit.empty()) return Error{"Nothing is drawn."};
+            return engine::Reading{digit.pixels[0], 0.75};
+        };
+        parts.devices = [] { return std::vector<std::string>{"cpu"}; };
+        return parts;
+    }
+
+    explicit SmallEngine(bool threaded) {
+        auto made = parts(denoiser);
+        if (!threaded) made.runner = make_inline_runner;
+        engine = engine::make_engine(std::move(made));
+    }
+    ~SmallEngine() { engine.reset(); }
+
+    void drain() {
+        for (engine::Event& event : engine->take_events()) events.push_back(std::move(event));
+    }
+    /// The first event of this kind and run; waits for it.
+    engine::Event wait_for(engine::EventKind kind, engine::RunId run) {
+        for (;;) {
+            drain();
+            const auto found = std::find_if(events.begin(), events.end(), [&](const auto& event) {
+                return event.kind == kind && event.run == run;
+            });
+            if (found != events.end()) return *found;
+            std::this_thread::yield();
+        }
+    }
+    std::shared_ptr<const engine::Frame> frame_of(engine::RunId run) {
+        engine->want_frame(run);
+        for (;;) {
+            if (auto frame = engine->take_frame()) return frame;
+            std::this_thread::yield();
+        }
+    }
+    int count(engine::EventKind kind, engine::RunId run) const {
+        return static_cast<int>(std::count_if(events.begin(), events.end(), [&](const auto& event) {
+            return event.kind == kind && event.run == run;
+        }));
+    }
+};
+
+}  // namespace syn::test
