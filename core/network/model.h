@@ -29,7 +29,7 @@ Result<at::Device> find_device(const std::string& name);
 std::vector<std::string> device_names();
 /// Whether the device has instructions for bfloat16, so that it gains speed there.
 bool computes_bfloat16(at::Device device);
-/// "auto", "float32" or "bfloat16" as what the device computes fast and well.
+/// "auto", "float32" or "bfloat16" for sampling: auto is float32 on a processor, bfloat16 on a GPU.
 Result<at::ScalarType> find_dtype(const std::string& name, at::Device device);
 
 Result<JointNetworkOptions> joint_options(const ModelCard& card);

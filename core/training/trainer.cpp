@@ -47,6 +47,14 @@ class Autocast {
     bool on_;
 };
 
+/// Whether the arithmetic of a step is in bfloat16: as the recipe says, or where the device gains speed by it.
+Result<bool> mixed_precision(const Recipe& recipe, at::Device device) {
+    if (recipe.precision == "auto") return computes_bfloat16(device);
+    const auto dtype = find_dtype(recipe.precision, device);
+    if (!dtype) return dtype.error();
+    return *dtype == at::kBFloat16;
+}
+
 constexpr double kLossMemory = 0.99;  // of the running mean that is reported
 
 struct Run {
@@ -116,8 +124,8 @@ Result<TrainEnd> train(const TrainOptions& options, const std::function<void(con
     if (!recipe) return recipe.error();
     const auto device = find_device(options.device);
     if (!device) return device.error();
-    const auto dtype = find_dtype(recipe->precision, *device);
-    if (!dtype) return dtype.error();
+    const auto half = mixed_precision(*recipe, *device);
+    if (!half) return half.error();
     auto made = make_objective(*recipe, options.data_root, *device);
     if (!made) return made.error();
     Objective& objective = **made;
@@ -151,7 +159,7 @@ Result<TrainEnd> train(const TrainOptions& options, const std::function<void(con
         if (!stopping) {
             at::Tensor loss;
             {
-                const Autocast autocast(*device, *dtype == at::kBFloat16);
+                const Autocast autocast(*device, *half);
                 loss = objective.loss(run.step);
             }
             const double value = loss.item<double>();
