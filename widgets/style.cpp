@@ -94,7 +94,7 @@ QToolButton { background: @control; border: 1px solid @control; border-radius: 6
 QToolButton:hover, QToolButton:checked { background: @raised; border-color: @raised; }
 QToolButton:focus { border-color: @accent; }
 QToolButton[role="quiet"] { background: transparent; border-color: transparent; }
-QToolButton[role="quiet"]:hover { background: @raised; }
+QToolButton[role="quiet"]:hover, QToolButton[role="quiet"]:checked { background: @raised; }
 QToolButton[role="quiet"]:focus { border-color: @accent; }
 
 QWidget#segments { background: @control; border-radius: 6px; }

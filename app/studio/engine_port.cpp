@@ -64,7 +64,9 @@ const engine::ModelInfo* EnginePort::model(const QString& name) const {
 
 void EnginePort::watch(engine::RunId run) {
     watched_ = run;
-    wanted_ = true;
+    going_ = true;
+    newest_ = 0;
+    seen_ = -1;
     if (engine_) engine_->want_frame(run);
 }
 
@@ -82,16 +84,33 @@ void EnginePort::openPicture(const QString& file, std::function<void(Result<Imag
         });
 }
 
+void EnginePort::follow(const engine::Event& event) {
+    using engine::EventKind;
+    if (event.run != watched_) return;
+    const bool ended = event.kind == EventKind::Finished || event.kind == EventKind::Cancelled ||
+                       event.kind == EventKind::Failed;
+    if (event.kind == EventKind::Stepped) going_ = true;
+    if (event.kind == EventKind::Paused || ended) going_ = false;
+    if (event.kind == EventKind::Stepped || event.kind == EventKind::Paused ||
+        event.kind == EventKind::Finished)
+        newest_ = event.step;
+    // What was cancelled or failed may never have had a picture: there is nothing more to wait for.
+    if (event.kind == EventKind::Cancelled || event.kind == EventKind::Failed) newest_ = seen_;
+}
+
 void EnginePort::poll() {
     if (!engine_) return;
     // Events first: a frame that arrives with the news of its run must find the window knowing of it.
-    for (const engine::Event& each : engine_->take_events()) Q_EMIT event(each);
+    for (const engine::Event& each : engine_->take_events()) {
+        follow(each);
+        Q_EMIT event(each);
+    }
     if (const auto points = engine_->take_series(); !points.empty()) Q_EMIT series(points);
     if (const auto picture = engine_->take_frame(); picture && picture->run == watched_) {
-        wanted_ = picture->step < picture->steps;
+        seen_ = picture->step;
         Q_EMIT frame(picture);
     }
-    if (wanted_) engine_->want_frame(watched_);
+    if (going_ || seen_ != newest_) engine_->want_frame(watched_);
 }
 
 }  // namespace syn::studio

@@ -57,6 +57,7 @@ class EnginePort : public QObject {
         engine::Registries registries;
     };
     void take(Result<Opened>* opened);
+    void follow(const engine::Event& event);
 
     std::unique_ptr<engine::Engine> engine_;
     std::vector<engine::ModelInfo> models_;
@@ -64,7 +65,9 @@ class EnginePort : public QObject {
     std::unique_ptr<QThread> opener_;
     QTimer timer_;
     engine::RunId watched_ = 0;
-    bool wanted_ = false;
+    bool going_ = false;  ///< the watched run makes steps
+    int newest_ = 0;      ///< its step by the last event
+    int seen_ = 0;        ///< its step by the last frame
     bool closed_ = false;
 };
 

@@ -36,10 +36,9 @@ QString countText(std::int64_t parameters) {
 }
 
 QString deviceText(const engine::Registries& registries) {
-    // "auto" takes the best there is, which the engine lists last.
-    const QString best = registries.devices.empty() ? QStringLiteral("cpu")
-                                                    : QString::fromStdString(registries.devices.back());
-    return best.startsWith("cuda") ? best.toUpper() : QStringLiteral("CPU");
+    // "auto" takes the first device beside the processor, where there is one.
+    return registries.devices.size() > 1 ? QString::fromStdString(registries.devices[1]).toUpper()
+                                         : QStringLiteral("CPU");
 }
 
 }  // namespace
@@ -223,7 +222,7 @@ void MainWindow::showActions() {
     (*actions_)["edit.redo"]->setText(history->canRedo() ? tr("&Redo: %1").arg(history->redoText())
                                                          : tr("&Redo"));
     enable("run.pause", stepping);
-    enable("run.back", stepping && status.step > 0);
+    enable("run.back", controller_.canStepBack());
     (*actions_)["run.pause"]->setIcon(
         icon(status.phase == RunStatus::Phase::Paused ? QStringLiteral("play") : QStringLiteral("pause")));
     check("run.live", document.live);

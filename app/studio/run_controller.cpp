@@ -42,9 +42,14 @@ Document RunController::current() const {
 }
 
 bool RunController::canExport() const {
-    return status_.id != 0 &&
-           (status_.phase == RunStatus::Phase::Finished || status_.phase == RunStatus::Phase::Cancelled) &&
-           exporting_ == 0;
+    return status_.id != 0 && status_.phase == RunStatus::Phase::Finished && exporting_ == 0;
+}
+
+bool RunController::canStepBack() const {
+    using Phase = RunStatus::Phase;
+    const bool reached =
+        status_.phase == Phase::Running || status_.phase == Phase::Paused || status_.phase == Phase::Finished;
+    return !status_.live && status_.id != 0 && reached && status_.step > 0;
 }
 
 void RunController::onReady() {
@@ -127,11 +132,7 @@ void RunController::step() {
 }
 
 void RunController::back() {
-    if (!port_->engine() || status_.live) return;
-    if (status_.phase == RunStatus::Phase::Running)
-        port_->engine()->pause(status_.id);
-    else if (status_.phase == RunStatus::Phase::Paused)
-        port_->engine()->step_back(status_.id);
+    if (canStepBack()) port_->engine()->step_back(status_.id);
 }
 
 void RunController::cancel() {
@@ -171,7 +172,7 @@ void RunController::onDocument(const Document& now, const Document& before) {
 void RunController::readDigit() {
     readingWanted_ = true;
     const engine::ModelInfo* known = model();
-    if (reading_ || !port_->engine() || !known) return;
+    if (reading_ || unread_ || !port_->engine() || !known) return;
     readingWanted_ = false;
     const Document document = current();
     for (const auto& modality : known->modalities) {
@@ -228,14 +229,16 @@ void RunController::onEvent(const engine::Event& event) {
         case EventKind::ModelLoading:
         case EventKind::ModelReady:
             return;
+        case EventKind::Refused:
+            if (event.run == exporting_) exporting_ = 0;
+            Q_EMIT refused(QString::fromStdString(event.text));
+            return Q_EMIT statusChanged();
         case EventKind::Failed:
             // Not every failure is the shown run's: a model that cannot be read, an export that the disk
             // refused.
+            if (event.run == 0 && reading_) reading_ = false, unread_ = true;  // no judge: say so once
+            if (event.run != 0 && event.run == exporting_) exporting_ = 0;
             Q_EMIT refused(QString::fromStdString(event.text));
-            if (event.run != 0 && event.run == exporting_)
-                exporting_ = 0;
-            else if (event.run == 0)
-                reading_ = false;
             break;
         default:
             break;

@@ -40,6 +40,7 @@ class RunController : public QObject {
     const RunStatus& status() const { return status_; }
     const engine::ModelInfo* model() const { return port_->model(store_->value().model); }
     bool canExport() const;
+    bool canStepBack() const;
 
     void run();
     void pauseOrContinue();
@@ -83,6 +84,7 @@ class RunController : public QObject {
     bool liveWanted_ = false;  ///< the document is newer than the last live run
     bool reading_ = false;     ///< the judge has been asked and has not answered
     bool readingWanted_ = false;
+    bool unread_ = false;  ///< there is no judge
     bool runWhenReady_ = false;
 };
 

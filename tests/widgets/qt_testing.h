@@ -3,7 +3,9 @@
 #include <QApplication>
 #include <QDropEvent>
 #include <QMimeData>
+#include <QSettings>
 #include <QString>
+#include <QTemporaryDir>
 #include <QTest>
 #include <ostream>
 
@@ -17,6 +19,8 @@ inline QApplication& application() {
         static char* argv[] = {name, nullptr};
         auto* app = new QApplication(argc, argv);
         QApplication::setOrganizationName("SynestheteTests");
+        static const QTemporaryDir settings;  // the user's own are left alone
+        QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, settings.path());
         syn::applyTheme(*app, syn::Theme::Dark);
         return app;
     }();

@@ -59,7 +59,7 @@ Registries FakeEngine::registries() const {
     return {{"dpmpp-2m", "ddim", "heun", "ddpm"},
             {"karras", "uniform-t", "uniform-gamma"},
             {"linear-beta"},
-            {"auto", "cpu"}};
+            {"cpu"}};
 }
 
 Result<std::vector<ScheduleCurve>> FakeEngine::curves(const GenerationRequest& request) const {
@@ -138,7 +138,8 @@ void FakeEngine::step(RunId id) {
 
 void FakeEngine::step_back(RunId id) {
     Run& run = runs_[id];
-    if (run.state != State::Paused || run.step == 0) return;
+    if (run.step == 0) return;
+    run.state = State::Paused;
     --run.step;
     events_.push_back(event_of(EventKind::Paused, id, run.step, run.request.steps));
 }

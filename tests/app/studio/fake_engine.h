@@ -13,7 +13,7 @@ class FakeEngine : public Engine {
   public:
     FakeEngine();
 
-    std::vector<ModelInfo> models(std::vector<std::string>* problems) const override;
+    std::vector<ModelInfo> models(std::vector<std::string>* problems = nullptr) const override;
     Registries registries() const override;
     Result<std::vector<ScheduleCurve>> curves(const GenerationRequest& request) const override;
     void load(const std::string& model) override;
