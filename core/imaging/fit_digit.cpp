@@ -167,7 +167,7 @@ bool thicken(cv::Mat& plane) {
 
 Result<FittedPicture> fit_digit(const Image& drawing) {
     const Error blank{
-        "Nothing is drawn: the picture is all of one tone. Draw a digit, or choose another file."};
+        "Nothing is drawn: the picture is all of one tone; draw a digit, or choose another file."};
     if (drawing.empty()) return blank;
     Ink ink = ink_of(manageable(grey_of(drawing)));
     const cv::Rect found = box_of(ink.plane);

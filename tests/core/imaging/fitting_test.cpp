@@ -181,7 +181,7 @@ TEST_CASE("A blank drawing is an error that says what to do") {
     for (const int tone : {0, 128, 255}) {
         const auto fitted =
             fit_digit(Image{28, 28, 1, std::vector<std::uint8_t>(784, static_cast<std::uint8_t>(tone))});
-        require_error(fitted, {"Nothing is drawn", "Draw a digit"});
+        require_error(fitted, {"Nothing is drawn", "draw a digit"});
     }
     require_error(fit_digit(Image{}), {"Nothing is drawn"});
     require_error(fit_digit(Image{1, 1, 1, {255}}), {"Nothing is drawn"});
