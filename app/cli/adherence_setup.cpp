@@ -7,7 +7,6 @@
 #include <cmath>
 
 #include "app/cli/interrupt.h"
-#include "app/cli/load_model.h"
 #include "app/cli/names.h"
 #include "core/dataset/registry.h"
 #include "core/evaluation/generated_trials.h"
@@ -15,6 +14,7 @@
 #include "core/network/model.h"
 #include "core/sampler/sampler_registry.h"
 #include "core/schedule/time_grid.h"
+#include "core/session/load_model.h"
 #include "core/training/recipe.h"
 
 namespace syn::cli {
@@ -37,8 +37,12 @@ Ending check(const AdherenceOptions& options, const ModelCard& card, GenerationR
     request.solver = options.solver;
     request.grid = options.grid;
     request.seed = options.seed;
-    request.steps = narrowed(options.steps);
-    request.count = narrowed(options.count);
+    if (auto wrong = bad_count("--steps", options.steps, GenerationRequest::kMaximumSteps))
+        return misuse(*wrong);
+    if (auto wrong = bad_count("--count", options.count, GenerationRequest::kMaximumCount))
+        return misuse(*wrong);
+    request.steps = static_cast<int>(options.steps);
+    request.count = static_cast<int>(options.count);
     request.device = options.device;
     request.dtype = options.dtype;
     if (auto good = request.validate(); !good) return misuse(good.error().message);

@@ -74,10 +74,10 @@ Ending run_generation(const BuiltRequest& built, const GenerateRun& run, Invocat
                                 {"seconds_left", pace.seconds_left(reached, seconds)}});
         };
         observer.finished = [&](const FinishedBatch& batch) -> Result<void> {
-            for (int i = 0; i < batch.estimates.size(0); ++i) {
+            for (int i = 0; i < batch.pictures.size(0); ++i) {
                 const int index = batch.first + i;
                 if (set->has(index)) continue;
-                if (auto written = set->add(index, layout.compose(batch.estimates[i])); !written)
+                if (auto written = set->add(index, layout.compose(batch.pictures[i])); !written)
                     return written;
                 ++done;
                 with.terminal.emit({{"event", "picture"},

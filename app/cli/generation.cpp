@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "app/cli/load_model.h"
 #include "core/imaging/contact_sheet.h"
+#include "core/session/load_model.h"
 #include "core/session/pixels.h"
 
 namespace syn::cli {
@@ -42,9 +42,9 @@ PictureLayout::PictureLayout(const GenerationRequest& request, const ModelCard& 
         if (guide.mode != GuideMode::None) given_.push_back(guide.image);
 }
 
-Image PictureLayout::compose(const at::Tensor& estimate) const {
+Image PictureLayout::compose(const at::Tensor& picture) const {
     std::vector<Image> row = given_;
-    for (const CardModality& m : generated_) row.push_back(to_image(estimate, m.first_channel, m.channels));
+    for (const CardModality& m : generated_) row.push_back(to_image(picture, m.first_channel, m.channels));
     return row.size() == 1 ? std::move(row.front()) : side_by_side(row);
 }
 
@@ -57,7 +57,6 @@ Result<Progress> generate_pictures(const GenerationRequest& request, const std::
         SessionOptions options;
         options.first = index / kBatch * kBatch;
         options.count = std::min(kBatch, request.count - options.first);
-        options.batch = kBatch;
         options.kept_states = 1;
         next = options.first + options.count;
         auto session = Session::create(request, models, options);
@@ -66,8 +65,8 @@ Result<Progress> generate_pictures(const GenerationRequest& request, const std::
             if (observer.stepped) observer.stepped(options.first, event);
         };
         if (session->run(stop, stepped) == Progress::Cancelled) return Progress::Cancelled;
-        const at::Tensor estimates = session->estimate().to(at::kCPU, at::kFloat);
-        if (auto kept = observer.finished({options.first, estimates}); !kept) return kept.error();
+        const at::Tensor pictures = session->noisy().to(at::kCPU, at::kFloat);
+        if (auto kept = observer.finished({options.first, pictures}); !kept) return kept.error();
     }
     return Progress::Finished;
 }

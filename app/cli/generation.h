@@ -11,7 +11,7 @@
 
 namespace syn::cli {
 
-/// Pictures in one network call. Fixed, so that a run that was killed and goes on, and a replay, put the same
+/// Pictures made together. Fixed, so that a run that was killed and goes on, and a replay, put the same
 /// pictures together and find the same numbers to the last bit.
 inline constexpr int kBatch = 16;
 
@@ -26,8 +26,8 @@ std::vector<CardModality> generated_modalities(const GenerationRequest& request,
 class PictureLayout {
   public:
     PictureLayout(const GenerationRequest& request, const ModelCard& card, bool pairs);
-    /// estimate: [C, H, W] in [-1, 1], float32, on the CPU.
-    Image compose(const at::Tensor& estimate) const;
+    /// picture: [C, H, W] in [-1, 1], float32, on the CPU.
+    Image compose(const at::Tensor& picture) const;
 
   private:
     std::vector<Image> given_;
@@ -37,7 +37,7 @@ class PictureLayout {
 /// A batch that was finished: pictures first .. first + count - 1 of the request, [count, C, H, W].
 struct FinishedBatch {
     int first = 0;
-    at::Tensor estimates;
+    at::Tensor pictures;
 };
 struct GenerationObserver {
     std::function<void(int first, const StepEvent& event)> stepped;

@@ -1,6 +1,7 @@
 #include <c10/util/Exception.h>
 
 #include <CLI/CLI.hpp>
+#include <csignal>
 #include <exception>
 #include <new>
 
@@ -37,7 +38,8 @@ Ending run(const Choice& choice, Invocation& invocation) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    const Interrupt interrupt;  // before any other thread
+    const Interrupt interrupt;      // before any other thread
+    std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is told as a full disk is, not by dying
     CLI::App program{
         "Joint diffusion models guided by their own channels: pictures from digits, digits from pictures.",
         "synesthete-cli"};

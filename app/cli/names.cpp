@@ -4,7 +4,6 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <limits>
 
 namespace syn::cli {
 
@@ -14,9 +13,9 @@ std::optional<std::string> unknown_name(const std::string& name, const std::vect
     return fmt::format("there is no {} '{}'; known are {}", what, name, fmt::join(known, ", "));
 }
 
-int narrowed(std::int64_t number) {
-    return static_cast<int>(
-        std::clamp<std::int64_t>(number, std::numeric_limits<int>::min(), std::numeric_limits<int>::max()));
+std::optional<std::string> bad_count(const std::string& option, std::int64_t count, int maximum) {
+    if (count >= 1 && count <= maximum) return {};
+    return fmt::format("{} must be from 1 to {}, not {}", option, maximum, count);
 }
 
 }  // namespace syn::cli

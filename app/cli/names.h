@@ -11,8 +11,8 @@ namespace syn::cli {
 std::optional<std::string> unknown_name(const std::string& name, const std::vector<std::string>& known,
                                         const std::string& what);
 
-/// Counts are read as 64 bits and clamped, so that enormous ones meet the request's own limit and never wrap
-/// round.
-int narrowed(std::int64_t number);
+/// The sentence for a count that is not from 1 to `maximum`; nothing where it is. Counts are read as 64 bits,
+/// so that an enormous one is told as it is and never wraps round.
+std::optional<std::string> bad_count(const std::string& option, std::int64_t count, int maximum);
 
 }  // namespace syn::cli

@@ -91,10 +91,10 @@ Ending replay_picture(const ReplayOptions& options, Invocation& with) {
         with.terminal.progress(fmt::format("step {}/{}", event.step, event.steps));
     };
     observer.finished = [&](const FinishedBatch& batch) -> Result<void> {
-        const at::Tensor estimate = batch.estimates[record->index - batch.first];
-        after = PictureLayout(built.request, built.cards.front(), false).compose(estimate);
+        const at::Tensor picture = batch.pictures[record->index - batch.first];
+        after = PictureLayout(built.request, built.cards.front(), false).compose(picture);
         if (after.width == before->width) return {};
-        if (Image pair = PictureLayout(built.request, built.cards.front(), true).compose(estimate);
+        if (Image pair = PictureLayout(built.request, built.cards.front(), true).compose(picture);
             pair.width == before->width)
             after = std::move(pair);
         return {};
@@ -105,8 +105,7 @@ Ending replay_picture(const ReplayOptions& options, Invocation& with) {
     if (*progress == Progress::Cancelled)
         return failed("stopped before the picture was made again; the same command starts over");
     if (!set->has(record->index))
-        if (auto written = set->add(record->index, after); !written)
-            return failed(written.error().message);
+        if (auto written = set->add(record->index, after); !written) return failed(written.error().message);
     if (auto finished = set->finish(); !finished) return failed(finished.error().message);
     return report(options, ImageSet::file_name(record->index), *before, after, with);
 }

@@ -41,6 +41,13 @@ Result<GenerationRequest> read_request(const std::string& file) {
     return request;
 }
 
+/// CLI11 would take a negative seed and wrap it round.
+std::string whole_number(const std::string& text) {
+    const bool digits =
+        !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+    return digits ? "" : fmt::format("'{}' is not a whole number from 0 on", text);
+}
+
 std::string default_mode(const ModelCard& card) {
     if (card.guide_modes.empty()) return card.independent_levels ? "hold" : "random";
     const auto has = [&](const char* mode) {
@@ -92,7 +99,8 @@ void RequestOptions::add_to(CLI::App& command) {
     command.add_option("--grid", grid, "Spacing of the steps: uniform-t, uniform-gamma or karras");
     command.add_option("--steps", steps, "Steps of the solver");
     command.add_option("--count", count, "Pictures");
-    command.add_option("--seed", seed, "Seed of the first picture; picture i has seed + i");
+    command.add_option("--seed", seed, "Seed of the first picture; picture i has seed + i")
+        ->check(whole_number);
     command.add_option("--device", device, "auto, cpu or cuda:K");
     command.add_option("--dtype", dtype, "auto, float32 or bfloat16");
     command.add_option("--request", request_file,
@@ -178,8 +186,16 @@ RequestOutcome build_request(const RequestOptions& options, const std::vector<st
     if (options.dtype) request.dtype = *options.dtype;
     if (options.device) request.device = *options.device;
     if (options.seed) request.seed = *options.seed;
-    if (options.steps) request.steps = narrowed(*options.steps);
-    if (options.count) request.count = narrowed(*options.count);
+    if (options.steps) {
+        if (auto wrong = bad_count("--steps", *options.steps, GenerationRequest::kMaximumSteps))
+            return bad(*wrong);
+        request.steps = static_cast<int>(*options.steps);
+    }
+    if (options.count) {
+        if (auto wrong = bad_count("--count", *options.count, GenerationRequest::kMaximumCount))
+            return bad(*wrong);
+        request.count = static_cast<int>(*options.count);
+    }
     // Numbers and names are judged before pictures are read: the cheap mistake is told first.
     {
         GenerationRequest bare = request;

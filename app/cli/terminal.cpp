@@ -29,7 +29,8 @@ void Terminal::note(std::string_view sentence) {
 
 void Terminal::error(std::string_view sentence) {
     clear_line();
-    fmt::print(stderr, "synesthete-cli: {}\n", sentence);
+    // Rooms end their sentences with a full stop or without; people read it with one.
+    fmt::print(stderr, "synesthete-cli: {}{}\n", sentence, sentence.ends_with('.') ? "" : ".");
 }
 
 void Terminal::print(std::string_view text) {

@@ -77,6 +77,8 @@ Ending train_model(const TrainCommand& command, Invocation& with) {
         with.terminal.note(fmt::format("{} holds no run yet; beginning one", command.out));
     set_threads(command.threads);
 
+    with.terminal.emit({{"event", "started"}, {"recipe", options.recipe.string()}, {"out", command.out}});
+
     bool told = false;
     TrainProgress last;
     const auto end = train(

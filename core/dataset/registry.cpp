@@ -60,10 +60,11 @@ Result<LabelledImages> open_dataset(std::string_view name, const std::filesystem
                 folder.string(), entry.source)};
         }
         auto set = entry.read(folder, split);
-        if (!set)
-            return Error{fmt::format("The data set {} cannot be used: {} To have it whole, {}.", name,
-                                     set.error().message, entry.source)};
-        return set;
+        if (set) return set;
+        std::string why = set.error().message;
+        if (why.ends_with('.')) why.pop_back();
+        return Error{fmt::format("The data set {} cannot be used: {}; to have it whole, {}.", name, why,
+                                 entry.source)};
     }
     return Error{
         fmt::format("There is no data set '{}'; known are {}.", name, fmt::join(dataset_names(), ", "))};

@@ -64,8 +64,8 @@ int GeneratedTrials::sample_of(const std::string& modality, int trial) const {
         order.at(request_.seed, static_cast<std::uint64_t>(trial / classes)))];
 }
 
-Result<at::Tensor> GeneratedTrials::estimates(const AdherenceSetting& setting, int first, int count,
-                                              std::stop_token stop) const {
+Result<at::Tensor> GeneratedTrials::pictures(const AdherenceSetting& setting, int first, int count,
+                                             std::stop_token stop) const {
     const at::AutoGradMode no_gradients(false);
     GenerationRequest request = request_;
     request.guides.clear();
@@ -97,23 +97,22 @@ Result<at::Tensor> GeneratedTrials::estimates(const AdherenceSetting& setting, i
     for (int i = first; i < first + count; ++i) seeds.push_back(request.seed + static_cast<std::uint64_t>(i));
     const NoiseSource noise(std::move(seeds), {card.channels(), card.height, card.width});
     SamplerState state = initial_state(noise, like);
-    at::Tensor estimate;
     const std::vector<SessionModel> models{model_};
     try {
         for (int step = 0; step < plan.grid.steps(); ++step)
-            estimate = plan.sampler->step(state, plan.grid.level(*plan.schedule, step),
-                                          plan.grid.level(*plan.schedule, step + 1),
-                                          plan.denoise(models, noise, stop, 2 * count), noise);
+            plan.sampler->step(state, plan.grid.level(*plan.schedule, step),
+                               plan.grid.level(*plan.schedule, step + 1),
+                               plan.denoise(models, noise, stop, 2 * count), noise);
     } catch (const Stopped&) {
         return at::Tensor();
     }
-    return estimate.to(at::kCPU, at::kFloat);
+    return state.z.to(at::kCPU, at::kFloat);
 }
 
-std::vector<int> GeneratedTrials::judge(const Guides& guides, const at::Tensor& estimates) const {
+std::vector<int> GeneratedTrials::judge(const Guides& guides, const at::Tensor& made) const {
     const CardModality& m = *modality_of(model_.card, guides.modality.name);
     const at::Tensor bytes =
-        ((estimates.narrow(1, m.first_channel, m.channels) + 1) * 127.5f).clamp(0, 255).round();
+        ((made.narrow(1, m.first_channel, m.channels) + 1) * 127.5f).clamp(0, 255).round();
     return guides.modality.judge(bytes / 127.5f - 1);
 }
 
@@ -127,7 +126,7 @@ Result<std::vector<Outcome>> GeneratedTrials::run(const AdherenceSetting& settin
     if (!generated || !other)
         return Error{fmt::format("nothing is known of '{}' to measure it",
                                  generated ? setting.given : setting.generated)};
-    const auto made = estimates(setting, first, count, stop);
+    const auto made = pictures(setting, first, count, stop);
     if (!made) return made.error();
     if (!made->defined()) return std::vector<Outcome>{};
     const std::vector<int> judged = judge(*generated, *made);

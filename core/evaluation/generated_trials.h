@@ -39,8 +39,8 @@ class GeneratedTrials : public Trials {
     /// Which sample of the modality's test set guides trial i.
     int sample_of(const std::string& modality, int trial) const;
     /// What trials first .. first + count - 1 end with, [count, C, H, W]; undefined when stopped.
-    Result<at::Tensor> estimates(const AdherenceSetting& setting, int first, int count,
-                                 std::stop_token stop) const;
+    Result<at::Tensor> pictures(const AdherenceSetting& setting, int first, int count,
+                                std::stop_token stop) const;
 
   private:
     struct Guides {
@@ -50,7 +50,7 @@ class GeneratedTrials : public Trials {
     GeneratedTrials(SessionModel model, GenerationRequest request)
         : model_(std::move(model)), request_(std::move(request)) {}
     const Guides* find(const std::string& modality) const;
-    std::vector<int> judge(const Guides& guides, const at::Tensor& estimates) const;
+    std::vector<int> judge(const Guides& guides, const at::Tensor& made) const;
 
     SessionModel model_;
     GenerationRequest request_;

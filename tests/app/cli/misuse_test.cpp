@@ -48,7 +48,7 @@ TEST_CASE("A mistake in the options is told in one sentence that lists what is k
         {{"--count", "0"}, {"1 to 1000000", "0"}},
         {{"--count", "-5"}, {"1 to 1000000", "-5"}},
         {{"--count", "1000001"}, {"1 to 1000000"}},
-        {{"--count", "99999999999"}, {"1 to 1000000"}},
+        {{"--count", "99999999999"}, {"1 to 1000000", "99999999999"}},
         {{"--count", "99999999999999999999999"}, {"--count"}},
         {{"--count", "many"}, {"--count", "many"}},
         {{"--steps", "0"}, {"1 to 10000", "0"}},

@@ -29,9 +29,10 @@ class ScratchFolder {
 
 /// What the program is started in.
 struct Surroundings {
-    std::filesystem::path models;                 ///< $SYNESTHETE_MODELS
+    std::filesystem::path models{};               ///< $SYNESTHETE_MODELS
     std::filesystem::path data = "/nonexistent";  ///< $SYNESTHETE_DATA
-    std::optional<std::uint64_t> largest_file;  ///< no file may grow beyond so many bytes, as on a full disk
+    std::optional<std::uint64_t>
+        largest_file{};  ///< no file may grow beyond so many bytes, as on a full disk
 };
 
 struct Ran {

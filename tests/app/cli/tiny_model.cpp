@@ -63,7 +63,7 @@ void write_judge(const fs::path& folder, const char* name, const char* modality,
         fmt::format(R"({{"format":1,"card":{{"format":1,"name":"{}","title":"T","summary":"","kind":"judge",
         "architecture":"residual-classifier","network":{{"channels":[8,8],"blocks":1,"groups":4}},"height":32,"width":32,
         "modalities":[{{"name":"{}","title":"T","kind":"picture","first_channel":0,"channels":{},"classes":{}}}],
-        "licence":"none"}},"objective":"classify","data":["{}"],"optimiser":{{"learning_rate":0.001}},"samples":64,"batch":16}})",
+        "data":[],"licence":"none"}},"objective":"classify","data":["{}"],"optimiser":{{"learning_rate":0.001}},"samples":64,"batch":16}})",
                     name, modality, channels, classes, data),
         false);
 }
@@ -82,7 +82,7 @@ void write_tiny_model(const fs::path& folder, int side) {
         "modalities":[{{"name":"digit","title":"Digit","kind":"digit","first_channel":0,"channels":1,"classes":{}}},
                       {{"name":"picture","title":"Picture","kind":"picture","first_channel":1,"channels":3,"classes":{}}}],
         "independent_levels":true,"guide_modes":["hold","random","predicted","constant","none"],"parametrisation":"edm",
-        "sigma_data":0.5,"gamma_min":-12,"gamma_max":9,"schedule":"linear-gamma","licence":"none"}},
+        "sigma_data":0.5,"gamma_min":-12,"gamma_max":9,"schedule":"linear-gamma","data":[],"licence":"none"}},
         "objective":"joint","data":["mnist","cifar10"],"levels":{{"independent":1}},
         "optimiser":{{"learning_rate":0.001}},"samples":64,"batch":16}})",
             side / 4, side, side, kDigits, kPictures),
