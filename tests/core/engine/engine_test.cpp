@@ -157,8 +157,8 @@ TEST_CASE("an edit is recorded in the picture and replays; one that does not fit
 TEST_CASE("a finished run is exported once, goes on where it stopped, and refuses what is not there") {
     SmallEngine small(false);
     GenerationRequest request = small_request();
-    request.guides[0].modality = "picture";  // digits form, which a PNG of one channel holds
-    request.guides[0].image = {2, 2, 2, {0, 50, 100, 150, 200, 250, 30, 60}};
+    request.guides[0].modality = "picture";  // turned round: digits form
+    request.guides[0].image = {2, 2, 3, {0, 50, 100, 150, 200, 250, 30, 60, 90, 120, 180, 210}};
     const auto id = small.engine->run(request);
     const auto folder = fresh_folder("set");
     small.engine->export_run(id, {folder.string(), false, true});
@@ -200,7 +200,7 @@ TEST_CASE("what forms need is told without weights") {
     const auto models = small.engine->models();
     REQUIRE(models.size() == 1);
     CHECK(models[0].name == "small");
-    CHECK(models[0].modalities[1].channels == 2);
+    CHECK(models[0].modalities[1].channels == 3);
     CHECK(models[0].defaults.models[0].name == "small");
     const auto names = small.engine->registries();
     CHECK(std::count(names.solvers.begin(), names.solvers.end(), "heun") == 1);

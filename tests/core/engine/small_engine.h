@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <thread>
 #include <vector>
@@ -49,14 +50,15 @@ struct SmallEngine {
     void drain() {
         for (engine::Event& event : engine->take_events()) events.push_back(std::move(event));
     }
-    /// The first event of this kind and run; waits for it.
+    /// The first event of this kind and run; waits for it. Throws when the run fails instead.
     engine::Event wait_for(engine::EventKind kind, engine::RunId run) {
         for (;;) {
             drain();
-            const auto found = std::find_if(events.begin(), events.end(), [&](const auto& event) {
-                return event.kind == kind && event.run == run;
-            });
-            if (found != events.end()) return *found;
+            for (const engine::Event& event : events)
+                if (event.run == run && event.kind == kind) return event;
+            for (const engine::Event& event : events)
+                if (event.run == run && event.kind == engine::EventKind::Failed)
+                    throw std::runtime_error(event.text);
             std::this_thread::yield();
         }
     }

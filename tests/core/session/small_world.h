@@ -13,8 +13,8 @@
 #include "core/denoiser/gaussian_denoiser.h"
 #include "core/session/session.h"
 
-// A world of 2 x 2 pixels, one channel of "digit" and two of "picture", in which everything is normal and all
-// components lean on each other. Its denoiser is exact, so guides really guide.
+// A world of 2 x 2 pixels, one channel of "digit" and three of "picture", in which everything is normal and
+// all components lean on each other. Its denoiser is exact, so guides really guide.
 namespace syn::test {
 
 /// Counts calls and rows, and does what a test wants before each call.
@@ -43,7 +43,7 @@ inline ModelCard small_card() {
     card.title = "Small";
     card.kind = "generator";
     card.width = card.height = 2;
-    card.modalities = {{"digit", "Digit", "digit", 0, 1, {}}, {"picture", "Picture", "picture", 1, 2, {}}};
+    card.modalities = {{"digit", "Digit", "digit", 0, 1, {}}, {"picture", "Picture", "picture", 1, 3, {}}};
     card.independent_levels = true;
     card.gamma_min = -12;
     card.gamma_max = 10;
@@ -53,10 +53,10 @@ inline ModelCard small_card() {
 }
 
 inline std::shared_ptr<WatchedDenoiser> small_denoiser() {
-    constexpr int kUnknowns = 3 * 2 * 2;
+    constexpr int kUnknowns = 4 * 2 * 2;
     const at::Tensor covariance = at::eye(kUnknowns, at::kDouble) * 0.2 + 0.3;
     return std::make_shared<WatchedDenoiser>(
-        std::make_shared<GaussianDenoiser>(at::full({1, 3, 2, 2}, 0.1, at::kDouble), covariance));
+        std::make_shared<GaussianDenoiser>(at::full({1, 4, 2, 2}, 0.1, at::kDouble), covariance));
 }
 
 inline GenerationRequest small_request(GuideMode mode = GuideMode::Hold, double scale = 1) {
