@@ -1,0 +1,190 @@
+#include "core/evaluation/generated_trials.h"
+
+#include <ATen/TensorOperators.h>
+#include <ATen/ops/cat.h>
+#include <ATen/ops/tanh.h>
+
+#include <algorithm>
+#include <memory>
+#include <set>
+#include <vector>
+
+#include "core/denoiser/denoiser.h"
+#include "core/evaluation/judge.h"
+#include "core/session/session.h"
+#include "tests/catch.h"
+
+using namespace syn;
+using namespace syn::evaluation;
+
+namespace {
+
+constexpr int kSide = 4, kClasses = 3;
+
+/// Each half follows the other's mean, so that a guide decides what is generated.
+class Echo : public Denoiser {
+  public:
+    at::Tensor denoise(const at::Tensor& z, const NoiseLevel& level, const Condition&) const override {
+        const at::Tensor gamma = level.gamma.to(at::kFloat).expand_as(z);
+        const at::Tensor known = (-gamma * 0.3f).sigmoid() * z;
+        const at::Tensor digit = known.narrow(1, 0, 1), picture = known.narrow(1, 1, 3);
+        const at::Tensor from_digit = digit.mean({2, 3}, true), from_picture = picture.mean({1, 2, 3}, true);
+        return at::tanh(at::cat({0.2f * digit + from_picture, 0.2f * picture + from_digit}, 1));
+    }
+};
+
+SessionModel model() {
+    ModelCard card;
+    card.name = "echo";
+    card.kind = "generator";
+    card.height = card.width = kSide;
+    card.modalities = {{"digit", "Digit", "digit", 0, 1, {}}, {"picture", "Picture", "picture", 1, 3, {}}};
+    card.independent_levels = true;
+    card.guide_modes = {"hold", "random", "predicted", "constant", "none"};
+    card.gamma_min = -10;
+    card.gamma_max = 8;
+    card.schedule = "linear-gamma";
+    return {std::make_shared<Echo>(), card, "cpu"};
+}
+
+/// Samples of one tone, which tells the class; `count` of them, classes in turn.
+LabelledImages tones(int channels, int count) {
+    LabelledImages set;
+    set.count = count;
+    set.channels = channels;
+    set.height = set.width = kSide;
+    for (int i = 0; i < count; ++i) {
+        set.labels.push_back(static_cast<std::uint8_t>(i % kClasses));
+        set.pixels.insert(set.pixels.end(), static_cast<std::size_t>(channels) * kSide * kSide,
+                          static_cast<std::uint8_t>(20 + 100 * (i % kClasses) + i % 7));
+    }
+    for (int k = 0; k < kClasses; ++k) set.classes.push_back(std::to_string(k));
+    return set;
+}
+
+std::vector<int> judge_tones(const at::Tensor& x) {
+    const at::Tensor mean = x.mean({1, 2, 3}).contiguous();
+    std::vector<int> classes;
+    for (int i = 0; i < mean.size(0); ++i) {
+        const float m = mean.const_data_ptr<float>()[i];
+        classes.push_back(m < -0.1f ? 0 : m < 0.1f ? 1 : 2);
+    }
+    return classes;
+}
+
+GenerationRequest request() {
+    GenerationRequest r;
+    r.models = {{"echo", ""}};
+    r.steps = 6;
+    r.seed = 31;
+    return r;
+}
+
+std::unique_ptr<GeneratedTrials> trials() {
+    auto made = GeneratedTrials::make(
+        model(), request(), {{"digit", tones(1, 60), judge_tones}, {"picture", tones(3, 60), judge_tones}});
+    REQUIRE(made);
+    return std::move(*made);
+}
+
+}  // namespace
+
+TEST_CASE("A trial's picture is what a session makes of a request with that guide and seed") {
+    const auto many = trials();
+    const LabelledImages digits = tones(1, 60);
+    for (const GuideMode mode :
+         {GuideMode::Hold, GuideMode::Random, GuideMode::Predicted, GuideMode::Constant}) {
+        for (const double scale : {1.0, 3.0}) {
+            INFO(name_of(mode) << ", scale " << scale);
+            const auto batch = many->pictures({"digit", "picture", mode, scale}, 4, 5, {});
+            REQUIRE(batch);
+            for (int i = 0; i < 5; ++i) {
+                GenerationRequest one = request();
+                Guide guide;
+                guide.modality = "digit";
+                guide.image = image_at(digits, many->sample_of("digit", 4 + i));
+                guide.mode = mode;
+                guide.scale = scale;
+                one.guides = {guide};
+                one.seed += static_cast<std::uint64_t>(4 + i);
+                one.count = 1;
+                auto session = Session::create(one, {model()});
+                REQUIRE(session);
+                REQUIRE(session->run() == Progress::Finished);
+                CHECK((session->noisy()[0] - (*batch)[i]).abs().max().item<float>() < 1e-5f);
+            }
+        }
+    }
+}
+
+TEST_CASE("A trial is the same in any batch") {
+    const auto many = trials();
+    const AdherenceSetting setting{"picture", "digit", GuideMode::Random, 2};
+    const auto all = many->pictures(setting, 0, 9, {});
+    const auto tail = many->pictures(setting, 5, 4, {});
+    REQUIRE(all);
+    REQUIRE(tail);
+    CHECK((all->narrow(0, 5, 4) - *tail).abs().max().item<float>() < 1e-5f);
+}
+
+TEST_CASE("Guides go through the classes in turn and through each class's samples once") {
+    const auto many = trials();
+    const LabelledImages digits = tones(1, 60);
+    std::set<int> seen;
+    for (int trial = 0; trial < 60; ++trial) {
+        const int sample = many->sample_of("digit", trial);
+        CHECK(digits.labels[static_cast<std::size_t>(sample)] == trial % kClasses);
+        CHECK(seen.insert(sample).second);
+    }
+}
+
+TEST_CASE("Outcomes hold the guide's class against the judge's; unguided, the halves against each other") {
+    const auto many = trials();
+    const auto guided = many->run({"digit", "picture", GuideMode::Hold, 1}, 0, 30, {});
+    REQUIRE(guided);
+    REQUIRE(guided->size() == 30);
+    Confusion confusion(kClasses);
+    for (const Outcome& o : *guided) confusion.add(o.truth, o.judged);
+    CHECK(confusion.agreement().value() > 0.5);  // chance is a third
+    for (int i = 0; i < 30; ++i) CHECK((*guided)[static_cast<std::size_t>(i)].truth == i % kClasses);
+
+    const auto free = many->run({"", "picture", GuideMode::None, 1}, 0, 30, {});
+    REQUIRE(free);
+    CHECK(free->size() == 30);
+    int agree = 0;
+    for (const Outcome& o : *free) agree += o.truth == o.judged;
+    CHECK(agree > 15);
+}
+
+TEST_CASE("Stopped trials give nothing, bad settings an error") {
+    const auto many = trials();
+    std::stop_source stop;
+    stop.request_stop();
+    const auto stopped = many->run({"digit", "picture", GuideMode::Hold, 1}, 0, 30, stop.get_token());
+    REQUIRE(stopped);
+    CHECK(stopped->empty());
+    CHECK_FALSE(many->run({"sketch", "picture", GuideMode::Hold, 1}, 0, 3, {}));
+    CHECK_FALSE(many->run({"digit", "sketch", GuideMode::Hold, 1}, 0, 3, {}));
+    CHECK_FALSE(GeneratedTrials::make(model(), request(), {{"sketch", tones(1, 6), judge_tones}}));
+    CHECK_FALSE(GeneratedTrials::make(model(), request(), {{"picture", tones(1, 6), judge_tones}}));
+    CHECK_FALSE(GeneratedTrials::make(model(), request(), {{"digit", tones(1, 2), judge_tones}}));
+}
+
+TEST_CASE("A judge must read what is judged, and have had no part in the training") {
+    ModelCard judge;
+    judge.name = "judge";
+    judge.kind = "judge";
+    judge.height = judge.width = kSide;
+    judge.modalities = {{"picture", "Picture", "picture", 0, 3, {}}};
+    ModelCard generator = model().card;
+    CHECK(check_judge(judge, generator, "picture"));
+    CHECK_FALSE(check_judge(judge, generator, "digit"));
+    CHECK_FALSE(check_judge(judge, generator, "sketch"));
+    generator.trained_with = {"encoder", "judge"};
+    const auto partial = check_judge(judge, generator, "picture");
+    REQUIRE_FALSE(partial);
+    CHECK(partial.error().message.find("took part") != std::string::npos);
+    generator.trained_with.clear();
+    judge.kind = "generator";
+    CHECK_FALSE(check_judge(judge, generator, "picture"));
+}
