@@ -12,21 +12,22 @@ namespace syn {
 Card::Card(const QString& kind, const QString& title, const QString& second, QWidget* parent)
     : QFrame(parent),
       kind_(kind),
-      second_(label(second, "faint", this)),
+      title_(label(title, "title", this)),
       body_(new QVBoxLayout(this)),
       header_(new QHBoxLayout) {
     setAccessibleName(title);
     body_->setContentsMargins(16, 10, 12, 12);
     body_->setSpacing(8);
     header_->setSpacing(6);
-    header_->addWidget(label(title, "title", this));
-    header_->addWidget(second_);
+    header_->addWidget(title_);
+    header_->addWidget(label(second, "faint", this));
     header_->addStretch(1);
     body_->addLayout(header_);
 }
 
-void Card::setSecond(const QString& text) {
-    second_->setText(text);
+void Card::setCompact() {
+    title_->setProperty("role", "row");
+    body_->setContentsMargins(16, 7, 12, 7);
 }
 
 void Card::paintEvent(QPaintEvent*) {

@@ -14,7 +14,8 @@ class Card : public QFrame {
   public:
     Card(const QString& kind, const QString& title, const QString& second, QWidget* parent = nullptr);
 
-    void setSecond(const QString& text);
+    /// A row of a list rather than a card with content.
+    void setCompact();
     QVBoxLayout* body() const { return body_; }
     QHBoxLayout* header() const { return header_; }  ///< widgets added here stand at the right of the title
     const QString& kind() const { return kind_; }
@@ -24,7 +25,7 @@ class Card : public QFrame {
 
   private:
     QString kind_;
-    QLabel* second_;
+    QLabel* title_;
     QVBoxLayout* body_;
     QHBoxLayout* header_;
 };

@@ -59,6 +59,11 @@ void DigitPad::setHue(const QColor& hue) {
     update();
 }
 
+void DigitPad::setHint(const QString& hint) {
+    hint_ = hint;
+    update();
+}
+
 QImage DigitPad::picture(int side) const {
     PenStrokes all = strokes_;
     if (drawing()) all.append(current_);
@@ -208,6 +213,10 @@ void DigitPad::paintEvent(QPaintEvent*) {
     painter.save();
     painter.setClipPath(frame);
     painter.drawImage(area, drawing() ? picture(side) : cache_);
+    if (strokes_.isEmpty() && ground_.isNull() && !drawing()) {
+        painter.setPen(paletteOf(Theme::Dark).faint);
+        painter.drawText(area, Qt::AlignCenter, hint_);
+    }
     painter.setPen(QPen(hue_.isValid() ? hue_ : colours().accent, 1));
     painter.setBrush(Qt::NoBrush);
     const double radius = width_ * area.width() / 2;

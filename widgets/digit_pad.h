@@ -28,6 +28,7 @@ class DigitPad : public QWidget {
     void setPenWidth(double width);  ///< of the side; held within kThinnest and kThickest
     double penWidth() const { return width_; }
     void setHue(const QColor& hue);
+    void setHint(const QString& hint);  ///< shown while nothing is drawn
 
     /// What is on the pad now, the stroke in progress included.
     QImage picture(int side) const;
@@ -76,6 +77,7 @@ class DigitPad : public QWidget {
     Tool tool_ = Tool::Brush;
     double width_ = 0.09;
     QColor hue_;
+    QString hint_;
     QPointF hover_{-1, -1};
     QPointF keyPen_{0.5, 0.5};
     bool keyPenShown_ = false;

@@ -81,7 +81,7 @@ void PictureWell::paintEvent(QPaintEvent*) {
     const bool lit = dragged_ || hasFocus();
     const QRectF all = QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5);
     if (picture_.isNull()) {
-        painter.setPen(QPen(lit ? p.accent : underMouse() ? p.second : p.line, 1, Qt::DashLine));
+        painter.setPen(QPen(lit ? p.accent : underMouse() ? p.second : p.raised, 1, Qt::DashLine));
         painter.drawRoundedRect(all, 6, 6);
         painter.setPen(dragged_ ? p.text : p.second);
         QFont small = font();
@@ -96,9 +96,10 @@ void PictureWell::paintEvent(QPaintEvent*) {
     frame.addRoundedRect(area, 4, 4);
     painter.save();
     painter.setClipPath(frame);
-    painter.fillRect(area, p.window);
-    const QSizeF size = QSizeF(picture_.size()).scaled(area.size(), Qt::KeepAspectRatio);
-    painter.drawImage(QRectF(area.center() - QPointF(size.width() / 2, size.height() / 2), size), picture_);
+    // The largest square in the middle: what the model takes of it.
+    const double part = std::min(picture_.width(), picture_.height());
+    painter.drawImage(area, picture_,
+                      QRectF((picture_.width() - part) / 2, (picture_.height() - part) / 2, part, part));
     painter.restore();
     painter.setPen(QPen(lit ? p.accent : p.line, 1));
     painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4);

@@ -18,6 +18,11 @@ Segmented::Segmented(const QString& name, QWidget* parent)
     connect(group_, &QButtonGroup::idClicked, this, [this] { Q_EMIT chosen(current()); });
 }
 
+void Segmented::setTight() {
+    setProperty("tight", true);
+    layout()->setContentsMargins(0, 0, 0, 0);
+}
+
 void Segmented::setSegments(const QList<Segment>& segments) {
     for (QAbstractButton* old : group_->buttons()) {
         group_->removeButton(old);

@@ -21,6 +21,8 @@ class Segmented : public QWidget {
     /// name: for screen readers, before each choice ("Guide mode: Hold").
     explicit Segmented(const QString& name, QWidget* parent = nullptr);
 
+    /// Without a ground of its own and with little room: on a card.
+    void setTight();
     void setSegments(const QList<Segment>& segments);
     void setCurrent(const QString& key);  ///< silent; an unknown key takes none
     QString current() const;

@@ -92,6 +92,11 @@ void SnrChart::rebuild() {
         series->setPen(QPen(p.hue(curve.kind), 2, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
         for (qsizetype i = 0; i < curve.logSnr.size(); ++i) {
             if (!std::isfinite(curve.logSnr[i])) continue;
+            // Along a level stretch its ends are enough, and drawn without seams.
+            const bool level = i > 0 && i + 1 < curve.logSnr.size() &&
+                               curve.logSnr[i] == curve.logSnr[i - 1] &&
+                               curve.logSnr[i] == curve.logSnr[i + 1];
+            if (level) continue;
             const double value = std::clamp(curve.logSnr[i], -kMost, kMost);
             series->append(static_cast<double>(i), value);
             least = std::min(least, value);

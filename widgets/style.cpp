@@ -64,6 +64,7 @@ QScrollArea { background: transparent; border: none; }
 
 QLabel[role="section"] { color: @faint; font-size: 10px; font-weight: 500; }
 QLabel[role="title"] { font-size: 13px; font-weight: 600; }
+QLabel[role="row"] { font-weight: 500; }
 QLabel[role="brand"] { font-size: 13px; font-weight: 600; }
 QLabel[role="second"] { color: @second; font-size: 11px; }
 QLabel[role="faint"] { color: @faint; font-size: 11px; }
@@ -98,8 +99,10 @@ QToolButton[role="quiet"]:hover, QToolButton[role="quiet"]:checked { background:
 QToolButton[role="quiet"]:focus { border-color: @accent; }
 
 QWidget#segments { background: @control; border-radius: 6px; }
-QPushButton[role="segment"] { background: transparent; border: 1px solid transparent; border-radius: 5px; padding: 0 4px; color: @second;
+QWidget#segments[tight="true"] { background: transparent; }
+QPushButton[role="segment"] { background: transparent; border: 1px solid transparent; border-radius: 5px; padding: 0 10px; color: @second;
     min-height: 22px; font-weight: 400; }
+QWidget#segments[tight="true"] QPushButton[role="segment"] { padding: 0 2px; }
 QPushButton[role="segment"]:hover { color: @text; }
 QPushButton[role="segment"]:checked { background: @raised; color: @text; font-weight: 500; }
 QPushButton[role="segment"]:focus { border-color: @accent; }
@@ -109,7 +112,6 @@ QSpinBox, QLineEdit { background: @control; border: 1px solid @control; border-r
     selection-background-color: @accent; selection-color: @onAccent; }
 QSpinBox:hover, QLineEdit:hover { border-color: @line; }
 QSpinBox:focus, QLineEdit:focus { border-color: @accent; }
-QCheckBox { spacing: 8px; }
 QComboBox QAbstractItemView { background: @panel; border: 1px solid @line; padding: 4px; outline: none;
     selection-background-color: @raised; selection-color: @text; }
 QComboBox QAbstractItemView::item { min-height: 26px; padding: 0 8px; border-radius: 4px; }

@@ -41,6 +41,11 @@ Segment modeSegment(const QString& mode) {
     return {mode, mode, ConditionCard::tr("Guide by the mode \"%1\" of this model").arg(mode)};
 }
 
+QString strong(const QString& text) {
+    return QStringLiteral("<span style=\"font-weight:600; color:%1\">%2</span>")
+        .arg(colours().text.name(), text);
+}
+
 QToolButton* toolButton(const char* name, const QString& text, const QString& toolTip,
                         bool checkable = false) {
     auto* button = new QToolButton;
@@ -69,6 +74,7 @@ ConditionCard::ConditionCard(const engine::ModelInfo& model, const engine::Modal
 
     if (model.modalities.size() > 1) {
         role_ = new Segmented(tr("%1: role").arg(title_), this);
+        role_->setTight();
         role_->setSegments(
             {{"given", tr("Given"),
               tr("You give the %1; what belongs to it is generated").arg(title_.toLower())},
@@ -105,6 +111,8 @@ QWidget* ConditionCard::makePad() {
     row->setSpacing(8);
     pad_ = new DigitPad(area);
     pad_->setFixedSize(200, 200);
+    pad_->setHue(paletteOf(Theme::Dark).hue(kind()));  // the pad is black in every theme
+    pad_->setHint(tr("Draw a digit,\nor press 0 to 9"));
     pad_->setToolTip(
         tr("Draw the digit that the pictures should mean. Number keys place one; right button erases."));
     row->addWidget(pad_);
@@ -200,6 +208,7 @@ void ConditionCard::makeGuidance(const engine::ModelInfo& model) {
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(8);
     mode_ = new Segmented(tr("%1: guide mode").arg(title_), guidance_);
+    mode_->setTight();
     QList<Segment> segments;
     for (const std::string& mode : model.guide_modes)
         if (mode != "none")
@@ -232,7 +241,6 @@ void ConditionCard::show(const Document& document) {
     const bool given = condition.role == Role::Given;
     if (role_) role_->setCurrent(given ? "given" : "generated");
     if (pad_) {
-        pad_->setHue(colours().hue(kind()));
         pad_->setContent(condition.strokes, condition.picture);
         padArea_->setVisible(given);
     }
@@ -251,8 +259,8 @@ void ConditionCard::setReading(int digit, double probability) {
     const QString meaning = legend_.value(QString::number(digit));
     read_->setText(digit < 0 ? QString()
                    : meaning.isEmpty()
-                       ? tr("read as <b>%1</b>").arg(digit)
-                       : tr("read as <b>%1</b> : %2").arg(digit).arg(meaning.toHtmlEscaped()));
+                       ? tr("read as %1").arg(strong(QString::number(digit)))
+                       : tr("read as %1: %2").arg(strong(QString::number(digit)), meaning.toHtmlEscaped()));
     readSure_->setText(digit < 0 ? QString() : QString::number(std::min(probability, 0.99), 'f', 2).mid(1));
 }
 

@@ -1,6 +1,5 @@
 #include "app/studio/dialogs.h"
 
-#include <QCheckBox>
 #include <QCoreApplication>
 #include <QDateTime>
 #include <QDialog>
@@ -17,6 +16,7 @@
 
 #include "app/studio/actions.h"
 #include "widgets/card.h"
+#include "widgets/switch.h"
 
 namespace syn::studio {
 namespace {
@@ -57,9 +57,9 @@ std::optional<engine::ExportOptions> chooseExportOptions(QWidget* parent, int pi
     folder->setToolTip(tr("The folder to write into; it is made if it is not there"));
     auto* browse = new QPushButton(tr("Browse..."), &dialog);
     browse->setToolTip(tr("Choose the folder"));
-    auto* pairs = new QCheckBox(tr("Put what was given beside each picture"), &dialog);
+    auto* pairs = new Switch(tr("Put what was given beside each picture"), &dialog);
     pairs->setToolTip(tr("Each file then shows the condition at the left and the picture at the right"));
-    auto* metadata = new QCheckBox(tr("Store the whole set-up inside each file"), &dialog);
+    auto* metadata = new Switch(tr("Store the whole set-up inside each file"), &dialog);
     metadata->setToolTip(
         tr("The file can then make its picture again; turn it off to share the picture alone"));
     metadata->setChecked(true);

@@ -7,6 +7,7 @@
 #include <QLabel>
 #include <QMimeData>
 #include <QPushButton>
+#include <QScreen>
 #include <QScrollArea>
 #include <QSettings>
 #include <QSplitter>
@@ -29,7 +30,7 @@
 namespace syn::studio {
 namespace {
 
-constexpr int kLeftWidth = 288, kRightWidth = 288;
+constexpr int kLeftWidth = 296, kRightWidth = 288;
 constexpr int kLargestGuide =
     1024;  // pixels a side that a given picture keeps: far more than any model takes
 constexpr int kLayoutVersion = 1;
@@ -258,7 +259,8 @@ void MainWindow::dropEvent(QDropEvent* event) {
 
 void MainWindow::restoreLayout() {
     const QSettings settings;
-    resize(1440, 900);
+    const QSize room = screen()->availableSize() - QSize(40, 60);  // the window's frame
+    resize(QSize(1440, 900).boundedTo(room).expandedTo(minimumSize()));
     restoreGeometry(settings.value("window/geometry").toByteArray());
     columns_->setSizes({kLeftWidth, width() - kLeftWidth - kRightWidth, kRightWidth});
     if (settings.value("window/layout").toInt() == kLayoutVersion)

@@ -217,7 +217,7 @@ void SchedulePanel::showTerms(const Document& document) {
                          : tr("The model's own answer to the conditions, neither strengthened nor weakened"));
     given.prepend(base);
     for (Card* card : given) {
-        card->body()->setContentsMargins(16, 8, 12, 8);
+        card->setCompact();
         terms_->addWidget(card);
     }
 }
