@@ -10,7 +10,7 @@
 namespace syn {
 namespace {
 
-constexpr std::uint32_t kSide = 28;
+constexpr std::uint32_t kDigitSide = 28;
 
 /// The file as the official distribution names it, or with the dot that some unpackers make, gzipped or not.
 Result<std::filesystem::path> find(const std::filesystem::path& folder, const std::string& stem,
@@ -39,7 +39,7 @@ Result<LabelledImages> read_mnist(const std::filesystem::path& folder, Split spl
     auto labels = read_idx(*label_file, 1);
     if (!labels) return labels.error();
 
-    if (images->sizes[1] != kSide || images->sizes[2] != kSide) {
+    if (images->sizes[1] != kDigitSide || images->sizes[2] != kDigitSide) {
         return Error{fmt::format("{} holds pictures of {} x {} where MNIST's are 28 x 28.",
                                  image_file->string(), images->sizes[2], images->sizes[1])};
     }
@@ -59,7 +59,7 @@ Result<LabelledImages> read_mnist(const std::filesystem::path& folder, Split spl
     set.name = "mnist";
     set.count = static_cast<int>(images->sizes[0]);
     set.channels = 1;
-    set.height = set.width = static_cast<int>(kSide);
+    set.height = set.width = static_cast<int>(kDigitSide);
     set.pixels = std::move(images->data);
     set.labels = std::move(labels->data);
     for (char digit = '0'; digit <= '9'; ++digit) set.classes.emplace_back(1, digit);

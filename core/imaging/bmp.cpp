@@ -12,12 +12,6 @@
 namespace syn::codec {
 namespace {
 
-std::uint32_t little_endian(Bytes bytes, std::size_t at, int count) {
-    std::uint32_t value = 0;
-    for (int i = 0; i < count; ++i) value |= std::uint32_t{bytes[at + static_cast<std::size_t>(i)]} << 8 * i;
-    return value;
-}
-
 using Colour = std::array<std::uint8_t, 3>;
 
 struct Layout {

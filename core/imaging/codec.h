@@ -20,6 +20,13 @@ Result<Image> decode_webp(Bytes bytes, const std::string& name);
 /// Without compression, in its old and newer headers; alpha is ignored, as BMP seldom means any.
 Result<Image> decode_bmp(Bytes bytes, const std::string& name);
 
+/// The number in `count` bytes from `at` on, the lowest first.
+inline std::uint32_t little_endian(Bytes bytes, std::size_t at, int count) {
+    std::uint32_t value = 0;
+    for (int i = 0; i < count; ++i) value |= std::uint32_t{bytes[at + static_cast<std::size_t>(i)]} << 8 * i;
+    return value;
+}
+
 Error damaged(const std::string& name, const std::string& kind, const std::string& why);
 /// Error where a header's size is nothing or above kMaximumPixels.
 Result<void> check_size(const std::string& name, std::int64_t width, std::int64_t height);

@@ -18,8 +18,8 @@ using Drawings = std::array<std::vector<DrawnDigit>, 10>;
 const Drawings& drawings() {
     static const Drawings all = [] {
         Drawings out;
-        const auto json = nlohmann::json::parse(kSampleDigitsJson);
-        for (const auto& entry : json.at("digits")) {
+        const auto text = nlohmann::json::parse(kSampleDigitsJson);
+        for (const auto& entry : text.at("digits")) {
             DrawnDigit drawn{entry.at("digit").get<int>(), entry.at("width").get<float>(), {}};
             for (const auto& points : entry.at("strokes")) {
                 Stroke stroke;

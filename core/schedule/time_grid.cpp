@@ -22,12 +22,12 @@ TimeGrid spaced(int steps, bool to_clean, Time time) {
     return grid;
 }
 
-struct Entry {
+struct GridEntry {
     const char* name;
     TimeGrid (*make)(const NoiseSchedule&, int steps, bool to_clean);
 };
 
-constexpr Entry kGrids[] = {
+constexpr GridEntry kGrids[] = {
     {"uniform-t", uniform_time_grid},
     {"uniform-gamma", uniform_gamma_grid},
     {"karras", karras_grid},
@@ -64,13 +64,13 @@ TimeGrid karras_grid(const NoiseSchedule& schedule, int steps, bool to_clean) {
 
 std::vector<std::string> grid_names() {
     std::vector<std::string> names;
-    for (const Entry& entry : kGrids) names.emplace_back(entry.name);
+    for (const GridEntry& entry : kGrids) names.emplace_back(entry.name);
     return names;
 }
 
 Result<TimeGrid> make_grid(std::string_view name, const NoiseSchedule& schedule, int steps, bool to_clean) {
     if (steps < 1) return Error{fmt::format("A run of {} steps goes nowhere; give 1 or more.", steps)};
-    for (const Entry& entry : kGrids)
+    for (const GridEntry& entry : kGrids)
         if (name == entry.name) return entry.make(schedule, steps, to_clean);
     return Error{fmt::format("There is no time grid called \"{}\"; choose one of {}.", name,
                              fmt::join(grid_names(), ", "))};
