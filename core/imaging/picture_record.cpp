@@ -105,8 +105,8 @@ Result<PictureRecord> decode_picture_record(std::span<const std::uint8_t> png, c
 }
 
 Result<PictureRecord> read_picture_record(const std::filesystem::path& file) {
-    constexpr std::uintmax_t kMaximumFile = std::uintmax_t{512} << 20;
-    const auto content = read_file(file, kMaximumFile);
+    constexpr std::uintmax_t kLargestFile = std::uintmax_t{512} << 20;
+    const auto content = read_file(file, kLargestFile);
     if (!content) return content.error();
     return decode_picture_record({reinterpret_cast<const std::uint8_t*>(content->data()), content->size()},
                                  file.string());
