@@ -51,7 +51,7 @@ Image inverted(Image image) {
     return image;
 }
 
-double difference(const Image& a, const Image& b) {
+double mean_difference(const Image& a, const Image& b) {
     REQUIRE(a.pixels.size() == b.pixels.size());
     double sum = 0;
     for (std::size_t i = 0; i < a.pixels.size(); ++i) sum += std::abs(a.pixels[i] - b.pixels[i]);
@@ -113,7 +113,7 @@ TEST_CASE("Transparent paper is no ink, whatever colour hides under it") {
         }
         const auto fitted = fit_digit(rgba);
         REQUIRE(fitted);
-        CHECK(difference(fitted->image, plain->image) < 0.5);
+        CHECK(mean_difference(fitted->image, plain->image) < 0.5);
     }
 }
 
@@ -136,7 +136,7 @@ TEST_CASE("A photograph's paper is taken away") {
     const auto fitted = fit_digit(photograph);
     REQUIRE(fitted);
     CHECK(fitted->note.find("inverted, paper removed") != std::string::npos);
-    CHECK(difference(fitted->image, clean->image) < 4);
+    CHECK(mean_difference(fitted->image, clean->image) < 4);
 }
 
 TEST_CASE("Hair-thin lines are given the width of a pen, ordinary ones are not touched") {
@@ -147,7 +147,7 @@ TEST_CASE("Hair-thin lines are given the width of a pen, ordinary ones are not t
     const auto thick = fit_digit(seven(600, 0.06f));
     REQUIRE(thick);
     CHECK(thick->note.find("thickened") == std::string::npos);
-    CHECK(difference(thin->image, thick->image) < 12);
+    CHECK(mean_difference(thin->image, thick->image) < 12);
 }
 
 TEST_CASE("Faint ink is made full") {
