@@ -53,10 +53,7 @@ StagePanel::StagePanel(DocumentStore* store, RunController* controller, Actions*
 
     connect(controller_, &RunController::statusChanged, this, &StagePanel::showStatus);
     connect(controller_, &RunController::frame, this,
-            [this](const std::shared_ptr<const engine::Frame>& frame) {
-                grid_->setFirstSeed(controller_->status().seed);
-                grid_->setFrame(frame, controller_->status().shown);
-            });
+            [this](const std::shared_ptr<const engine::Frame>& frame) { showFrame(frame); });
     connect(controller_, &RunController::refused, this,
             [this](const QString& sentence) { messages_->say(sentence); });
     showStatus();
@@ -136,6 +133,16 @@ void StagePanel::show(const Document& document) {
     grid_->setStream(document.view.stream);
     grid_->setSmooth(document.view.smooth);
     showEmptyText();
+}
+
+void StagePanel::showFrame(const std::shared_ptr<const engine::Frame>& frame) {
+    const RunStatus& status = controller_->status();
+    // While the pen moves, one finished preview follows another; their half-formed states would only flicker.
+    const bool forming = frame->step < frame->steps;
+    if (status.live && forming && showsPreview_ && grid_->count() == frame->count) return;
+    showsPreview_ = status.live && !forming;
+    grid_->setFirstSeed(status.seed);
+    grid_->setFrame(frame, status.shown);
 }
 
 void StagePanel::setLoading(const QString& what) {

@@ -34,6 +34,7 @@ class StagePanel : public QWidget {
   private:
     QWidget* makeHeader();
     QWidget* makeTimeline(Actions* actions);
+    void showFrame(const std::shared_ptr<const engine::Frame>& frame);
     void showStatus();
     void showEmptyText();
 
@@ -47,6 +48,7 @@ class StagePanel : public QWidget {
     StepTrack* track_;
     QLabel* progress_;
     QString loading_;
+    bool showsPreview_ = false;  ///< the grid holds a finished live preview
 };
 
 }  // namespace syn::studio

@@ -170,6 +170,18 @@ TEST_CASE("Live: at most one run under way, and the newest drawing follows") {
     CHECK(last.request == *now);
 }
 
+TEST_CASE("Live pictures follow one another without their half-formed states") {
+    StudioWindow studio(true);
+    studio.settle();
+    const QImage seven = studio.grid()->cellPicture(0);
+    studio.window->store()->edit("Seed", [](Document& document) { document.sampling.seed = 50; });
+    studio.poll(3);
+    CHECK(studio.status().phase == Phase::Running);
+    CHECK(studio.grid()->cellPicture(0) == seven);
+    studio.settle();
+    CHECK(studio.grid()->cellPicture(0) != seven);
+}
+
 TEST_CASE("Live leaves a full run alone, and its pictures afterwards") {
     StudioWindow studio(true);
     studio.settle();
