@@ -49,7 +49,7 @@ Image PictureLayout::compose(const at::Tensor& picture) const {
 }
 
 Result<Progress> generate_pictures(const GenerationRequest& request, const std::vector<SessionModel>& models,
-                                   const std::vector<int>& wanted, std::stop_token stop,
+                                   const std::vector<int>& wanted, const std::stop_token& stop,
                                    const GenerationObserver& observer) {
     int next = 0;
     for (const int index : wanted) {

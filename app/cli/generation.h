@@ -46,7 +46,7 @@ struct GenerationObserver {
 
 /// Makes the batches that hold the wanted pictures (ascending indices).
 Result<Progress> generate_pictures(const GenerationRequest& request, const std::vector<SessionModel>& models,
-                                   const std::vector<int>& wanted, std::stop_token stop,
+                                   const std::vector<int>& wanted, const std::stop_token& stop,
                                    const GenerationObserver& observer);
 
 }  // namespace syn::cli

@@ -58,6 +58,7 @@ Ending models(const Invocation& with) {
         with.terminal.emit(card_json(folder, card));
     }
     std::vector<std::string> places;
+    places.reserve(folders.size());
     for (const auto& folder : folders) places.push_back(folder.string());
     if (found.empty())
         return failed(

@@ -31,7 +31,8 @@ int AdherenceReport::best_scale(const AdherenceSetting& like) const {
     return best;
 }
 
-Result<void> measure(AdherenceReport& report, Trials& trials, const AdherenceRun& run, std::stop_token stop) {
+Result<void> measure(AdherenceReport& report, Trials& trials, const AdherenceRun& run,
+                     const std::stop_token& stop) {
     AdherenceProgress progress;
     progress.rows = static_cast<int>(report.rows.size());
     progress.report = &report;

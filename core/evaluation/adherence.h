@@ -87,7 +87,7 @@ class Trials {
     virtual ~Trials() = default;
     /// Fewer outcomes than asked for only when stopped.
     virtual Result<std::vector<Outcome>> run(const AdherenceSetting& setting, int first, int count,
-                                             std::stop_token stop) = 0;
+                                             const std::stop_token& stop) = 0;
 };
 
 struct AdherenceProgress {
@@ -106,7 +106,8 @@ struct AdherenceRun {
 
 /// Makes the trials that are missing in the report's rows, row by row. When stopped the report is left
 /// incomplete.
-Result<void> measure(AdherenceReport& report, Trials& trials, const AdherenceRun& run, std::stop_token stop);
+Result<void> measure(AdherenceReport& report, Trials& trials, const AdherenceRun& run,
+                     const std::stop_token& stop);
 
 /// Takes over the trials that an earlier, perhaps unfinished measurement of the same things has made.
 /// Error where its identity is another, naming what differs.

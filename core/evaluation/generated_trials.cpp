@@ -65,7 +65,7 @@ int GeneratedTrials::sample_of(const std::string& modality, int trial) const {
 }
 
 Result<at::Tensor> GeneratedTrials::pictures(const AdherenceSetting& setting, int first, int count,
-                                             std::stop_token stop) const {
+                                             const std::stop_token& stop) const {
     const at::AutoGradMode no_gradients(false);
     GenerationRequest request = request_;
     request.guides.clear();
@@ -117,7 +117,7 @@ std::vector<int> GeneratedTrials::judge(const Guides& guides, const at::Tensor& 
 }
 
 Result<std::vector<Outcome>> GeneratedTrials::run(const AdherenceSetting& setting, int first, int count,
-                                                  std::stop_token stop) {
+                                                  const std::stop_token& stop) {
     const Guides* generated = find(setting.generated);
     const Guides* other = nullptr;  // the guide; where there is none, the half that is judged against
     for (const Guides& g : guides_)

@@ -34,13 +34,13 @@ class GeneratedTrials : public Trials {
                                                          std::vector<JudgedModality> modalities);
 
     Result<std::vector<Outcome>> run(const AdherenceSetting& setting, int first, int count,
-                                     std::stop_token stop) override;
+                                     const std::stop_token& stop) override;
 
     /// Which sample of the modality's test set guides trial i.
     int sample_of(const std::string& modality, int trial) const;
     /// What trials first .. first + count - 1 end with, [count, C, H, W]; undefined when stopped.
     Result<at::Tensor> pictures(const AdherenceSetting& setting, int first, int count,
-                                std::stop_token stop) const;
+                                const std::stop_token& stop) const;
 
   private:
     struct Guides {

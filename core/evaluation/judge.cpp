@@ -43,7 +43,7 @@ std::vector<int> verdicts(const JudgeModel& judge, const at::Tensor& x) {
     return {data, data + best.numel()};
 }
 
-Proportion judge_accuracy(const JudgeModel& judge, const LabelledImages& set, std::stop_token stop,
+Proportion judge_accuracy(const JudgeModel& judge, const LabelledImages& set, const std::stop_token& stop,
                           const std::function<void(int done, int total)>& observer) {
     Proportion right;
     for (int first = 0; first < set.count && !stop.stop_requested(); first += kBatch) {
@@ -51,9 +51,8 @@ Proportion judge_accuracy(const JudgeModel& judge, const LabelledImages& set, st
         const at::Tensor bytes = at::from_blob(const_cast<std::uint8_t*>(set.image(first)),
                                                {count, set.channels, set.height, set.width}, at::kByte);
         const std::vector<int> classes = verdicts(judge, bytes.to(at::kFloat) / 127.5f - 1);
-        for (int i = 0; i < count; ++i)
-            right.hits +=
-                classes[static_cast<std::size_t>(i)] == set.labels[static_cast<std::size_t>(first + i)];
+        const std::uint8_t* labels = set.labels.data() + first;
+        for (const int judged : classes) right.hits += judged == *labels++;
         right.total += count;
         if (observer) observer(first + count, set.count);
     }

@@ -26,7 +26,8 @@ Result<void> check_judge(const ModelCard& judge, const ModelCard& generator, con
 std::vector<int> verdicts(const JudgeModel& judge, const at::Tensor& x);
 
 /// How often the judge is right on a labelled set. Stopped: of the samples until then.
-Proportion judge_accuracy(const JudgeModel& judge, const LabelledImages& set, std::stop_token stop = {},
+Proportion judge_accuracy(const JudgeModel& judge, const LabelledImages& set,
+                          const std::stop_token& stop = {},
                           const std::function<void(int done, int total)>& observer = {});
 
 }  // namespace syn::evaluation

@@ -15,7 +15,7 @@ namespace {
 class Pattern : public Trials {
   public:
     Result<std::vector<Outcome>> run(const AdherenceSetting& setting, int first, int count,
-                                     std::stop_token stop) override {
+                                     const std::stop_token& stop) override {
         calls.push_back({first, count});
         if (fail_at >= 0 && first >= fail_at) return Error{"the disk is on fire"};
         std::vector<Outcome> out;
