@@ -122,10 +122,9 @@ void MainWindow::showStatusLine() {
     const engine::ModelInfo* model = controller_.model();
     QString line = loading_;
     if (model) {
-        line = QString::fromStdString(model->summary);
-        if (line.isEmpty())
-            line = tr("%1 · %2 parameters")
-                       .arg(QString::fromStdString(model->name), countText(model->parameters));
+        line =
+            tr("%1 · %2 parameters").arg(QString::fromStdString(model->name), countText(model->parameters));
+        if (!model->summary.empty()) line += QStringLiteral(" · ") + QString::fromStdString(model->summary);
     } else if (line.isEmpty()) {
         line = port_.engine() ? tr("no model") : tr("no engine");
     }
