@@ -138,8 +138,8 @@ QRectF SampleGrid::cellRect(int index) const {
     if (index < 0 || index >= count() || (enlarged_ && index != selected_)) return {};
     const Layout grid = layout();
     const int place = enlarged_ ? 0 : index;
-    return {grid.origin + QPointF((place % grid.columns) * (grid.cell.width() + kGap),
-                                  (place / grid.columns) * (grid.cell.height() + kGap)),
+    const int column = place % grid.columns, row = place / grid.columns;
+    return {grid.origin + QPointF(column * (grid.cell.width() + kGap), row * (grid.cell.height() + kGap)),
             grid.cell};
 }
 

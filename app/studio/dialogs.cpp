@@ -37,7 +37,7 @@ QString suggestedFolder() {
 
 QString choosePictureFile(QWidget* parent) {
     QSettings settings;
-    const QString file =
+    QString file =
         QFileDialog::getOpenFileName(parent, tr("Open picture"), settings.value("open/folder").toString(),
                                      tr("Pictures (*.png *.jpg *.jpeg);;All files (*)"));
     if (!file.isEmpty()) settings.setValue("open/folder", QFileInfo(file).absolutePath());

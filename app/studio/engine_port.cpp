@@ -103,7 +103,7 @@ void EnginePort::poll() {
     // Events first: a frame that arrives with the news of its run must find the window knowing of it.
     for (const engine::Event& each : engine_->take_events()) {
         follow(each);
-        Q_EMIT event(each);
+        Q_EMIT happened(each);
     }
     if (const auto points = engine_->take_series(); !points.empty()) Q_EMIT series(points);
     if (const auto picture = engine_->take_frame(); picture && picture->run == watched_) {

@@ -45,7 +45,7 @@ class EnginePort : public QObject {
   Q_SIGNALS:
     void ready();
     void failed(const QString& sentence);
-    void event(const syn::engine::Event& event);
+    void happened(const syn::engine::Event& event);
     void series(const std::vector<syn::engine::SeriesPoint>& points);
     void frame(const std::shared_ptr<const syn::engine::Frame>& frame);
 

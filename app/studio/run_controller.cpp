@@ -30,7 +30,7 @@ RunController::RunController(DocumentStore* store, EnginePort* port, QObject* pa
     : QObject(parent), store_(store), port_(port) {
     connect(store_, &DocumentStore::changed, this, &RunController::onDocument);
     connect(port_, &EnginePort::ready, this, &RunController::onReady);
-    connect(port_, &EnginePort::event, this, &RunController::onEvent);
+    connect(port_, &EnginePort::happened, this, &RunController::onEvent);
     connect(port_, &EnginePort::frame, this, &RunController::frame);
 }
 
