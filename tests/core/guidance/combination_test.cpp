@@ -14,11 +14,11 @@ using namespace syn::testing;
 
 namespace {
 
-const std::vector<std::int64_t> kShape{2, 3, 3};
+const std::vector<std::int64_t> kCombinationShape{2, 3, 3};
 
 const std::shared_ptr<const Denoiser>& classes() {
     static const std::shared_ptr<const Denoiser> denoiser = std::make_shared<MixtureDenoiser>(
-        at::ones({4}), random(1, 4, kShape), (random(2, 4, kShape) * 0.5).exp());
+        at::ones({4}), random(1, 4, kCombinationShape), (random(2, 4, kCombinationShape) * 0.5).exp());
     return denoiser;
 }
 
@@ -30,16 +30,16 @@ Term unlabelled() {
 }
 
 const at::Tensor& state() {
-    static const at::Tensor z = random(3, 2, kShape);
+    static const at::Tensor z = random(3, 2, kCombinationShape);
     return z;
 }
 NoiseLevel level() {
-    return {random(4, 1, kShape)};
+    return {random(4, 1, kCombinationShape)};
 }  // a level of its own for every component
 
 at::Tensor combined(const Guidance& guidance, const NoiseLevel& at_level = level()) {
     ObservationState observed;
-    return guided(guidance, NoiseSource({1, 2}, kShape), {})(state(), at_level, observed);
+    return guided(guidance, NoiseSource({1, 2}, kCombinationShape), {})(state(), at_level, observed);
 }
 
 at::Tensor prediction(Parametrisation p, const Condition& condition) {

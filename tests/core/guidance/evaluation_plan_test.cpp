@@ -14,11 +14,11 @@ using namespace syn::testing;
 
 namespace {
 
-const std::vector<std::int64_t> kShape{1, 2, 2};
+const std::vector<std::int64_t> kPlanShape{1, 2, 2};
 
 std::shared_ptr<RecordingDenoiser> four_classes() {
     return std::make_shared<RecordingDenoiser>(std::make_shared<MixtureDenoiser>(
-        at::ones({4}), random(1, 4, kShape), at::ones({4, 1, 2, 2}, at::kDouble)));
+        at::ones({4}), random(1, 4, kPlanShape), at::ones({4, 1, 2, 2}, at::kDouble)));
 }
 
 Term term(const std::shared_ptr<const Denoiser>& denoiser, std::vector<std::int64_t> labels,
@@ -30,8 +30,8 @@ at::Tensor once(const Guidance& guidance, std::int64_t batch = 1) {
     std::vector<std::uint64_t> seeds;
     for (std::int64_t i = 0; i < batch; ++i) seeds.push_back(static_cast<std::uint64_t>(i));
     ObservationState observed;
-    return guided(guidance, NoiseSource(seeds, kShape), {})(random(2, batch, kShape), NoiseLevel::scalar(0.5),
-                                                            observed);
+    return guided(guidance, NoiseSource(seeds, kPlanShape), {})(random(2, batch, kPlanShape),
+                                                                NoiseLevel::scalar(0.5), observed);
 }
 
 }  // namespace
@@ -108,7 +108,7 @@ TEST_CASE("A call of many rows gives what a call for each gives") {
     const Guidance guidance{
         term(denoiser, {}), {term(denoiser, {2}, 2), term(denoiser, {3, 1}, 0.5)}, {}, {}};
     const at::Tensor x_hat = once(guidance, 2);
-    const at::Tensor z = random(2, 2, kShape);
+    const at::Tensor z = random(2, 2, kPlanShape);
     const NoiseLevel level = NoiseLevel::scalar(0.5);
     const at::Tensor none = denoiser->denoise(z, level, {}), two = denoiser->denoise(z, level, {{2}}),
                      other = denoiser->denoise(z, level, {{3, 1}});

@@ -17,12 +17,12 @@ using namespace syn::testing;
 
 namespace {
 
-const std::vector<std::int64_t> kShape{1, 300, 300};
+const std::vector<std::int64_t> kPathShape{1, 300, 300};
 constexpr double kCount = 2 * 300 * 300;
 
 /// The path at each of the levels, walked in that order.
 std::vector<at::Tensor> path_at(const std::vector<double>& gammas, std::uint64_t seed = 5) {
-    const NoiseSource noise({seed, seed + 1}, kShape);
+    const NoiseSource noise({seed, seed + 1}, kPathShape);
     ObservationState observed;
     std::vector<at::Tensor> path;
     for (const double gamma : gammas) {
@@ -95,7 +95,7 @@ TEST_CASE("Every component walks its own levels, and one that stands still keeps
 }
 
 TEST_CASE("A level already reached draws nothing") {
-    const NoiseSource noise({5, 6}, kShape);
+    const NoiseSource noise({5, 6}, kPathShape);
     ObservationState observed;
     carry_guide_path(observed, NoiseLevel::scalar(2), noise, at::kCPU);
     const at::Tensor path = observed.path;

@@ -17,8 +17,8 @@ using namespace syn::testing;
 
 namespace {
 
-const std::vector<std::int64_t> kShape{2, 2, 3};
-const GammaRange kRange{-8, 9};
+const std::vector<std::int64_t> kRunShape{2, 2, 3};
+const GammaRange kRunRange{-8, 9};
 constexpr GuideMode kModes[] = {GuideMode::None, GuideMode::Random, GuideMode::Predicted, GuideMode::Constant,
                                 GuideMode::Hold};
 
@@ -46,21 +46,21 @@ class PairedGaussian final : public Denoiser {
 Guidance guidance_with(GuideMode mode) {
     static const auto denoiser = std::make_shared<PairedGaussian>();
     const at::Tensor mask = at::tensor(std::vector<double>{1, 0}).gt(0).view({1, 2, 1, 1});
-    return {{denoiser, {}, {0}, 1}, {{denoiser, {}, {}, 2}}, {}, {{mask, random(2, 1, kShape), mode, {}}}};
+    return {{denoiser, {}, {0}, 1}, {{denoiser, {}, {}, 2}}, {}, {{mask, random(2, 1, kRunShape), mode, {}}}};
 }
 
 }  // namespace
 
 TEST_CASE("A picture is the same in a batch of one and of five, in every mode and with every solver") {
     const auto schedule = make_ddpm_linear_schedule().value();
-    const NoiseSource one({13}, kShape), five({11, 12, 13, 14, 15}, kShape);
+    const NoiseSource one({13}, kRunShape), five({11, 12, 13, 14, 15}, kRunShape);
     for (const NamedSampler& s : all_samplers())
         for (const GuideMode mode : kModes) {
             CAPTURE(s.name, static_cast<int>(mode));
             const TimeGrid grid = karras_grid(*schedule, 6, true);
             SamplerState alone = initial_state(one, at::kFloat), together = initial_state(five, at::kFloat);
-            walk(*s.sampler, alone, grid, *schedule, guided(guidance_with(mode), one, kRange), one);
-            walk(*s.sampler, together, grid, *schedule, guided(guidance_with(mode), five, kRange), five);
+            walk(*s.sampler, alone, grid, *schedule, guided(guidance_with(mode), one, kRunRange), one);
+            walk(*s.sampler, together, grid, *schedule, guided(guidance_with(mode), five, kRunRange), five);
             CHECK(finite(alone.z));
             CHECK(same(alone.z, together.z.narrow(0, 2, 1)));
         }
@@ -68,32 +68,32 @@ TEST_CASE("A picture is the same in a batch of one and of five, in every mode an
 
 TEST_CASE("A copied state goes on as the original does, in every mode and with every solver") {
     const auto schedule = make_ddpm_linear_schedule().value();
-    const NoiseSource noise({3, 4}, kShape);
+    const NoiseSource noise({3, 4}, kRunShape);
     for (const NamedSampler& s : all_samplers())
         for (const GuideMode mode : kModes) {
             CAPTURE(s.name, static_cast<int>(mode));
             const TimeGrid grid = uniform_time_grid(*schedule, 8, true);
             SamplerState straight = initial_state(noise, at::kFloat), bookmark;
-            walk(*s.sampler, straight, grid, *schedule, guided(guidance_with(mode), noise, kRange), noise,
+            walk(*s.sampler, straight, grid, *schedule, guided(guidance_with(mode), noise, kRunRange), noise,
                  [&](const SamplerState& state, const NoiseLevel&, const NoiseLevel&) {
                      if (state.step == 3) bookmark = state;
                  });
             // A DenoiseFn made anew: nothing may be remembered outside the state.
-            walk(*s.sampler, bookmark, grid, *schedule, guided(guidance_with(mode), noise, kRange), noise);
+            walk(*s.sampler, bookmark, grid, *schedule, guided(guidance_with(mode), noise, kRunRange), noise);
             CHECK(same(bookmark.z, straight.z));
         }
 }
 
 TEST_CASE("What is given is what comes out, to the bit, in every mode and with every solver") {
     const auto schedule = make_ddpm_linear_schedule().value();
-    const NoiseSource noise({3, 4}, kShape);
+    const NoiseSource noise({3, 4}, kRunShape);
     for (const NamedSampler& s : all_samplers())
         for (const GuideMode mode : kModes) {
             CAPTURE(s.name, static_cast<int>(mode));
             const Guidance guidance = guidance_with(mode);
             SamplerState state = initial_state(noise, at::kFloat);
             walk(*s.sampler, state, karras_grid(*schedule, 5, true), *schedule,
-                 guided(guidance, noise, kRange), noise);
+                 guided(guidance, noise, kRunRange), noise);
             const at::Tensor given = guidance.observations[0].value.to(at::kFloat).expand_as(state.z);
             CHECK(same(state.z.select(1, 0), given.select(1, 0)) == (mode != GuideMode::None));
         }
@@ -102,7 +102,7 @@ TEST_CASE("What is given is what comes out, to the bit, in every mode and with e
 TEST_CASE("Holding a channel samples the closed-form conditional") {
     // Unit variances, covariance 0.8: x1 given x0 is N(0.8 x0, 0.36). The flow there is affine and known.
     const auto schedule = make_linear_gamma_schedule(-12, 12).value();
-    const NoiseSource noise({3, 4}, kShape);
+    const NoiseSource noise({3, 4}, kRunShape);
     Guidance guidance = guidance_with(GuideMode::Hold);
     guidance.base.marginalised = {};
     guidance.terms = {};
@@ -114,7 +114,8 @@ TEST_CASE("Holding a channel samples the closed-form conditional") {
         const TimeGrid grid = uniform_time_grid(*schedule, steps, false);
         SamplerState state = initial_state(noise, at::kDouble);
         const at::Tensor start = state.z.select(1, 1);
-        walk(*make_sampler(solver).value(), state, grid, *schedule, guided(guidance, noise, kRange), noise);
+        walk(*make_sampler(solver).value(), state, grid, *schedule, guided(guidance, noise, kRunRange),
+             noise);
         const double a_t = std::sqrt(1 / (1 + std::exp(12.0))), a_s = std::sqrt(1 / (1 + std::exp(-12.0)));
         const double from = std::sqrt(a_t * a_t * 0.36 + 1 - a_t * a_t),
                      to = std::sqrt(a_s * a_s * 0.36 + 1 - a_s * a_s);
@@ -157,7 +158,7 @@ TEST_CASE("The random guide's outcome has the closed-form law") {
     guidance.terms = {};
     guidance.observations[0].value = random(30, 2, {1, 200, 200});
     SamplerState state = initial_state(noise, at::kDouble);
-    walk(*make_sampler("ddpm").value(), state, grid, *schedule, guided(guidance, noise, kRange), noise);
+    walk(*make_sampler("ddpm").value(), state, grid, *schedule, guided(guidance, noise, kRunRange), noise);
     const at::Tensor guide = state.z.select(1, 0), generated = state.z.select(1, 1);
     const double together = (guide * generated).mean().item<double>(),
                  alone = generated.square().mean().item<double>();

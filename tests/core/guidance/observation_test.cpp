@@ -16,15 +16,15 @@ using namespace syn::testing;
 
 namespace {
 
-const std::vector<std::int64_t> kShape{2, 3, 4};
-const GammaRange kRange{-9, 8};
+const std::vector<std::int64_t> kObservedShape{2, 3, 4};
+const GammaRange kObservedRange{-9, 8};
 
 /// Two channels that know of each other, seen by a denoiser that keeps what it was asked.
 struct Scene {
     std::shared_ptr<RecordingDenoiser> denoiser;
-    NoiseSource noise{{5, 6, 7}, kShape};
+    NoiseSource noise{{5, 6, 7}, kObservedShape};
     ObservationState observed;
-    at::Tensor z = random(1, 3, kShape), c0 = random(2, 3, kShape);
+    at::Tensor z = random(1, 3, kObservedShape), c0 = random(2, 3, kObservedShape);
     at::Tensor first_channel = at::tensor(std::vector<double>{1, 0}).gt(0).view({1, 2, 1, 1});
 
     Scene() {
@@ -32,7 +32,7 @@ struct Scene {
         const at::Tensor covariance =
             mixing.matmul(mixing.t()) + at::full({24}, 0.5, at::kDouble).diag_embed();
         denoiser = std::make_shared<RecordingDenoiser>(
-            std::make_shared<GaussianDenoiser>(random(4, 1, kShape), covariance));
+            std::make_shared<GaussianDenoiser>(random(4, 1, kObservedShape), covariance));
     }
     Term term(std::vector<std::size_t> hidden = {}, double weight = 1) const {
         return {denoiser, {}, std::move(hidden), weight};
@@ -41,7 +41,7 @@ struct Scene {
         return {first_channel, c0, mode, gamma};
     }
     at::Tensor evaluate(const Guidance& guidance, double gamma) {
-        return guided(guidance, noise, kRange)(z, NoiseLevel::scalar(gamma), observed);
+        return guided(guidance, noise, kObservedRange)(z, NoiseLevel::scalar(gamma), observed);
     }
     const RecordingDenoiser::Call& last() const { return denoiser->calls.back(); }
 };
@@ -87,7 +87,7 @@ TEST_CASE("Hold shows the guide at its own level and tells it") {
     for (const std::optional<double> own :
          {std::optional<double>{}, std::optional<double>{-2.0}, std::optional<double>{-kInfinity}}) {
         Scene scene;
-        const NoiseLevel level = NoiseLevel::scalar(own.value_or(kRange.min));
+        const NoiseLevel level = NoiseLevel::scalar(own.value_or(kObservedRange.min));
         const at::Tensor fixed = scene.noise.normal(Purpose::Guide, 0, at::kDouble);
         const at::Tensor shown = level.alpha() * scene.c0 + level.sigma() * fixed;
         const Guidance guidance{scene.term(), {}, {}, {scene.channel(GuideMode::Hold, own)}};
@@ -146,9 +146,9 @@ TEST_CASE("A hidden observation is unit noise at the noisiest level, for that te
         CHECK(same(channel_of(hidden, 1), channel_of(scene.z, 1)));
         CHECK_FALSE(same(channel_of(shown, 0), channel_of(hidden, 0)));
         for (std::int64_t i = 0; i < 3; ++i) {
-            CHECK(gamma[i][0].item<double>() == kRange.max);
+            CHECK(gamma[i][0].item<double>() == kObservedRange.max);
             CHECK(gamma[i][1].item<double>() == 1.5);
-            CHECK(gamma[i + 3][0].item<double>() == (mode == GuideMode::Hold ? kRange.min : 1.5));
+            CHECK(gamma[i + 3][0].item<double>() == (mode == GuideMode::Hold ? kObservedRange.min : 1.5));
             CHECK(gamma[i + 3][1].item<double>() == 1.5);
         }
         const at::Tensor marginal = call.x_hat.narrow(0, 0, 3), conditional = call.x_hat.narrow(0, 3, 3);
@@ -170,7 +170,7 @@ TEST_CASE("Masks may lie within a channel and differ from sample to sample") {
 TEST_CASE("Where observations overlap the later one holds, level and all") {
     Scene scene;
     const at::Tensor left = at::arange(4).lt(2).view({1, 1, 1, 4});
-    const at::Tensor other = random(10, 3, kShape);
+    const at::Tensor other = random(10, 3, kObservedShape);
     const Guidance guidance{
         scene.term(),
         {},
@@ -247,16 +247,18 @@ TEST_CASE("A gradient term sees the state with what is given in place, and moves
 }
 
 TEST_CASE("Guidance answers in the state's type") {
-    const auto denoiser =
-        std::make_shared<DiagonalGaussianDenoiser>(random(4, 1, kShape), random(5, 1, kShape).exp());
-    const NoiseSource noise({5, 6}, kShape);
-    const at::Tensor z = random(1, 2, kShape, at::kFloat), mask = random(9, 1, kShape).gt(0);
+    const auto denoiser = std::make_shared<DiagonalGaussianDenoiser>(random(4, 1, kObservedShape),
+                                                                     random(5, 1, kObservedShape).exp());
+    const NoiseSource noise({5, 6}, kObservedShape);
+    const at::Tensor z = random(1, 2, kObservedShape, at::kFloat), mask = random(9, 1, kObservedShape).gt(0);
     for (const GuideMode mode :
          {GuideMode::None, GuideMode::Random, GuideMode::Predicted, GuideMode::Constant, GuideMode::Hold}) {
         ObservationState observed;
-        const Guidance guidance{
-            {denoiser, {}, {0}, 1}, {{denoiser, {}, {}, 2}}, {}, {{mask, random(2, 1, kShape), mode, {}}}};
-        const DenoiseFn denoise = guided(guidance, noise, kRange);
+        const Guidance guidance{{denoiser, {}, {0}, 1},
+                                {{denoiser, {}, {}, 2}},
+                                {},
+                                {{mask, random(2, 1, kObservedShape), mode, {}}}};
+        const DenoiseFn denoise = guided(guidance, noise, kObservedRange);
         for (const double gamma : {5.0, -3.0, -kInfinity}) {
             const at::Tensor x_hat = denoise(z, NoiseLevel::scalar(gamma), observed);
             CHECK(x_hat.scalar_type() == at::kFloat);

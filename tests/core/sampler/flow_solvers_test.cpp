@@ -13,12 +13,12 @@ using namespace syn::testing;
 
 namespace {
 
-const std::vector<std::int64_t> kShape{2, 3, 3};
+const std::vector<std::int64_t> kFlowShape{2, 3, 3};
 
 /// Data of independent normal components, whose probability flow is known: (z - alpha m) / sqrt(alpha^2 v +
 /// sigma^2) stays what it is.
-struct Gaussian {
-    at::Tensor mean = random(21, 1, kShape), variance = (random(22, 1, kShape) * 0.7).exp();
+struct FlowGaussian {
+    at::Tensor mean = random(21, 1, kFlowShape), variance = (random(22, 1, kFlowShape) * 0.7).exp();
     DenoiseFn denoise = plain(std::make_shared<DiagonalGaussianDenoiser>(mean, variance));
 
     at::Tensor flow(const at::Tensor& z, const NoiseLevel& from, const NoiseLevel& to) const {
@@ -31,13 +31,13 @@ struct Gaussian {
 
 std::shared_ptr<const NoiseSchedule> smooth_schedule(const std::string& kind) {
     if (kind == "scalar") return make_linear_gamma_schedule(-6, 5).value();
-    return make_component_schedule(-6 + random(23, 1, kShape), 5 + random(24, 1, kShape)).value();
+    return make_component_schedule(-6 + random(23, 1, kFlowShape), 5 + random(24, 1, kFlowShape)).value();
 }
 
 double error_after(const std::string& solver, const NoiseSchedule& schedule, int steps,
                    bool to_clean = false) {
-    const Gaussian data;
-    const NoiseSource noise({3, 4, 5}, kShape);
+    const FlowGaussian data;
+    const NoiseSource noise({3, 4, 5}, kFlowShape);
     const TimeGrid grid = uniform_time_grid(schedule, steps, to_clean);
     SamplerState state = initial_state(noise, at::kDouble);
     const at::Tensor start = state.z;
@@ -67,8 +67,8 @@ TEST_CASE(
 }
 
 TEST_CASE("One DPM-Solver++ 2M step after the first is its paper's formula") {
-    const Gaussian data;
-    const NoiseSource noise({3}, kShape);
+    const FlowGaussian data;
+    const NoiseSource noise({3}, kFlowShape);
     const auto sampler = make_sampler("dpmpp-2m").value();
     SamplerState state = initial_state(noise, at::kDouble);
     const NoiseLevel first = NoiseLevel::scalar(4), second = NoiseLevel::scalar(2.5),
@@ -85,11 +85,11 @@ TEST_CASE("One DPM-Solver++ 2M step after the first is its paper's formula") {
 }
 
 TEST_CASE("One Heun step is Euler's with the slope of both ends, in z over alpha against rho") {
-    const Gaussian data;
-    const NoiseSource noise({3}, kShape);
+    const FlowGaussian data;
+    const NoiseSource noise({3}, kFlowShape);
     SamplerState state = initial_state(noise, at::kDouble);
     const at::Tensor z = state.z;
-    const NoiseLevel from{random(31, 1, kShape) + 2}, to{random(31, 1, kShape) - 1};
+    const NoiseLevel from{random(31, 1, kFlowShape) + 2}, to{random(31, 1, kFlowShape) - 1};
     make_sampler("heun").value()->step(state, from, to, data.denoise, noise);
 
     ObservationState nothing;
@@ -101,11 +101,11 @@ TEST_CASE("One Heun step is Euler's with the slope of both ends, in z over alpha
 }
 
 TEST_CASE("A DDIM step is its paper's formula") {
-    const Gaussian data;
-    const NoiseSource noise({3}, kShape);
+    const FlowGaussian data;
+    const NoiseSource noise({3}, kFlowShape);
     SamplerState state = initial_state(noise, at::kDouble);
     const at::Tensor z = state.z;
-    const NoiseLevel from{random(31, 1, kShape) + 2}, to{random(31, 1, kShape) - 1};
+    const NoiseLevel from{random(31, 1, kFlowShape) + 2}, to{random(31, 1, kFlowShape) - 1};
     const at::Tensor x_hat = make_sampler("ddim").value()->step(state, from, to, data.denoise, noise);
     const at::Tensor epsilon = (z - from.alpha() * x_hat) / from.sigma();
     CHECK(distance(state.z, to.alpha() * x_hat + to.sigma() * epsilon) < 1e-13);
@@ -116,8 +116,8 @@ TEST_CASE("Flow solvers take the last step to clean data, where it is the estima
         CAPTURE(solver);
         const auto schedule = make_linear_gamma_schedule(-14, 5).value();
         CHECK(error_after(solver, *schedule, 400, true) < (solver == "ddim" ? 3e-2 : 2e-3));
-        const Gaussian data;
-        const NoiseSource noise({3}, kShape);
+        const FlowGaussian data;
+        const NoiseSource noise({3}, kFlowShape);
         SamplerState state = initial_state(noise, at::kDouble);
         const auto sampler = make_sampler(solver).value();
         sampler->step(state, NoiseLevel::scalar(3), NoiseLevel::scalar(1), data.denoise, noise);
@@ -129,12 +129,12 @@ TEST_CASE("Flow solvers take the last step to clean data, where it is the estima
 
 TEST_CASE("Flow solvers reach the data's own moments from the prior's") {
     // The flow is affine in each component, so the start's exact quantiles suffice: no sampling error.
-    const Gaussian data;
+    const FlowGaussian data;
     const auto schedule = smooth_schedule("component");
     for (const std::string solver : {"ddim", "heun", "dpmpp-2m"}) {
         CAPTURE(solver);
         const TimeGrid grid = uniform_time_grid(*schedule, 500, false);
-        const NoiseSource noise({3}, kShape);
+        const NoiseSource noise({3}, kFlowShape);
         const NoiseLevel from = grid.level(*schedule, 0), to = grid.level(*schedule, 500);
         const auto arrive = [&](double quantile) {
             SamplerState state = initial_state(noise, at::kDouble);

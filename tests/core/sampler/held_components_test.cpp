@@ -14,18 +14,18 @@ using namespace syn::testing;
 
 namespace {
 
-const std::vector<std::int64_t> kShape{2, 2, 8};
+const std::vector<std::int64_t> kHeldShape{2, 2, 8};
 
-DenoiseFn gaussian() {
-    return plain(std::make_shared<DiagonalGaussianDenoiser>(random(21, 1, kShape),
-                                                            (random(22, 1, kShape) * 0.7).exp()));
+DenoiseFn held_gaussian() {
+    return plain(std::make_shared<DiagonalGaussianDenoiser>(random(21, 1, kHeldShape),
+                                                            (random(22, 1, kHeldShape) * 0.7).exp()));
 }
 
 }  // namespace
 
 TEST_CASE("A component whose level stands still keeps its bits; the others move") {
     const auto schedule = make_column_schedule(8, 0.8, -8, 6).value();
-    const NoiseSource noise({3, 4}, kShape);
+    const NoiseSource noise({3, 4}, kHeldShape);
     for (const auto type : {at::kFloat, at::kDouble})
         for (const NamedSampler& s : all_samplers()) {
             CAPTURE(s.name, type);
@@ -33,7 +33,7 @@ TEST_CASE("A component whose level stands still keeps its bits; the others move"
             SamplerState state = initial_state(noise, type);
             at::Tensor before = state.z;
             std::int64_t stood_still = 0;
-            walk(*s.sampler, state, grid, *schedule, gaussian(), noise,
+            walk(*s.sampler, state, grid, *schedule, held_gaussian(), noise,
                  [&](const SamplerState& after, const NoiseLevel& from, const NoiseLevel& to) {
                      const at::Tensor still = from.gamma.eq(to.gamma).expand_as(before);
                      stood_still += still.sum().item<std::int64_t>();
@@ -49,15 +49,15 @@ TEST_CASE("A component whose level stands still keeps its bits; the others move"
 
 TEST_CASE("Offset components arrive where the exact flow arrives") {
     const auto schedule = make_column_schedule(8, 0.8, -8, 6).value();
-    const at::Tensor mean = random(21, 1, kShape), variance = (random(22, 1, kShape) * 0.7).exp();
-    const NoiseSource noise({3, 4}, kShape);
+    const at::Tensor mean = random(21, 1, kHeldShape), variance = (random(22, 1, kHeldShape) * 0.7).exp();
+    const NoiseSource noise({3, 4}, kHeldShape);
     for (const std::string solver : {"ddim", "heun", "dpmpp-2m"}) {
         CAPTURE(solver);
         const int steps = 1200;
         const TimeGrid grid = uniform_time_grid(*schedule, steps, false);
         SamplerState state = initial_state(noise, at::kDouble);
         const at::Tensor start = state.z;
-        walk(*make_sampler(solver).value(), state, grid, *schedule, gaussian(), noise);
+        walk(*make_sampler(solver).value(), state, grid, *schedule, held_gaussian(), noise);
         const NoiseLevel from = grid.level(*schedule, 0), to = grid.level(*schedule, steps);
         const auto spread = [&](const NoiseLevel& l) {
             return (l.alpha().square() * variance + l.sigma().square()).sqrt();
@@ -69,7 +69,7 @@ TEST_CASE("Offset components arrive where the exact flow arrives") {
 }
 
 TEST_CASE("Components clean from the start stay, beside others that go to clean data") {
-    const NoiseSource noise({3}, kShape);
+    const NoiseSource noise({3}, kHeldShape);
     const at::Tensor clean = at::full({1, 1, 1, 8}, -kInfinity, at::kDouble);
     const at::Tensor left = at::arange(8).lt(3).view({1, 1, 1, 8});
     for (const NamedSampler& s : all_samplers()) {
@@ -79,7 +79,7 @@ TEST_CASE("Components clean from the start stay, beside others that go to clean 
         for (const double gamma : {4.0, 1.0, -3.0, -8.0}) {
             const NoiseLevel from{at::where(left, clean, gamma)};
             const NoiseLevel to{at::where(left, clean, gamma == -8 ? -kInfinity : gamma - 3)};
-            s.sampler->step(state, from, to, gaussian(), noise);
+            s.sampler->step(state, from, to, held_gaussian(), noise);
             CHECK(finite(state.z));
             for (const at::Tensor& kept : state.history) CHECK_FALSE(kept.isnan().any().item<bool>());
         }

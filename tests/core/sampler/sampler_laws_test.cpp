@@ -13,11 +13,11 @@ using namespace syn::testing;
 
 namespace {
 
-const std::vector<std::int64_t> kShape{2, 4, 5};
+const std::vector<std::int64_t> kLawShape{2, 4, 5};
 
-DenoiseFn gaussian() {
-    return plain(std::make_shared<DiagonalGaussianDenoiser>(random(21, 1, kShape),
-                                                            (random(22, 1, kShape) * 0.7).exp()));
+DenoiseFn law_gaussian() {
+    return plain(std::make_shared<DiagonalGaussianDenoiser>(random(21, 1, kLawShape),
+                                                            (random(22, 1, kLawShape) * 0.7).exp()));
 }
 
 /// One level everywhere, held as a vector of components.
@@ -25,7 +25,7 @@ class Spread final : public NoiseSchedule {
   public:
     explicit Spread(std::shared_ptr<const NoiseSchedule> scalar) : scalar_(std::move(scalar)) {}
     NoiseLevel at(double t) const override {
-        return {scalar_->at(t).gamma.expand({1, kShape[0], kShape[1], kShape[2]}).contiguous()};
+        return {scalar_->at(t).gamma.expand({1, kLawShape[0], kLawShape[1], kLawShape[2]}).contiguous()};
     }
     double reference_gamma(double t) const override { return scalar_->reference_gamma(t); }
 
@@ -38,45 +38,45 @@ class Spread final : public NoiseSchedule {
 TEST_CASE("A vector of equal levels is the scalar, to the bit") {
     const auto scalar = make_ddpm_linear_schedule().value();
     const Spread vector(scalar);
-    const NoiseSource noise({3, 4}, kShape);
+    const NoiseSource noise({3, 4}, kLawShape);
     for (const auto type : {at::kFloat, at::kDouble})
         for (const NamedSampler& s : all_samplers()) {
             CAPTURE(s.name, type);
             const TimeGrid grid = karras_grid(*scalar, 9, true);
             SamplerState a = initial_state(noise, type), b = a;
-            walk(*s.sampler, a, grid, *scalar, gaussian(), noise);
-            walk(*s.sampler, b, grid, vector, gaussian(), noise);
+            walk(*s.sampler, a, grid, *scalar, law_gaussian(), noise);
+            walk(*s.sampler, b, grid, vector, law_gaussian(), noise);
             CHECK(same(a.z, b.z));
         }
 }
 
 TEST_CASE("A picture is the same in a batch of one and of five") {
     const auto schedule = make_column_schedule(5, 0.3, -8, 6).value();
-    const NoiseSource one({13}, kShape), five({11, 12, 13, 14, 15}, kShape);
+    const NoiseSource one({13}, kLawShape), five({11, 12, 13, 14, 15}, kLawShape);
     for (const NamedSampler& s : all_samplers()) {
         CAPTURE(s.name);
         const TimeGrid grid = uniform_time_grid(*schedule, 7, true);
         SamplerState alone = initial_state(one, at::kFloat), together = initial_state(five, at::kFloat);
-        walk(*s.sampler, alone, grid, *schedule, gaussian(), one);
-        walk(*s.sampler, together, grid, *schedule, gaussian(), five);
+        walk(*s.sampler, alone, grid, *schedule, law_gaussian(), one);
+        walk(*s.sampler, together, grid, *schedule, law_gaussian(), five);
         CHECK(same(alone.z, together.z.narrow(0, 2, 1)));
     }
 }
 
 TEST_CASE("A copy of the state goes on as the original does, and is not touched by it") {
     const auto schedule = make_ddpm_linear_schedule().value();
-    const NoiseSource noise({3, 4}, kShape);
+    const NoiseSource noise({3, 4}, kLawShape);
     for (const NamedSampler& s : all_samplers()) {
         CAPTURE(s.name);
         const TimeGrid grid = uniform_gamma_grid(*schedule, 8, true);
         SamplerState straight = initial_state(noise, at::kFloat), bookmark;
-        walk(*s.sampler, straight, grid, *schedule, gaussian(), noise,
+        walk(*s.sampler, straight, grid, *schedule, law_gaussian(), noise,
              [&](const SamplerState& state, const NoiseLevel&, const NoiseLevel&) {
                  if (state.step == 3) bookmark = state;
              });
         const at::Tensor kept = bookmark.z.clone();
         SamplerState again = bookmark;
-        walk(*s.sampler, again, grid, *schedule, gaussian(), noise);
+        walk(*s.sampler, again, grid, *schedule, law_gaussian(), noise);
         CHECK(same(again.z, straight.z));
         CHECK(same(bookmark.z, kept));
         CHECK(bookmark.step == 3);
@@ -84,21 +84,21 @@ TEST_CASE("A copy of the state goes on as the original does, and is not touched 
 }
 
 TEST_CASE("Only the multistep solver remembers, and a solver taken up after it forgets") {
-    const NoiseSource noise({3}, kShape);
+    const NoiseSource noise({3}, kLawShape);
     for (const NamedSampler& s : all_samplers()) {
         CAPTURE(s.name);
         SamplerState state = initial_state(noise, at::kFloat);
         make_sampler("dpmpp-2m")
             .value()
-            ->step(state, NoiseLevel::scalar(4), NoiseLevel::scalar(3), gaussian(), noise);
+            ->step(state, NoiseLevel::scalar(4), NoiseLevel::scalar(3), law_gaussian(), noise);
         CHECK(state.history.size() == 2);
-        s.sampler->step(state, NoiseLevel::scalar(3), NoiseLevel::scalar(2), gaussian(), noise);
+        s.sampler->step(state, NoiseLevel::scalar(3), NoiseLevel::scalar(2), law_gaussian(), noise);
         CHECK(state.history.empty() == (s.name != "dpmpp-2m"));
     }
 }
 
 TEST_CASE("Solvers call the denoiser as often as they say, at the levels of the step") {
-    const NoiseSource noise({3}, kShape);
+    const NoiseSource noise({3}, kLawShape);
     for (const NamedSampler& s : all_samplers()) {
         CAPTURE(s.name);
         std::vector<double> called;

@@ -17,7 +17,7 @@ using namespace syn::testing;
 
 namespace {
 
-const std::vector<std::int64_t> kShape{2, 2, 3};
+const std::vector<std::int64_t> kNoisyShape{2, 2, 3};
 
 /// z_s = of_z z + of_x x_hat + deviation xi, as maths.md section 3 prints it.
 struct Affine {
@@ -37,23 +37,23 @@ Affine printed(const std::string& name, const NoiseLevel& from, const NoiseLevel
     return {of_epsilon / from.sigma(), alpha_s - of_epsilon * alpha_t / from.sigma(), s2.sqrt()};
 }
 
-struct Gaussian {
-    at::Tensor mean = random(21, 1, kShape), variance = (random(22, 1, kShape) * 0.7).exp();
+struct NoisyGaussian {
+    at::Tensor mean = random(21, 1, kNoisyShape), variance = (random(22, 1, kNoisyShape) * 0.7).exp();
     DenoiseFn denoise = plain(std::make_shared<DiagonalGaussianDenoiser>(mean, variance));
 };
 
 std::vector<std::shared_ptr<const NoiseSchedule>> schedules() {
     return {make_linear_gamma_schedule(-6, 5).value(),
-            make_component_schedule(-6 + random(23, 1, kShape), 5 + random(24, 1, kShape)).value(),
+            make_component_schedule(-6 + random(23, 1, kNoisyShape), 5 + random(24, 1, kNoisyShape)).value(),
             make_column_schedule(3, 0.5, -6, 5).value()};
 }
 
 }  // namespace
 
 TEST_CASE("Each stochastic step is the printed formula with the noise of its seed and step") {
-    const Gaussian data;
-    const NoiseSource noise({3, 9}, kShape);
-    const NoiseLevel from{random(31, 1, kShape) + 2}, to{random(31, 1, kShape) - 1};
+    const NoisyGaussian data;
+    const NoiseSource noise({3, 9}, kNoisyShape);
+    const NoiseLevel from{random(31, 1, kNoisyShape) + 2}, to{random(31, 1, kNoisyShape) - 1};
     for (const NamedSampler& s : all_samplers()) {
         if (s.deterministic) continue;
         CAPTURE(s.name);
@@ -69,11 +69,11 @@ TEST_CASE("Each stochastic step is the printed formula with the noise of its see
 }
 
 TEST_CASE("Stochastic solvers meet the closed-form mean and variance on every kind of schedule") {
-    const Gaussian data;
+    const NoisyGaussian data;
     const std::int64_t batch = 20000;
     std::vector<std::uint64_t> seeds(static_cast<std::size_t>(batch));
     std::iota(seeds.begin(), seeds.end(), 50);
-    const NoiseSource noise(seeds, kShape);
+    const NoiseSource noise(seeds, kNoisyShape);
     const int steps = 6;  // few, so that each solver's own bias is part of what is met
     for (const auto& schedule : schedules())
         for (const NamedSampler& s : all_samplers()) {
@@ -104,7 +104,7 @@ TEST_CASE("Stochastic solvers meet the closed-form mean and variance on every ki
 }
 
 TEST_CASE("The recursion of many steps ends at the data's moments") {
-    const Gaussian data;
+    const NoisyGaussian data;
     for (const auto& schedule : schedules())
         for (const std::string name : {"ddpm", "ddpm-beta", "ddim, eta 0.5", "ddim, eta 1"}) {
             const int steps = 4000;
@@ -126,8 +126,8 @@ TEST_CASE("The recursion of many steps ends at the data's moments") {
 }
 
 TEST_CASE("DDIM with eta 1 is the ancestral solver with the posterior variance") {
-    const Gaussian data;
-    const NoiseSource noise({3, 9}, kShape);
+    const NoisyGaussian data;
+    const NoiseSource noise({3, 9}, kNoisyShape);
     const auto schedule = schedules()[1];
     const TimeGrid grid = uniform_time_grid(*schedule, 10, true);
     SamplerState ancestral = initial_state(noise, at::kDouble), ddim = ancestral;
@@ -137,8 +137,8 @@ TEST_CASE("DDIM with eta 1 is the ancestral solver with the posterior variance")
 }
 
 TEST_CASE("Stochastic solvers end at the estimate, without noise") {
-    const Gaussian data;
-    const NoiseSource noise({3}, kShape);
+    const NoisyGaussian data;
+    const NoiseSource noise({3}, kNoisyShape);
     for (const NamedSampler& s : all_samplers()) {
         CAPTURE(s.name);
         SamplerState state = initial_state(noise, at::kDouble);
