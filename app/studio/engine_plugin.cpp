@@ -28,6 +28,7 @@ QString defaultPlugin() {
 
 QString defaultModelFolders() {
     QStringList folders = qEnvironmentVariable("SYNESTHETE_MODELS").split(':', Qt::SkipEmptyParts);
+    if (!folders.isEmpty()) return folders.join(':');
     folders << QStringLiteral("models");
     for (QDir up(QCoreApplication::applicationDirPath());;) {
         for (const char* place : {"models", "share/synesthete/models"})

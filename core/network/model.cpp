@@ -72,6 +72,7 @@ std::vector<fs::path> model_folders(const fs::path& program) {
             if (end > at) folders.emplace_back(list.substr(at, end - at));
             at = end + 1;
         }
+        if (!folders.empty()) return folders;
     }
     folders.emplace_back("models");
     std::error_code ignored;
