@@ -50,7 +50,12 @@ unlock_build() { exec {lock}>&-; }
 # build_targets TARGET...: says how much there is to do, then does it.
 build_targets() {
     local steps at_once begin=$SECONDS
-    steps=$(ninja -C "$build" -n "$@" | grep -c '^\[' || true)
+    steps=$(ninja -C "$build" -n "$@" | grep '^\[' || true)
+    case $steps in
+        "") steps=0 ;;
+        *Re-checking*) steps="at most $(ninja -C "$build" -t commands "$@" | wc -l)" ;; # it stops at CMake's files
+        *) steps=$(wc -l <<<"$steps") ;;
+    esac
     at_once=$(jobs)
     say "Building: $steps steps, $at_once at a time"
     ninja -C "$build" -j "$at_once" "$@" >&2 || fail "The build stopped; the first error above says where."
