@@ -49,9 +49,9 @@ using RunId = std::uint64_t;
 enum class EventKind {
     ModelLoading,  ///< text: name; value: fraction read
     ModelReady,    ///< text: name
-    Started,       ///< step 0
+    Started,       ///< step: 0, or where a branch leaves its parent
     Stepped,       ///< step, of steps; value: seconds the step took
-    Paused,
+    Paused,        ///< step: where it stands, which may be behind what it has reached
     Finished,
     Cancelled,  ///< pictures already finished stay
     Failed,     ///< text: one clear sentence
@@ -59,6 +59,27 @@ enum class EventKind {
     Exporting,  ///< step of steps pictures written
     Exported,   ///< text: the folder
     Refused,    ///< a command that had no effect, or a remark; text: why. The run goes on
+};
+
+/// A step of a run as a small picture: one sample of one modality, both streams, BGRX.
+struct Thumbnail {
+    RunId run = 0;
+    int step = 0;
+    int sample = 0;
+    std::string modality;
+    int width = 0;
+    int height = 0;
+    std::vector<std::uint8_t> noisy;     ///< height * width * 4 bytes
+    std::vector<std::uint8_t> estimate;  ///< the same; of step 0 the middle grey
+};
+
+/// How much of a run's past is kept, so that going back costs nothing. What is not kept is made again.
+struct KeptStates {
+    int reached = 0;            ///< any step up to here can be gone to
+    int states = 0;             ///< of this run; a branch counts those that it shares with its parent
+    std::size_t bytes = 0;      ///< their memory
+    std::size_t all_bytes = 0;  ///< of all runs together, what is shared counted once
+    std::size_t limit = 0;  ///< above it the runs used longest ago give up past states, then are forgotten
 };
 
 /// Life cycle: lossless, in order. Events of a run that was replaced still arrive; compare ids.
@@ -133,19 +154,39 @@ class Engine {
     virtual RunId run(GenerationRequest request, bool live = false) = 0;
     /// Queues a run that starts paused.
     virtual RunId run_paused(GenerationRequest request) = 0;
-    /// Commands to a run that ended long ago (the last eight are kept) are Refused.
+    /// Commands to a run that ended long ago (the last sixteen are kept, memory allowing) are Refused.
     virtual void pause(RunId run) = 0;
     virtual void resume(RunId run) = 0;
     virtual void step(RunId run) = 0;       ///< one step forward, then paused
     virtual void step_back(RunId run) = 0;  ///< paused at the state before
-    virtual void cancel(RunId run) = 0;     ///< before the next network call
-    /// From the next step on, and recorded; Refused follows where it does not fit.
+    /// Paused (or Finished) at a step that the run has reached, behind it or before; of several such wishes
+    /// the last one counts. A cancelled run is open again by it. Refused: a step not reached.
+    virtual void rewind(RunId run, int step) = 0;
+    /// A new run that shares the past of `run` up to `step`, where the edits are made (their own step does
+    /// not count) and recorded. Its request makes the same pictures from nothing. Failed, in one sentence,
+    /// where an edit does not fit, the step was not reached or the run is no longer kept.
+    virtual RunId fork(RunId run, int step, std::vector<Edit> edits, bool paused = false) = 0;
+    /// Cancels a run and forgets its states and pictures.
+    virtual void forget(RunId run) = 0;
+    virtual void cancel(RunId run) = 0;  ///< before the next network call
+    /// From the next step on, and recorded; Refused follows where it does not fit. What was made of later
+    /// steps is dropped.
     virtual void edit(RunId run, std::string path, std::string value) = 0;
 
     /// Lane 1, latest wins: asks for a picture of the run as it is at the next step; take() gives it when it
     /// is there.
     virtual void want_frame(RunId run) = 0;
     virtual std::shared_ptr<const Frame> take_frame() = 0;
+    /// From now on each step that this run reaches or goes back to is given as a small picture, and those
+    /// that are kept at once. Long runs give 256 of their steps, evenly spread.
+    virtual void want_strip(RunId run, int sample, std::string modality) = 0;
+    /// Everything since the last call, the newest of each step.
+    virtual std::vector<Thumbnail> take_thumbnails() = 0;
+    /// Nothing where the run is no longer kept.
+    virtual std::optional<KeptStates> kept(RunId run) const = 0;
+    /// The request of a run with the edits made so far: enough to make the same pictures again.
+    virtual std::optional<GenerationRequest> request(RunId run) const = 0;
+
     /// Lane 2 and 3: everything since the last call.
     virtual std::vector<SeriesPoint> take_series() = 0;
     virtual std::vector<Event> take_events() = 0;

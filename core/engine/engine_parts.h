@@ -27,7 +27,8 @@ struct EngineParts {
     std::function<Result<Reading>(const Image& digit)> read_digit;
     std::function<std::vector<std::string>()> devices;
     std::function<std::unique_ptr<JobRunner>(std::size_t capacity)> runner = make_threaded_runner;
-    int batch = 64;  ///< most rows in one network call
+    int batch = 64;                                   ///< most rows in one network call
+    std::size_t kept_bytes = std::size_t{256} << 20;  ///< most memory for the states of all runs together
 };
 
 std::unique_ptr<Engine> make_engine(EngineParts parts);

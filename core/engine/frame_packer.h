@@ -23,4 +23,9 @@ struct Shown {
 /// first.
 std::shared_ptr<const Frame> pack_frame(const Shown& shown, RunId run);
 
+/// One sample of one modality, at most 64 pixels a side: larger pictures are averaged down. An undefined
+/// estimate is the middle grey.
+Thumbnail pack_thumbnail(const at::Tensor& noisy, const at::Tensor& estimate, const CardModality& modality,
+                         int sample);
+
 }  // namespace syn::engine

@@ -20,7 +20,7 @@ namespace syn::engine {
 namespace {
 
 constexpr std::size_t kMostWaiting = 256;  // runs and loads that wait for the worker
-constexpr std::size_t kKeptRuns = 8;       // ended runs whose pictures stay at hand
+constexpr std::size_t kKeptRuns = 16;      // ended runs whose pictures stay at hand
 
 }  // namespace
 
@@ -82,10 +82,15 @@ RunId LocalEngine::add(GenerationRequest request, bool live, bool paused) {
     run->live = live;
     run->going = !paused;
     run->request = std::move(request);
+    return add(run);
+}
+
+RunId LocalEngine::add(RunPointer run) {
     {
         const std::lock_guard lock(mutex_);
         run->id = ++last_id_;
-        if (live) {
+        run->used = ++clock_;
+        if (run->live) {
             if (const auto before = runs_.find(live_); before != runs_.end()) cancel_locked(*before->second);
             live_ = run->id;
         }
@@ -97,16 +102,20 @@ RunId LocalEngine::add(GenerationRequest request, bool live, bool paused) {
     return run->id;
 }
 
-/// Ended runs beyond the last few go, and every live run that ended but the last. What still works on them
-/// holds them.
+/// What nobody wants any more goes: ended runs beyond those that were used last, and every live run that
+/// ended but the last. What still works on them holds them.
 void LocalEngine::forget_old_locked() {
-    std::size_t ended = 0;
-    for (auto at = runs_.end(); at != runs_.begin();) {
-        --at;
-        const Run& run = *at->second;
-        if (!run.ended() || run.active || run.queued) continue;
-        if (run.live ? run.id != live_ : ++ended > kKeptRuns) at = runs_.erase(at);
-    }
+    std::vector<const Run*> ended;
+    std::erase_if(runs_, [&](const auto& entry) {
+        const Run& run = *entry.second;
+        if (!run.ended() || run.active || run.queued) return false;
+        if (run.forgotten || (run.live && run.id != live_)) return true;
+        if (!run.live) ended.push_back(&run);
+        return false;
+    });
+    if (ended.size() <= kKeptRuns) return;
+    std::sort(ended.begin(), ended.end(), [](const Run* a, const Run* b) { return a->used > b->used; });
+    for (std::size_t i = kKeptRuns; i < ended.size(); ++i) runs_.erase(ended[i]->id);
 }
 
 void LocalEngine::queue(Task task) {
@@ -150,15 +159,29 @@ LocalEngine::RunPointer LocalEngine::find(RunId run) const {
 }
 
 void LocalEngine::command(RunId id, Command command) {
+    using Kind = Command::Kind;
     const RunPointer run = find(id);
     if (!run) return refuse(id, "This run is no longer kept: start it again.");
     {
         const std::lock_guard lock(mutex_);
-        if (run->phase == Run::Phase::Cancelled || run->phase == Run::Phase::Failed) return;
+        run->used = ++clock_;
+        // What was cancelled can still be looked at, and gone on from.
+        const bool looks = command.kind == Kind::Rewind || command.kind == Kind::Strip;
+        const bool begun = run->phase != Run::Phase::Failed && run->shown;
+        if (run->phase == Run::Phase::Failed || (run->phase == Run::Phase::Cancelled && !(looks && begun))) {
+            if (command.kind == Kind::Rewind)
+                refuse(id, "This run has no steps to go to: it ended before its first.");
+            return;
+        }
         // What holds a run up takes effect before its next network call; the rest when the present step is
         // done.
-        const bool holds = command.kind == Command::Kind::Pause || command.kind == Command::Kind::StepBack;
-        if (holds && run->going) run->interrupt.request_stop();
+        const bool holds =
+            command.kind == Kind::Pause || command.kind == Kind::StepBack || command.kind == Kind::Rewind;
+        if (holds && run->going && run->shown) run->interrupt.request_stop();
+        if (command.kind == Kind::Rewind) {
+            if (run->seeking) run->interrupt.request_stop();
+            if (!run->inbox.empty() && run->inbox.back().kind == Kind::Rewind) run->inbox.pop_back();
+        }
         run->inbox.push_back(std::move(command));
         if (run->active || run->queued) return;
         run->queued = true;
@@ -167,19 +190,19 @@ void LocalEngine::command(RunId id, Command command) {
 }
 
 void LocalEngine::pause(RunId run) {
-    command(run, {Command::Kind::Pause, {}, {}});
+    command(run, {Command::Kind::Pause, 0, {}, {}});
 }
 void LocalEngine::resume(RunId run) {
-    command(run, {Command::Kind::Resume, {}, {}});
+    command(run, {Command::Kind::Resume, 0, {}, {}});
 }
 void LocalEngine::step(RunId run) {
-    command(run, {Command::Kind::Step, {}, {}});
+    command(run, {Command::Kind::Step, 0, {}, {}});
 }
 void LocalEngine::step_back(RunId run) {
-    command(run, {Command::Kind::StepBack, {}, {}});
+    command(run, {Command::Kind::StepBack, 0, {}, {}});
 }
 void LocalEngine::edit(RunId run, std::string path, std::string value) {
-    command(run, {Command::Kind::Edit, std::move(path), std::move(value)});
+    command(run, {Command::Kind::Edit, 0, std::move(path), std::move(value)});
 }
 
 void LocalEngine::cancel(RunId run) {
@@ -196,6 +219,8 @@ void LocalEngine::cancel_locked(Run& run) {
     }
     std::erase_if(tasks_, [&](const Task& task) { return task.run.get() == &run; });
     run.queued = false;
+    run.going = false;
+    run.inbox.clear();
     run.phase = Run::Phase::Cancelled;
     const int step = run.shown ? run.shown->step : 0;
     emit({EventKind::Cancelled, run.id, step, run.request.steps, 0, {}});
@@ -209,8 +234,9 @@ void LocalEngine::want_frame(RunId id) {
         const auto found = runs_.find(id);
         if (found == runs_.end()) return;
         run = found->second;
-        // A run that goes on shows its next step; one that rests shows what there is.
-        if (run->active || !run->shown)
+        // A run that goes on, or is about to go elsewhere, shows its next state; one that rests shows what
+        // there is.
+        if (run->active || run->queued || !run->shown)
             run->frame_wanted = true;
         else
             shown = run->shown;

@@ -33,11 +33,18 @@ class LocalEngine final : public Engine {
     void resume(RunId run) override;
     void step(RunId run) override;
     void step_back(RunId run) override;
+    void rewind(RunId run, int step) override;
+    RunId fork(RunId run, int step, std::vector<Edit> edits, bool paused) override;
+    void forget(RunId run) override;
     void cancel(RunId run) override;
     void edit(RunId run, std::string path, std::string value) override;
 
     void want_frame(RunId run) override;
     std::shared_ptr<const Frame> take_frame() override;
+    void want_strip(RunId run, int sample, std::string modality) override;
+    std::vector<Thumbnail> take_thumbnails() override;
+    std::optional<KeptStates> kept(RunId run) const override;
+    std::optional<GenerationRequest> request(RunId run) const override;
     std::vector<SeriesPoint> take_series() override;
     std::vector<Event> take_events() override;
 
@@ -62,6 +69,7 @@ class LocalEngine final : public Engine {
 
     // local_engine.cpp
     RunId add(GenerationRequest request, bool live, bool paused);
+    RunId add(RunPointer run);
     void command(RunId run, Command command);
     void queue(Task task);
     void feed();
@@ -74,15 +82,26 @@ class LocalEngine final : public Engine {
     // run_worker.cpp: all on the worker's thread
     Result<void> work(Run& run, const std::stop_token& stop);
     void over(const Task& task, const JobOutcome& outcome);
-    Result<void> open(Run& run);
+    Result<void> open(Run& run, const std::stop_token& stop);
+    Result<std::optional<Session>> create(const Run& run);
     bool next(Run& run, const std::stop_token& stop, std::optional<Command>& command,
               std::stop_source& interrupt);
+    bool make_way_locked(Run& run);
     void carry_out(Run& run, const Command& command, const std::stop_token& stop);
     bool advance(Run& run, const std::stop_token& stop);
     void show(Run& run);
+    void record(Run& run);
+    void tell(const Run& run, const StepEvent& event);
     void paint(Run& run, std::shared_ptr<const Shown> shown);
     Result<SessionModel> model(const std::string& name, const std::string& device, const std::string& dtype,
                                RunId run);
+
+    // run_past.cpp: the same thread
+    Result<std::optional<Session>> branch_off(Run& run, const std::stop_token& stop);
+    void go_to(Run& run, int step, const std::stop_token& stop);
+    void develop(const Run& run, int step, const at::Tensor& noisy, const at::Tensor& estimate);
+    void develop_kept(const Run& run);
+    void bound_kept(Run& now);
 
     const EngineParts parts_;
 
@@ -93,10 +112,13 @@ class LocalEngine final : public Engine {
     bool closing_ = false;
     RunId last_id_ = 0;
     RunId live_ = 0;
+    std::uint64_t clock_ = 0;
+    std::size_t all_kept_ = 0;  // bytes
 
     std::mutex lanes_;
     std::vector<Event> events_;
     std::vector<SeriesPoint> series_;
+    std::map<std::pair<RunId, int>, Thumbnail> thumbnails_;
     LatestSlot<std::shared_ptr<const Frame>> frames_;
     LatestSlot<Image> digit_;
 

@@ -5,22 +5,29 @@
 #include <utility>
 
 #include "core/engine/local_engine.h"
+#include "core/session/session_plan.h"
 
 namespace syn::engine {
 namespace {
 
 constexpr std::size_t kMostModels = 3;  // that stay in memory
-constexpr std::size_t kKeptBytes = std::size_t{48}
-                                   << 20;  // of past states, for each of the few runs that are kept
+constexpr int kMostStates = 256;        // that one run keeps of its past
 
 }  // namespace
 
 /// Follows a run until it pauses or ends.
 Result<void> LocalEngine::work(Run& run, const std::stop_token& stop) {
-    if (!run.session)
-        if (auto opened = open(run); !opened) return opened;
     std::optional<Command> now;
     std::stop_source interrupt;
+    if (!run.session) {
+        {
+            const std::lock_guard lock(mutex_);
+            run.interrupt = interrupt;
+            if (run.cancelled) interrupt.request_stop();
+        }
+        const std::stop_callback forward(stop, [&interrupt] { interrupt.request_stop(); });
+        if (auto opened = open(run, interrupt.get_token()); !opened) return opened;
+    }
     while (next(run, stop, now, interrupt)) {
         const std::stop_callback forward(stop, [&interrupt] { interrupt.request_stop(); });
         if (now)
@@ -39,28 +46,45 @@ bool LocalEngine::next(Run& run, const std::stop_token& stop, std::optional<Comm
     {
         const std::lock_guard lock(mutex_);
         command.reset();
+        run.seeking = false;
         if (run.ended()) run.cancelled = false;  // the last step was done before the cancel could hold it up
-        const bool ends = run.cancelled || stop.stop_requested();
+        const bool ends = run.cancelled || run.forgotten || stop.stop_requested() || !run.session;
         if (!ends) {
             interrupt = std::stop_source();
             run.interrupt = interrupt;
             if (!run.inbox.empty()) {
                 command = std::move(run.inbox.front());
                 run.inbox.pop_front();
+                run.seeking =
+                    command->kind == Command::Kind::Rewind || command->kind == Command::Kind::StepBack;
                 return true;
             }
-            if (run.going && !run.session->finished()) return true;
+            if (run.going && !run.session->finished() && !make_way_locked(run)) return true;
         }
         run.active = false;
+        if (ends) run.inbox.clear();
         if (ends && !run.ended()) {
             run.cancelled = true;
+            run.going = false;
             run.phase = Run::Phase::Cancelled;
-            emit({EventKind::Cancelled, run.id, run.session->step(), run.session->steps(), 0, {}});
+            const int step = run.session ? run.session->step() : 0;
+            emit({EventKind::Cancelled, run.id, step, run.request.steps, 0, {}});
         }
         if (std::exchange(run.frame_wanted, false)) shown = run.shown;
     }
     if (shown) paint(run, std::move(shown));
     return false;
+}
+
+/// Between two steps of a run that goes on, runs that rest and were only asked to show something have the
+/// worker. True: there were such, and this one waits behind them.
+bool LocalEngine::make_way_locked(Run& run) {
+    const auto rests = [](const Task& task) { return task.run && (task.run->ended() || !task.run->going); };
+    if (std::none_of(tasks_.begin(), tasks_.end(), rests)) return false;
+    const auto behind = std::stable_partition(tasks_.begin(), tasks_.end(), rests);
+    run.queued = true;
+    tasks_.insert(behind, Task{runs_.at(run.id), {}});
+    return true;
 }
 
 void LocalEngine::over(const Task& task, const JobOutcome& outcome) {
@@ -69,14 +93,18 @@ void LocalEngine::over(const Task& task, const JobOutcome& outcome) {
         busy_ = false;
         if (task.run) {
             task.run->active = false;
+            task.run->branching.reset();
             if (outcome.end == JobEnd::Failed) {
                 task.run->phase = Run::Phase::Failed;
+                task.run->going = false;
+                task.run->kept = {};
                 task.run->session.reset();
             }
             // The window closed before the worker came to it, or before it had a state.
             if (outcome.end == JobEnd::Cancelled && !task.run->ended() && !task.run->session)
                 task.run->phase = Run::Phase::Cancelled;
         }
+        forget_old_locked();
     }
     if (outcome.end == JobEnd::Failed)
         emit({EventKind::Failed, task.run ? task.run->id : 0, 0, 0, 0, outcome.message});
@@ -96,8 +124,8 @@ Result<SessionModel> LocalEngine::model(const std::string& name, const std::stri
     return loaded;
 }
 
-Result<void> LocalEngine::open(Run& run) {
-    if (auto good = run.request.validate(); !good) return good;
+Result<std::optional<Session>> LocalEngine::create(const Run& run) {
+    if (auto good = run.request.validate(); !good) return good.error();
     std::vector<SessionModel> models;
     for (const ModelReference& reference : run.request.models) {
         auto loaded = model(reference.name, run.request.device, run.request.dtype, run.id);
@@ -106,25 +134,43 @@ Result<void> LocalEngine::open(Run& run) {
     }
     SessionOptions options;
     options.batch = parts_.batch;
-    options.kept_bytes = kKeptBytes;
+    options.kept_states = run.live ? 0 : kMostStates;  // nobody goes back in a preview
+    options.kept_bytes = parts_.kept_bytes;
     auto session = Session::create(run.request, std::move(models), options);
     if (!session) return session.error();
-    run.session = std::move(*session);
+    return std::optional(std::move(*session));
+}
+
+Result<void> LocalEngine::open(Run& run, const std::stop_token& stop) {
+    auto session = run.branching ? branch_off(run, stop) : create(run);
+    if (!session) return session.error();
+    if (!*session) return {};  // cancelled on the way
+    run.session = std::move(**session);
     run.card = std::make_shared<const ModelCard>(run.session->card());
     {
         // Cancelled while the weights were read: it never began.
         const std::lock_guard lock(mutex_);
         if (run.cancelled) return {};
     }
-    emit({EventKind::Started, run.id, 0, run.session->steps(), 0, {}});
+    record(run);
+    const int step = run.session->step(), steps = run.session->steps();
+    emit({EventKind::Started, run.id, step, steps, 0, {}});
     for (const std::string& remark : run.session->remarks()) refuse(run.id, remark);
+    // A branch tells the steps that it shares, so that its series has no gap.
+    run.session->each_kept([&](const RunState& state) {
+        if (state.event.step > 0 && state.event.step <= step) tell(run, state.event);
+    });
     show(run);
+    bound_kept(run);
     bool paused = false;
     {
         const std::lock_guard lock(mutex_);
         paused = !run.going;
     }
-    if (paused) emit({EventKind::Paused, run.id, 0, run.session->steps(), 0, {}});
+    if (run.session->finished())
+        emit({EventKind::Finished, run.id, step, steps, 0, {}});
+    else if (paused)
+        emit({EventKind::Paused, run.id, step, steps, 0, {}});
     return {};
 }
 
@@ -150,22 +196,18 @@ void LocalEngine::carry_out(Run& run, const Command& command, const std::stop_to
             advance(run, stop);
             if (!session.finished()) tell_paused();
             return;
-        case Command::Kind::StepBack: {
-            if (session.step() == 0) return;
-            set_going(false);
-            const auto back = session.rewind(session.step() - 1, stop);
-            if (!back || !*back) return;
-            {
-                const std::lock_guard lock(mutex_);
-                run.phase = Run::Phase::Open;
-            }
-            show(run);
-            return tell_paused();
-        }
-        case Command::Kind::Edit:
-            if (auto changed = session.edit(command.path, command.value); !changed)
-                refuse(run.id, changed.error().message);
+        case Command::Kind::StepBack:
+            if (session.step() > 0) go_to(run, session.step() - 1, stop);
             return;
+        case Command::Kind::Rewind:
+            return go_to(run, command.step, stop);
+        case Command::Kind::Strip:
+            return develop_kept(run);
+        case Command::Kind::Edit:
+            if (const auto changed = session.edit(command.path, command.value); !changed)
+                return refuse(run.id, changed.error().message);
+            record(run);
+            return bound_kept(run);
     }
 }
 
@@ -175,21 +217,34 @@ bool LocalEngine::advance(Run& run, const std::stop_token& stop) {
     if (session.advance(stop) == Progress::Cancelled) return false;
     const StepEvent& event = session.event();
     show(run);
-    {
-        const std::lock_guard lock(lanes_);
-        const ModelCard& card = *run.card;
-        // Held modalities stand still; the curve is of those that move, and clean is drawn at the cleanest
-        // level known.
-        const double gamma = *std::max_element(event.gammas.begin(), event.gammas.end());
-        series_.push_back({run.id, "gamma", event.step, session.finished() ? card.gamma_min : gamma});
-        series_.push_back({run.id, "seconds", event.step, event.seconds});
-        for (std::size_t m = 0; m < card.modalities.size(); ++m)
-            series_.push_back({run.id, "norm/" + card.modalities[m].name, event.step, event.norms[m]});
-        events_.push_back({EventKind::Stepped, run.id, event.step, event.steps, event.seconds, {}});
-        if (session.finished())
-            events_.push_back({EventKind::Finished, run.id, event.step, event.steps, 0, {}});
-    }
+    bound_kept(run);
+    tell(run, event);
+    const std::lock_guard lock(lanes_);
+    events_.push_back({EventKind::Stepped, run.id, event.step, event.steps, event.seconds, {}});
+    if (session.finished()) events_.push_back({EventKind::Finished, run.id, event.step, event.steps, 0, {}});
     return true;
+}
+
+/// The numbers of one step.
+void LocalEngine::tell(const Run& run, const StepEvent& event) {
+    const ModelCard& card = *run.card;
+    // Held modalities stand still; the curve is of those that move, and clean is drawn at the cleanest level
+    // known.
+    const double gamma = event.step == event.steps
+                             ? card.gamma_min
+                             : *std::max_element(event.gammas.begin(), event.gammas.end());
+    const std::lock_guard lock(lanes_);
+    series_.push_back({run.id, "gamma", event.step, gamma});
+    series_.push_back({run.id, "seconds", event.step, event.seconds});
+    for (std::size_t m = 0; m < card.modalities.size(); ++m)
+        series_.push_back({run.id, "norm/" + card.modalities[m].name, event.step, event.norms[m]});
+}
+
+/// Notes the request as it stands with its edits.
+void LocalEngine::record(Run& run) {
+    auto recorded = std::make_shared<const GenerationRequest>(run.session->request());
+    const std::lock_guard lock(mutex_);
+    run.recorded = std::move(recorded);
 }
 
 /// Publishes the present state: handles to tensors that nobody writes into any more, so it costs next to
@@ -202,14 +257,15 @@ void LocalEngine::show(Run& run) {
     shown->steps = session.steps();
     shown->noisy = session.noisy();
     shown->estimate = session.estimate();
-    if (session.finished()) shown->request = std::make_shared<const GenerationRequest>(session.request());
     bool wanted = false;
     {
         const std::lock_guard lock(mutex_);
+        if (session.finished()) shown->request = run.recorded;
         run.shown = shown;
         if (session.finished()) run.phase = Run::Phase::Finished;
         wanted = std::exchange(run.frame_wanted, false);
     }
+    develop(run, session.step(), session.noisy(), session.state().estimate);
     if (wanted) paint(run, std::move(shown));
 }
 

@@ -190,6 +190,7 @@ Progress Session::advance(const std::stop_token& stop) {
         state_ = std::move(next);
         keep();
     }
+    reached_ = std::max(reached_, step());
     const auto due = [&](const Edit& edit) { return edit.step == step(); };
     if (std::any_of(request_.edits.begin(), request_.edits.end(), due)) settle();
     return finished() ? Progress::Finished : Progress::Stepped;
@@ -205,12 +206,15 @@ Progress Session::run(const std::stop_token& stop, const std::function<void(cons
 }
 
 Result<bool> Session::rewind(int target, const std::stop_token& stop) {
-    if (target < 0 || target > step())
-        return Error{
-            fmt::format("The run is at step {} of {}; it can go back to any step from 0 to there, not to {}.",
-                        step(), steps(), target)};
+    if (target < 0 || target > reached_)
+        return Error{fmt::format(
+            "The run has reached step {} of {}; it can go to any step from 0 to there, not to {}.", reached_,
+            steps(), target)};
     const auto before = state_;
     state_ = trajectory_.nearest(target);
+    // The present state may be nearer than any that is kept.
+    if (before->sampler.step <= target && (!state_ || state_->sampler.step < before->sampler.step))
+        state_ = before;
     if (!state_) {
         auto start = std::make_shared<RunState>();
         start->sampler = initial_state(noise_of(request_, card(), options_), before->sampler.z.options());
@@ -240,8 +244,13 @@ Result<void> Session::edit(const std::string& path, const std::string& value) {
     });
     request_.edits.push_back(edit);
     trajectory_.forget_after(step());
+    reached_ = step();
     settle();
     return {};
+}
+
+void Session::each_kept(const std::function<void(const RunState&)>& visit) const {
+    for (const auto& [step, state] : trajectory_.states()) visit(*state);
 }
 
 Result<std::vector<std::vector<double>>> schedule_curves(const GenerationRequest& request,

@@ -74,15 +74,24 @@ class Session {
     Progress run(const std::stop_token& stop = {},
                  const std::function<void(const StepEvent&)>& observer = {});
 
-    /// Goes to a step that was passed: to a kept state without a network call, otherwise the steps from the
-    /// nearest kept one are made again. Edits of later steps stay and replay. False: cancelled, and nothing
-    /// has changed. Error: a step not reached yet.
+    /// The furthest step that was made with the edits as they are: what rewind() may go to.
+    int reached() const { return reached_; }
+    /// Goes to a step that was reached, behind the present one or before it: to a kept state without a
+    /// network call, otherwise the steps from the nearest kept one are made again. Edits of later steps stay
+    /// and replay. False: cancelled, and nothing has changed. Error: a step not reached yet.
     Result<bool> rewind(int target, const std::stop_token& stop = {});
 
     /// Changes a setting from the present step on, and records it; edits of later steps, left over from
     /// before a rewind, are dropped. Error, and no change: an unknown path, a value that does not fit, or a
     /// setting that cannot change during a run (grid, solver, schedule, steps, count, seed, models).
     Result<void> edit(const std::string& path, const std::string& value);
+
+    /// The states that are kept, the first step's first; copies of a session share theirs. And the present
+    /// one, kept or not.
+    void each_kept(const std::function<void(const RunState&)>& visit) const;
+    const RunState& state() const { return *state_; }
+    /// Gives up about half of the kept states; false: none are left. The present state stays.
+    bool thin() { return trajectory_.thin(); }
 
     /// Mean gamma of each modality at each grid time, noise first: steps() + 1 values a modality, the last
     /// -inf (clean) but for a modality that is held at its own level.
@@ -107,6 +116,7 @@ class Session {
     std::shared_ptr<const SessionPlan> plan_;
     std::shared_ptr<const RunState> state_;
     Trajectory trajectory_;
+    int reached_ = 0;
 };
 
 /// The curves a request would walk on a model of this card, without running it. Error as create() gives.

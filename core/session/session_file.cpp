@@ -114,6 +114,7 @@ Result<Session> Session::load(const std::string& file, std::vector<SessionModel>
                                             .item<double>());
         }
         session->state_ = std::move(told);
+        session->reached_ = *step;
         session->keep();
     }
     return session;

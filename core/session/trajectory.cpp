@@ -23,6 +23,17 @@ std::shared_ptr<const RunState> Trajectory::nearest(int step) const {
     return after == states_.begin() ? nullptr : std::prev(after)->second;
 }
 
+bool Trajectory::thin() {
+    if (states_.empty()) return false;
+    const std::size_t before = states_.size();
+    if (before == 1) states_.clear();
+    while (states_.size() == before) {
+        stride_ *= 2;
+        std::erase_if(states_, [&](const auto& kept) { return kept.first % stride_ != 0; });
+    }
+    return true;
+}
+
 void Trajectory::forget_after(int step) {
     states_.erase(states_.upper_bound(step), states_.end());
 }

@@ -21,6 +21,9 @@ class Trajectory {
     std::shared_ptr<const RunState> nearest(
         int step) const;          ///< the last kept at or before `step`; null: none
     void forget_after(int step);  ///< what follows will differ
+    /// Gives up about every second state, the last one too when it is the only one. False: there is none.
+    bool thin();
+    const std::map<int, std::shared_ptr<const RunState>>& states() const { return states_; }
     std::size_t size() const { return states_.size(); }
 
   private:

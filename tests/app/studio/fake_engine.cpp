@@ -15,9 +15,10 @@ Event event_of(EventKind kind, RunId run, int step = 0, int steps = 0, double va
     return {kind, run, step, steps, value, std::move(text)};
 }
 
-/// A pattern that turns from noise to smooth colours as the run goes on, different for each seed.
-void paint(std::vector<std::uint8_t>& out, std::uint64_t seed, double clean, bool grey) {
-    const double phase = static_cast<double>(seed) * 0.7;
+/// A pattern that turns from noise to smooth colours as the run goes on, different for each seed and
+/// weight.
+void paint(std::vector<std::uint8_t>& out, std::uint64_t seed, double weight, double clean, bool grey) {
+    const double phase = static_cast<double>(seed) * 0.7 + weight * 0.3;
     for (int y = 0; y < kSide; ++y)
         for (int x = 0; x < kSide; ++x) {
             const auto hash = static_cast<std::uint32_t>((x * 73856093u) ^ (y * 19349663u) ^
@@ -32,6 +33,14 @@ void paint(std::vector<std::uint8_t>& out, std::uint64_t seed, double clean, boo
                     std::clamp(clean * tone[grey ? 0 : c] + (1 - clean) * noise, 0.0, 255.0)));
             out.push_back(255);
         }
+}
+
+/// The weight that led to a step.
+double weight_at(const GenerationRequest& request, int step) {
+    double weight = request.guides.empty() ? 1 : request.guides[0].scale;
+    for (const Edit& edit : request.edits)
+        if (edit.step < step && edit.path == "guides/0/scale") weight = std::stod(edit.value);
+    return weight;
 }
 
 }  // namespace
@@ -85,7 +94,7 @@ void FakeEngine::load(const std::string& model) {
 RunId FakeEngine::begin(GenerationRequest request, bool live, State state) {
     const RunId id = next_++;
     asked_.push_back({id, request, live});
-    runs_[id] = {std::move(request), state, live, 0, std::exchange(failure_, {})};
+    runs_[id] = {std::move(request), state, live, 0, std::exchange(failure_, {}), 0, -1, {}};
     const Run& run = runs_[id];
     events_.push_back(event_of(EventKind::Started, id, 0, run.request.steps));
     if (state == State::Paused) events_.push_back(event_of(EventKind::Paused, id, 0, run.request.steps));
@@ -112,6 +121,8 @@ void FakeEngine::end(RunId id, Run& run, EventKind kind, std::string text) {
 void FakeEngine::advance(RunId id, Run& run) {
     if (!run.failure.empty()) return end(id, run, EventKind::Failed, run.failure);
     ++run.step;
+    run.reached = std::max(run.reached, run.step);
+    develop(id, run, run.step);
     events_.push_back(event_of(EventKind::Stepped, id, run.step, run.request.steps, kSecondsPerStep));
     if (run.step == run.request.steps) end(id, run, EventKind::Finished);
 }
@@ -138,17 +149,67 @@ void FakeEngine::step(RunId id) {
 
 void FakeEngine::step_back(RunId id) {
     Run& run = runs_[id];
-    if (run.step == 0) return;
-    run.state = State::Paused;
-    --run.step;
-    events_.push_back(event_of(EventKind::Paused, id, run.step, run.request.steps));
+    if (run.step > 0) go(id, run, run.step - 1);
+}
+
+void FakeEngine::go(RunId id, Run& run, int step) {
+    const bool end = step == run.request.steps;
+    run.state = end ? State::Ended : State::Paused;
+    run.step = step;
+    develop(id, run, step);
+    events_.push_back(
+        event_of(end ? EventKind::Finished : EventKind::Paused, id, run.step, run.request.steps));
+}
+
+void FakeEngine::rewind(RunId id, int step) {
+    const auto found = runs_.find(id);
+    if (found == runs_.end() || step < 0 || step > found->second.reached)
+        return events_.push_back(event_of(EventKind::Refused, id, 0, 0, 0, "That step was not reached."));
+    go(id, found->second, step);
+}
+
+RunId FakeEngine::fork(RunId id, int step, std::vector<Edit> edits, bool paused) {
+    const RunId made = next_++;
+    const auto found = runs_.find(id);
+    if (found == runs_.end() || step > found->second.reached) {
+        events_.push_back(event_of(EventKind::Failed, made, 0, 0, 0, "There is nothing to branch from."));
+        return made;
+    }
+    Run run = found->second;
+    std::erase_if(run.request.edits, [&](const Edit& edit) { return edit.step > step; });
+    for (Edit& edit : edits) {
+        edit.step = step;
+        run.request.edits.push_back(std::move(edit));
+    }
+    run.state = paused ? State::Paused : State::Running;
+    run.step = run.reached = step;
+    run.strip = -1;
+    branched_.push_back({made, run.request, false});
+    events_.push_back(event_of(EventKind::Started, made, step, run.request.steps));
+    if (paused) events_.push_back(event_of(EventKind::Paused, made, step, run.request.steps));
+    runs_[made] = std::move(run);
+    return made;
+}
+
+void FakeEngine::forget(RunId id) {
+    cancel(id);
+    runs_.erase(id);
 }
 
 void FakeEngine::cancel(RunId id) {
     if (const auto found = runs_.find(id); found != runs_.end()) end(id, found->second, EventKind::Cancelled);
 }
 
-void FakeEngine::edit(RunId, std::string, std::string) {}
+void FakeEngine::edit(RunId id, std::string path, std::string value) {
+    const auto found = runs_.find(id);
+    if (found == runs_.end()) return;
+    Run& run = found->second;
+    std::erase_if(run.request.edits, [&](const Edit& old) {
+        return old.step > run.step || (old.step == run.step && old.path == path);
+    });
+    run.request.edits.push_back({run.step, std::move(path), std::move(value)});
+    run.reached = run.step;
+}
 
 void FakeEngine::want_frame(RunId run) {
     wanted_ = run;
@@ -165,10 +226,10 @@ std::shared_ptr<const Frame> FakeEngine::frame_of(RunId id, const Run& run) cons
     for (const char* name : {"digit", "picture"}) {
         FrameLayer layer{name, {}, {}};
         for (int i = 0; i < run.request.count; ++i) {
-            paint(layer.noisy, run.request.seed + static_cast<std::uint64_t>(i), done,
-                  layer.modality == "digit");
-            paint(layer.estimate, run.request.seed + static_cast<std::uint64_t>(i), std::sqrt(done),
-                  layer.modality == "digit");
+            const std::uint64_t seed = run.request.seed + static_cast<std::uint64_t>(i);
+            const double weight = weight_at(run.request, run.step);
+            paint(layer.noisy, seed, weight, done, layer.modality == "digit");
+            paint(layer.estimate, seed, weight, std::sqrt(done), layer.modality == "digit");
         }
         frame->layers.push_back(std::move(layer));
     }
@@ -178,6 +239,48 @@ std::shared_ptr<const Frame> FakeEngine::frame_of(RunId id, const Run& run) cons
 std::shared_ptr<const Frame> FakeEngine::take_frame() {
     const auto found = runs_.find(std::exchange(wanted_, 0));
     return found == runs_.end() ? nullptr : frame_of(found->first, found->second);
+}
+
+void FakeEngine::want_strip(RunId id, int sample, std::string modality) {
+    const auto found = runs_.find(id);
+    if (found == runs_.end()) return;
+    found->second.strip = sample;
+    found->second.strip_modality = std::move(modality);
+    for (int step = 0; step <= found->second.reached; ++step) develop(id, found->second, step);
+}
+
+void FakeEngine::develop(RunId id, const Run& run, int step) {
+    if (run.strip < 0) return;
+    Thumbnail made{id, step, run.strip, run.strip_modality, kSide, kSide, {}, {}};
+    const std::uint64_t seed = run.request.seed + static_cast<std::uint64_t>(run.strip);
+    const double done = static_cast<double>(step) / run.request.steps, weight = weight_at(run.request, step);
+    paint(made.noisy, seed, weight, done, run.strip_modality == "digit");
+    paint(made.estimate, seed, weight, std::sqrt(done), run.strip_modality == "digit");
+    thumbnails_[{id, step}] = std::move(made);
+}
+
+std::vector<Thumbnail> FakeEngine::take_thumbnails() {
+    std::vector<Thumbnail> taken;
+    for (auto& [key, thumbnail] : thumbnails_) taken.push_back(std::move(thumbnail));
+    thumbnails_.clear();
+    return taken;
+}
+
+std::optional<KeptStates> FakeEngine::kept(RunId id) const {
+    constexpr std::size_t kState = 200'000;
+    const auto found = runs_.find(id);
+    if (found == runs_.end()) return std::nullopt;
+    std::size_t all = 0;
+    for (const auto& [other, run] : runs_) all += static_cast<std::size_t>(run.reached + 1) * kState;
+    const int states = found->second.reached + 1;
+    return KeptStates{found->second.reached, states, static_cast<std::size_t>(states) * kState, all,
+                      std::size_t{256} << 20};
+}
+
+std::optional<GenerationRequest> FakeEngine::request(RunId id) const {
+    const auto found = runs_.find(id);
+    if (found == runs_.end()) return std::nullopt;
+    return found->second.request;
 }
 
 std::vector<SeriesPoint> FakeEngine::take_series() {

@@ -23,10 +23,17 @@ class FakeEngine : public Engine {
     void resume(RunId run) override;
     void step(RunId run) override;
     void step_back(RunId run) override;
+    void rewind(RunId run, int step) override;
+    RunId fork(RunId run, int step, std::vector<Edit> edits, bool paused) override;
+    void forget(RunId run) override;
     void cancel(RunId run) override;
     void edit(RunId run, std::string path, std::string value) override;
     void want_frame(RunId run) override;
     std::shared_ptr<const Frame> take_frame() override;
+    void want_strip(RunId run, int sample, std::string modality) override;
+    std::vector<Thumbnail> take_thumbnails() override;
+    std::optional<KeptStates> kept(RunId run) const override;
+    std::optional<GenerationRequest> request(RunId run) const override;
     std::vector<SeriesPoint> take_series() override;
     std::vector<Event> take_events() override;
     Image fit_digit(const Image& drawing) const override;
@@ -48,6 +55,8 @@ class FakeEngine : public Engine {
     const std::vector<Asked>& asked() const { return asked_; }
     /// For tests: the next run fails at its first step with this sentence.
     void fail_next(std::string sentence) { failure_ = std::move(sentence); }
+    /// For tests: what was asked to be branched, in order; the request has its edits.
+    const std::vector<Asked>& branched() const { return branched_; }
 
   private:
     enum class State { Running, Paused, Ended };
@@ -57,14 +66,21 @@ class FakeEngine : public Engine {
         bool live = false;
         int step = 0;
         std::string failure;
+        int reached = 0;
+        int strip = -1;  // sample
+        std::string strip_modality;
     };
     RunId begin(GenerationRequest request, bool live, State state);
     void end(RunId id, Run& run, EventKind kind, std::string text = {});
     void advance(RunId id, Run& run);
     std::shared_ptr<const Frame> frame_of(RunId id, const Run& run) const;
+    void go(RunId id, Run& run, int step);
+    void develop(RunId id, const Run& run, int step);
 
     std::map<RunId, Run> runs_;
     std::vector<Asked> asked_;
+    std::vector<Asked> branched_;
+    std::map<std::pair<RunId, int>, Thumbnail> thumbnails_;
     std::vector<Event> events_;
     std::string failure_;
     RunId next_ = 1;

@@ -219,7 +219,7 @@ TEST_CASE("only the last ended runs are kept") {
     GenerationRequest request = small_request();
     request.steps = 1;
     std::vector<engine::RunId> ids;
-    for (int i = 0; i < 12; ++i) ids.push_back(small.engine->run(request));
+    for (int i = 0; i < 20; ++i) ids.push_back(small.engine->run(request));
     CHECK(small.engine->png(ids.back(), 0, "digit"));
     CHECK_FALSE(small.engine->png(ids.front(), 0, "digit"));
     const auto first = small.engine->run(request, true);

@@ -1,5 +1,6 @@
 #include "core/session/request.h"
 
+#include "core/session/request_changes.h"
 #include "tests/catch.h"
 
 using namespace syn;
@@ -146,4 +147,51 @@ TEST_CASE("an edit that does not fit is refused") {
 TEST_CASE("guide modes have names both ways") {
     for (const std::string& name : guide_mode_names()) CHECK(name_of(*guide_mode(name)) == name);
     CHECK_FALSE(guide_mode("Hold"));
+}
+
+TEST_CASE("changes lead from one request to another, and name what no run may change") {
+    GenerationRequest from = sample();
+    from.edits.clear();
+    CHECK(changes_between(from, from, 3).edits.empty());
+    CHECK(changes_between(from, from, 3).fixed.empty());
+
+    GenerationRequest to = from;
+    to.guides[0].image.pixels = {9, 8, 7, 6};
+    to.guides[0].mode = GuideMode::Random;
+    to.guides[0].scale = 6;
+    to.guides[0].gamma.reset();
+    to.terms[1].without.clear();
+    to.eta = 0.5;
+    const RequestChanges changes = changes_between(from, to, 3);
+    CHECK(changes.fixed.empty());
+    CHECK(changes.edits.size() == 6);
+    GenerationRequest reached = from;
+    for (const Edit& edit : changes.edits) {
+        CHECK(edit.step == 3);
+        auto next = apply(reached, edit);
+        REQUIRE(next);
+        reached = *next;
+    }
+    CHECK(reached == to);
+
+    to = from;
+    to.guides.clear();
+    to.steps = 40;
+    to.models[0].sha256 = "11aa";
+    to.device = "cpu";
+    const RequestChanges fewer = changes_between(from, to, 0);
+    CHECK((fewer.edits == std::vector<Edit>{{0, "guides/0/mode", "\"none\""}}));
+    CHECK((fewer.fixed == std::vector<std::string>{"steps"}));
+    CHECK((changes_between(to, from, 0).fixed == std::vector<std::string>{"guides", "steps"}));
+}
+
+TEST_CASE("the settings of a step are those of the edits up to it") {
+    const GenerationRequest request = sample();
+    CHECK(settings_at(request, 2)->guides[0].scale == 4);
+    CHECK(settings_at(request, 3)->guides[0].scale == 2.5);
+    CHECK(settings_at(request, 6)->guides[0].mode == GuideMode::Hold);
+    CHECK(settings_at(request, 20)->guides[0].mode == GuideMode::Random);
+    GenerationRequest broken = request;
+    broken.edits.push_back({8, "guides/7/mode", "1"});
+    CHECK_FALSE(settings_at(broken, 8));
 }

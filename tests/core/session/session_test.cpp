@@ -4,6 +4,8 @@
 #include <ATen/ops/cat.h>
 #include <ATen/ops/equal.h>
 
+#include <set>
+
 #include "core/sampler/sampler_registry.h"
 #include "core/session/pixels.h"
 #include "tests/catch.h"
@@ -80,6 +82,61 @@ TEST_CASE("going back to kept states costs no network call") {
     REQUIRE(session.rewind(2).value());
     session.run();
     CHECK(denoiser->calls == calls);
+}
+
+TEST_CASE("a run goes forth again to what it had reached, and no further") {
+    const auto denoiser = small_denoiser();
+    SessionOptions options;
+    options.kept_states = GENERATE(0, 3, 64);
+    Session session = small_session(small_request(GuideMode::Random), small_models(denoiser), options);
+    while (session.step() < 6) session.advance();
+    const at::Tensor sixth = session.noisy();
+    REQUIRE(session.rewind(1).value());
+    CHECK(session.reached() == 6);
+    REQUIRE(session.rewind(6).value());
+    CHECK(at::equal(session.noisy(), sixth));
+    CHECK_FALSE(session.rewind(7));
+    CHECK(session.step() == 6);
+    REQUIRE(session.rewind(2).value());
+    REQUIRE(session.edit("guides/0/scale", "3"));
+    CHECK(session.reached() == 2);
+    CHECK_FALSE(session.rewind(3));
+}
+
+TEST_CASE("going forth starts from the present state where that is the nearest") {
+    const auto denoiser = small_denoiser();
+    Session session = small_session(small_request(), small_models(denoiser), {0, 0, 64, 0});
+    session.run();
+    REQUIRE(session.rewind(5).value());
+    denoiser->calls = 0;
+    REQUIRE(session.rewind(7).value());
+    CHECK(denoiser->calls == 2);
+}
+
+TEST_CASE("kept states are shared by forks, and given up by halves") {
+    Session session = small_session(small_request());
+    session.run();
+    const auto kept = [](const Session& of) {
+        std::set<const RunState*> states;
+        of.each_kept([&](const RunState& state) { states.insert(&state); });
+        return states;
+    };
+    Session fork = session;
+    CHECK(kept(session).size() == 9);
+    CHECK(kept(fork) == kept(session));
+    const at::Tensor third = [&] {
+        REQUIRE(session.rewind(3).value());
+        return session.noisy();
+    }();
+    for (const std::size_t left : {5u, 3u, 2u, 1u, 0u}) {
+        REQUIRE(session.thin());
+        CHECK(kept(session).size() == left);
+    }
+    CHECK_FALSE(session.thin());
+    CHECK(kept(fork).size() == 9);
+    REQUIRE(session.rewind(2).value());
+    REQUIRE(session.rewind(3).value());
+    CHECK(at::equal(session.noisy(), third));
 }
 
 TEST_CASE("the states kept are bounded and evenly spread") {

@@ -1,0 +1,73 @@
+#include "core/session/request_changes.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include <nlohmann/json.hpp>
+
+namespace syn {
+namespace {
+
+using nlohmann::json;
+
+/// The fields of one guide or term that differ, as edits below `path`.
+void compare(const json& from, const json& to, const std::string& path, int step, std::vector<Edit>& edits) {
+    for (const auto& [key, value] : from.items())
+        if (const json& wanted = to.at(key); wanted != value)
+            edits.push_back({step, fmt::format("{}/{}", path, key), wanted.dump()});
+}
+
+}  // namespace
+
+RequestChanges changes_between(const GenerationRequest& from, const GenerationRequest& to, int step) {
+    RequestChanges changes;
+    // The canonical JSON is what paths lead through.
+    const json before = json::parse(to_json(from)), after = json::parse(to_json(to));
+    const json &guides = before.at("guides"), &wanted = after.at("guides");
+    std::size_t found = 0;
+    for (std::size_t i = 0; i < guides.size(); ++i) {
+        const std::string path = fmt::format("guides/{}", i);
+        const auto same = std::find_if(wanted.begin(), wanted.end(), [&](const json& guide) {
+            return guide.at("modality") == guides[i].at("modality");
+        });
+        if (same != wanted.end()) {
+            ++found;
+            compare(guides[i], *same, path, step, changes.edits);
+        } else if (guides[i].at("mode") != "none") {
+            changes.edits.push_back({step, path + "/mode", "\"none\""});
+        }
+    }
+    if (found < wanted.size()) changes.fixed.emplace_back("guides");
+
+    const json &terms = before.at("terms"), &other = after.at("terms");
+    if (terms.size() != other.size()) {
+        changes.fixed.emplace_back("terms");
+    } else {
+        for (std::size_t i = 0; i < terms.size(); ++i)
+            compare(terms[i], other[i], fmt::format("terms/{}", i), step, changes.edits);
+    }
+    if (before.at("eta") != after.at("eta")) changes.edits.push_back({step, "eta", after.at("eta").dump()});
+
+    bool same_models = from.models.size() == to.models.size();
+    for (std::size_t i = 0; same_models && i < from.models.size(); ++i)
+        same_models = from.models[i].name == to.models[i].name;
+    if (!same_models) changes.fixed.emplace_back("models");
+    for (const char* field : {"schedule", "solver", "grid", "steps", "seed", "count"})
+        if (before.at(field) != after.at(field)) changes.fixed.emplace_back(field);
+    return changes;
+}
+
+Result<GenerationRequest> settings_at(const GenerationRequest& request, int step) {
+    GenerationRequest settings = request;
+    settings.edits.clear();
+    for (const Edit& edit : request.edits) {
+        if (edit.step > step) break;
+        auto next = apply(settings, edit);
+        if (!next) return next;
+        settings = std::move(*next);
+    }
+    return settings;
+}
+
+}  // namespace syn
