@@ -83,7 +83,7 @@ Ending run_generation(const BuiltRequest& built, const GenerateRun& run, Invocat
                 with.terminal.emit({{"event", "picture"},
                                     {"index", index},
                                     {"file", ImageSet::file_name(index)},
-                                    {"seed", request.seed + static_cast<std::uint64_t>(index)}});
+                                    {"seed", request.seed_of(index)}});
             }
             return {};
         };

@@ -26,7 +26,7 @@ std::string summary(const PictureRecord& record) {
     out += fmt::format("solver   {}, {} steps, grid {}{}\n", r.solver, r.steps, r.grid,
                        r.eta > 0 ? fmt::format(", eta {:g}", r.eta) : "");
     out += fmt::format("picture  {} of {}, seed {} ({})\n", record.index, r.count,
-                       r.seed + static_cast<std::uint64_t>(record.index), GenerationRequest::kGenerator);
+                       r.seed_of(record.index), GenerationRequest::kGenerator);
     out += fmt::format("numbers  {} on {}\n", r.dtype, r.device);
     for (const Edit& e : record.request.edits)
         out += fmt::format("edit     from step {}: {} = {}\n", e.step, e.path, e.value);

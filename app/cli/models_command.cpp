@@ -2,10 +2,14 @@
 #include <fmt/ranges.h>
 
 #include <CLI/CLI.hpp>
+#include <memory>
 #include <nlohmann/json.hpp>
 
 #include "app/cli/command.h"
+#include "core/base/atomic_file.h"
 #include "core/network/model.h"
+#include "core/training/measured_bands.h"
+#include "core/training/recipe.h"
 
 namespace syn::cli {
 namespace {
@@ -48,6 +52,32 @@ std::string card_text(const std::filesystem::path& folder, const ModelCard& card
     return out;
 }
 
+struct MeasureBands {
+    std::string model;  ///< empty: list the models
+    std::string data;
+};
+
+/// Measures the data that the model's recipe names, and rewrites its card with what was found.
+Ending measure(const MeasureBands& what, const Invocation& with) {
+    const auto folder = find_model(what.model, model_folders(with.program));
+    if (!folder) return misuse(folder.error().message);
+    auto card = read_card(*folder);
+    if (!card) return failed(card.error().message);
+    const auto recipe = read_recipe(*folder / "recipe.json");
+    if (!recipe) return failed(recipe.error().message);
+    if (const auto good = measure_bands(*card, recipe->data, what.data); !good)
+        return failed(good.error().message);
+    if (const auto written = write_atomically(*folder / "card.json", to_json(*card)); !written)
+        return failed(written.error().message);
+    for (const CardModality& m : card->modalities) {
+        with.terminal.print(fmt::format("{}: variances from coarse to fine {:.6g}\n", m.name,
+                                        fmt::join(m.band_variances, ", ")));
+        with.terminal.emit({{"modality", m.name}, {"band_variances", m.band_variances}});
+    }
+    with.terminal.note(fmt::format("noted in {}", (*folder / "card.json").string()));
+    return done();
+}
+
 Ending models(const Invocation& with) {
     std::vector<std::string> problems;
     const auto folders = model_folders(with.program);
@@ -72,7 +102,17 @@ void add_models(CLI::App& program, Choice& choice) {
     CLI::App* command = program.add_subcommand(
         "models", "List the models that are there: size, modalities, guide modes, figures");
     command->add_flag("--json", choice.json, "One JSON object a line on stdout");
-    command->callback([&choice] { choice.run = models; });
+    auto bands = std::make_shared<MeasureBands>();
+    command->add_option("--measure-bands", bands->model,
+                        "Measure the variances of a model's training data in each Haar level, and note them "
+                        "in its card");
+    command->add_option("--data", bands->data,
+                        "Folder of the data sets; $SYNESTHETE_DATA or the user's cache where not said");
+    command->callback([&choice, bands] {
+        choice.run = [bands](Invocation& with) {
+            return bands->model.empty() ? models(with) : measure(*bands, with);
+        };
+    });
 }
 
 }  // namespace syn::cli

@@ -185,7 +185,7 @@ RequestOutcome build_request(const RequestOptions& options, const std::vector<st
     if (options.eta) request.eta = *options.eta;
     if (options.dtype) request.dtype = *options.dtype;
     if (options.device) request.device = *options.device;
-    if (options.seed) request.seed = *options.seed;
+    if (options.seed) request.seed = *options.seed, request.seeds.clear();
     if (options.steps) {
         if (auto wrong = bad_count("--steps", *options.steps, GenerationRequest::kMaximumSteps))
             return bad(*wrong);
@@ -194,7 +194,12 @@ RequestOutcome build_request(const RequestOptions& options, const std::vector<st
     if (options.count) {
         if (auto wrong = bad_count("--count", *options.count, GenerationRequest::kMaximumCount))
             return bad(*wrong);
+        // Seeds of its own that the request lists stay; pictures beyond them have seed + i.
+        if (!request.seeds.empty())
+            for (int i = request.count; i < *options.count; ++i)
+                request.seeds.push_back(request.seed + static_cast<std::uint64_t>(i));
         request.count = static_cast<int>(*options.count);
+        if (!request.seeds.empty()) request.seeds.resize(static_cast<std::size_t>(request.count));
     }
     // Numbers and names are judged before pictures are read: the cheap mistake is told first.
     {

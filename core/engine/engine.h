@@ -21,6 +21,8 @@ struct ModalityInfo {
     int first_channel = 0;
     int channels = 1;
     std::vector<std::string> classes;  ///< "0".."9", or "airplane".."truck"; may be empty
+    /// Mean variance of the training data in each Haar level, coarsest first; empty: not measured.
+    std::vector<double> band_variances = {};
 };
 
 /// What a window needs to know of a model, read from its card without loading its weights.
@@ -59,6 +61,7 @@ enum class EventKind {
     Exporting,  ///< step of steps pictures written
     Exported,   ///< text: the folder
     Refused,    ///< a command that had no effect, or a remark; text: why. The run goes on
+    Saved,      ///< text: the file that an animation was written to
 };
 
 /// A step of a run as a small picture: one sample of one modality, both streams, BGRX.
@@ -136,6 +139,14 @@ struct ExportOptions {
     bool metadata = true;  ///< the request and `parameters` inside each PNG
 };
 
+/// How one picture's forming becomes an animated PNG.
+struct AnimationOptions {
+    std::string file;
+    bool noisy = false;      ///< the noisy state instead of the estimate
+    int magnify = 8;         ///< each pixel becomes a square of so many a side; 1 to 64
+    int milliseconds = 120;  ///< that a step is shown; the last one is shown longer
+};
+
 /// The door: what the window and the command line call. No call waits for a network; all are safe from any
 /// thread. The destructor stops and joins.
 class Engine {
@@ -205,6 +216,10 @@ class Engine {
 
     /// Writes a finished run's pictures in the background; Exporting and Exported follow.
     virtual void export_run(RunId run, ExportOptions options) = 0;
+    /// Writes how one picture of a run formed, up to where the run stands, as an animated PNG; on the worker,
+    /// from the states that the run keeps (others are made again). Saved follows; or Failed; or Refused, where
+    /// there is nothing to show, or when cancel(run) came first: then nothing is written.
+    virtual void save_animation(RunId run, int index, std::string modality, AnimationOptions options) = 0;
     /// PNG bytes of one finished picture with its metadata, for drag and copy.
     virtual Result<std::vector<std::uint8_t>> png(RunId run, int index,
                                                   const std::string& modality) const = 0;

@@ -211,7 +211,11 @@ void LocalEngine::cancel(RunId run) {
 }
 
 void LocalEngine::cancel_locked(Run& run) {
-    if (run.ended()) return;
+    if (run.ended()) {
+        // Over, but an animation of it may be under way.
+        if (run.active) run.interrupt.request_stop();
+        return;
+    }
     run.cancelled = true;
     if (run.active) {
         run.interrupt.request_stop();  // the worker tells of the end
@@ -334,6 +338,10 @@ void LocalEngine::export_run(RunId id, ExportOptions options) {
              if (outcome.end == JobEnd::Failed) emit({EventKind::Failed, id, 0, 0, 0, outcome.message});
          }});
     if (!taken) refuse(id, "Many exports wait already: let some of them end first.");
+}
+
+void LocalEngine::save_animation(RunId run, int index, std::string modality, AnimationOptions options) {
+    command(run, {Command::Kind::Animate, 0, {}, {}, {index, std::move(modality), std::move(options)}});
 }
 
 Result<std::vector<std::uint8_t>> LocalEngine::png(RunId id, int index, const std::string& modality) const {

@@ -56,6 +56,7 @@ class LocalEngine final : public Engine {
     Result<Image> open_image(const std::string& file) const override;
 
     void export_run(RunId run, ExportOptions options) override;
+    void save_animation(RunId run, int index, std::string modality, AnimationOptions options) override;
     Result<std::vector<std::uint8_t>> png(RunId run, int index, const std::string& modality) const override;
     Result<GenerationRequest> inspect(const std::string& file) const override;
 
@@ -88,6 +89,7 @@ class LocalEngine final : public Engine {
               std::stop_source& interrupt);
     bool make_way_locked(Run& run);
     void carry_out(Run& run, const Command& command, const std::stop_token& stop);
+    void animate(Run& run, const Animate& wish, const std::stop_token& stop);
     bool advance(Run& run, const std::stop_token& stop);
     void show(Run& run);
     void record(Run& run);

@@ -29,7 +29,7 @@ ModelInfo model_info(const ModelCard& card, std::vector<std::string>* problems) 
     info.guide_modes = card.guide_modes;
     for (const CardModality& modality : card.modalities)
         info.modalities.push_back({modality.name, modality.title, modality.kind, modality.first_channel,
-                                   modality.channels, modality.classes});
+                                   modality.channels, modality.classes, modality.band_variances});
     info.legend = card.legend;
     if (auto defaults = defaults_of(card)) {
         info.defaults = std::move(*defaults);

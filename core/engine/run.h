@@ -13,12 +13,20 @@
 
 namespace syn::engine {
 
+/// One picture of a run to be written as it formed.
+struct Animate {
+    int index = 0;
+    std::string modality;
+    AnimationOptions options;
+};
+
 struct Command {
-    enum class Kind { Pause, Resume, Step, StepBack, Rewind, Edit, Strip };
+    enum class Kind { Pause, Resume, Step, StepBack, Rewind, Edit, Strip, Animate };
     Kind kind{};
     int step = 0;      ///< Rewind
     std::string path;  ///< Edit
     std::string value;
+    Animate animation = {};
 };
 
 struct Run;

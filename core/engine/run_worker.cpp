@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include "core/engine/animation.h"
 #include "core/engine/local_engine.h"
 #include "core/session/session_plan.h"
 
@@ -203,12 +204,22 @@ void LocalEngine::carry_out(Run& run, const Command& command, const std::stop_to
             return go_to(run, command.step, stop);
         case Command::Kind::Strip:
             return develop_kept(run);
+        case Command::Kind::Animate:
+            return animate(run, command.animation, stop);
         case Command::Kind::Edit:
             if (const auto changed = session.edit(command.path, command.value); !changed)
                 return refuse(run.id, changed.error().message);
             record(run);
             return bound_kept(run);
     }
+}
+
+/// From a fork, so that the run stands still meanwhile.
+void LocalEngine::animate(Run& run, const Animate& wish, const std::stop_token& stop) {
+    const auto written = write_animation(*run.session, wish, stop);
+    if (!written) return emit({EventKind::Failed, run.id, 0, 0, 0, written.error().message});
+    if (!*written) return refuse(run.id, "The animation was cancelled; nothing was written.");
+    emit({EventKind::Saved, run.id, run.session->step(), run.session->steps(), 0, wish.options.file});
 }
 
 /// One step and everything there is to tell of it. False: interrupted, nothing changed.

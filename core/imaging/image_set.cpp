@@ -165,7 +165,7 @@ Result<void> ImageSet::add(int index, const Image& picture, bool metadata) {
 
     const json line{{"file", file_name(index)},
                     {"index", index},
-                    {"seed", request_.seed + static_cast<std::uint64_t>(index)},
+                    {"seed", request_.seed_of(index)},
                     {"guide", guide_},
                     {"request", hash_}};
     const auto file = folder_ / kManifest;

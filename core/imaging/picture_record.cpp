@@ -31,7 +31,7 @@ std::string to_json(const PictureRecord& record) {
     const json out{{"version", PictureRecord::kVersion},
                    {"generator", GenerationRequest::kGenerator},
                    {"index", record.index},
-                   {"seed", record.request.seed + static_cast<std::uint64_t>(record.index)},
+                   {"seed", record.request.seed_of(record.index)},
                    {"request", json::parse(to_json(record.request))}};
     return out.dump(-1, ' ', false, json::error_handler_t::replace);
 }
@@ -63,17 +63,20 @@ Result<PictureRecord> picture_record_from_json(std::string_view text) {
     if (!read) return read.error();
 
     PictureRecord record{std::move(*read), index->get<int>()};
-    if (in.value("seed", json()) != record.request.seed + static_cast<std::uint64_t>(record.index))
-        return malformed("its seed is not the request's plus the index");
+    if (record.index >= record.request.count)
+        return malformed(
+            fmt::format("its index is {} in a request of {} pictures", record.index, record.request.count));
+    if (in.value("seed", json()) != record.request.seed_of(record.index))
+        return malformed("its seed is not the one that the request gives to that picture");
     return record;
 }
 
 std::string parameters_line(const PictureRecord& record, int width, int height) {
     const auto& request = record.request;
     const double scale = request.guides.empty() ? 1 : request.guides.front().scale;
-    std::string line = fmt::format("Steps: {}, Sampler: {}, CFG scale: {}, Seed: {}, Size: {}x{}",
-                                   request.steps, quoted(request.solver), scale,
-                                   request.seed + static_cast<std::uint64_t>(record.index), width, height);
+    std::string line =
+        fmt::format("Steps: {}, Sampler: {}, CFG scale: {}, Seed: {}, Size: {}x{}", request.steps,
+                    quoted(request.solver), scale, request.seed_of(record.index), width, height);
     if (!request.models.empty()) {
         const auto& model = request.models.front();
         constexpr std::size_t kShortHash = 10;
@@ -84,11 +87,12 @@ std::string parameters_line(const PictureRecord& record, int width, int height) 
     return line;
 }
 
+std::vector<PngText> texts_of(const PictureRecord& record, int width, int height) {
+    return {{kRecordKey, to_json(record)}, {"parameters", parameters_line(record, width, height)}};
+}
+
 Result<std::vector<std::uint8_t>> encode_picture(const Image& image, const PictureRecord& record) {
-    return encode_png(
-        image,
-        {{kRecordKey, to_json(record)}, {"parameters", parameters_line(record, image.width, image.height)}},
-        true);
+    return encode_png(image, texts_of(record, image.width, image.height), true);
 }
 
 Result<PictureRecord> decode_picture_record(std::span<const std::uint8_t> png, const std::string& name) {

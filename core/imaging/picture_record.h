@@ -19,7 +19,7 @@ struct PictureRecord {
     static constexpr int kVersion = 1;
 
     GenerationRequest request;  ///< of the whole set, with the edits made while it ran
-    int index = 0;              ///< which picture of the set; its seed is request.seed + index
+    int index = 0;              ///< which picture of the set; its seed is request.seed_of(index)
 
     bool operator==(const PictureRecord&) const = default;
 };
@@ -31,6 +31,9 @@ Result<PictureRecord> picture_record_from_json(std::string_view text);
 /// The widespread one-line form: "Steps: 20, Sampler: .., CFG scale: .., Seed: .., Size: WxH, Model hash: ..,
 /// Model: ..".
 std::string parameters_line(const PictureRecord& record, int width, int height);
+
+/// What a PNG of the record carries: the record under `synesthete`, the line under `parameters`.
+std::vector<PngText> texts_of(const PictureRecord& record, int width, int height);
 
 /// PNG bytes with the record under `synesthete`, the line under `parameters`, and the XMP packet.
 Result<std::vector<std::uint8_t>> encode_picture(const Image& image, const PictureRecord& record);

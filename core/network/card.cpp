@@ -2,10 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "core/base/haar.h"
 #include "core/base/json_fields.h"
 
 namespace syn {
@@ -24,6 +26,13 @@ std::string impossible(const ModelCard& c) {
         if (m.first_channel != next || m.channels <= 0 || m.channels > 1024)
             return fmt::format("the channels of modality '{}' do not follow those before it", m.name);
         next += m.channels;
+        const auto bands = static_cast<std::size_t>(haar_levels(c.height, c.width));
+        if (!m.band_variances.empty() && m.band_variances.size() != bands)
+            return fmt::format("modality '{}' has {} band variances, but its pictures have {} Haar levels",
+                               m.name, m.band_variances.size(), bands);
+        for (const double variance : m.band_variances)
+            if (!std::isfinite(variance) || variance < 0)
+                return fmt::format("a band variance of modality '{}' is no number from 0 on", m.name);
     }
     if (c.kind != "generator" && c.kind != "judge")
         return fmt::format("its kind is '{}', neither generator nor judge", c.kind);
@@ -64,6 +73,7 @@ Result<ModelCard> card_from_json(const std::string& text, const std::string& ori
         f.take("first_channel", m.first_channel);
         f.take("channels", m.channels);
         f.take("classes", m.classes, false);
+        f.take("band_variances", m.band_variances, false);
     });
     const bool generator = c.kind == "generator";
     fields.take("independent_levels", c.independent_levels, generator);
@@ -129,13 +139,15 @@ std::string to_json(const ModelCard& c) {
     root["height"] = c.height;
     root["width"] = c.width;
     root["modalities"] = json::array();
-    for (const CardModality& m : c.modalities)
-        root["modalities"].push_back({{"name", m.name},
-                                      {"title", m.title},
-                                      {"kind", m.kind},
-                                      {"first_channel", m.first_channel},
-                                      {"channels", m.channels},
-                                      {"classes", m.classes}});
+    for (const CardModality& m : c.modalities) {
+        json& modality = root["modalities"].emplace_back(json{{"name", m.name},
+                                                              {"title", m.title},
+                                                              {"kind", m.kind},
+                                                              {"first_channel", m.first_channel},
+                                                              {"channels", m.channels},
+                                                              {"classes", m.classes}});
+        if (!m.band_variances.empty()) modality["band_variances"] = m.band_variances;
+    }
     if (c.kind == "generator") {
         root["independent_levels"] = c.independent_levels;
         root["guide_modes"] = c.guide_modes;

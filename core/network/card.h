@@ -18,6 +18,8 @@ struct CardModality {
     int first_channel = 0;
     int channels = 1;
     std::vector<std::string> classes;  ///< names, by index; may be empty
+    /// Mean variance of the training data in each Haar level, coarsest first; empty: not measured.
+    std::vector<double> band_variances = {};
 };
 
 /// A data set the model was trained on.

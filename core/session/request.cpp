@@ -102,6 +102,9 @@ Result<void> GenerationRequest::validate() const {
         if (model.name.empty()) return Error{"One of the request's models has no name."};
     if (auto good = check_range("The number of steps", steps, kMaximumSteps); !good) return good;
     if (auto good = check_range("The number of pictures", count, kMaximumCount); !good) return good;
+    if (!seeds.empty() && seeds.size() != static_cast<std::size_t>(count))
+        return Error{fmt::format("The request lists {} seeds for {} pictures: give one for each, or none.",
+                                 seeds.size(), count)};
     if (!std::isfinite(eta) || eta < 0 || eta > 1)
         return Error{fmt::format("eta must be from 0 (deterministic) to 1 (ancestral), not {}.", eta)};
     if (solver.empty()) return Error{"The request names no solver."};

@@ -74,16 +74,21 @@ struct GenerationRequest {
     double eta = 0;  ///< DDIM: 0 deterministic .. 1 ancestral
     std::string grid = "karras";
     int steps = 20;
-    std::uint64_t seed = 1;  ///< of picture 0; picture i has seed + i
+    std::uint64_t seed = 1;  ///< of picture 0; picture i has seed + i, unless `seeds` says otherwise
     int count = 16;
-    std::string dtype = "auto";   ///< auto, float32, bfloat16
-    std::string device = "auto";  ///< auto, cpu, cuda:K
-    std::vector<Edit> edits;      ///< made while it ran, in order of their steps; they replay
+    std::vector<std::uint64_t> seeds;  ///< of the pictures, one for each; empty: seed + i
+    std::string dtype = "auto";        ///< auto, float32, bfloat16
+    std::string device = "auto";       ///< auto, cpu, cuda:K
+    std::vector<Edit> edits;           ///< made while it ran, in order of their steps; they replay
 
     bool operator==(const GenerationRequest&) const = default;
 
     static constexpr int kMaximumSteps = 10000;
     static constexpr int kMaximumCount = 1000000;
+    /// The seed of picture i, 0 <= i < count.
+    std::uint64_t seed_of(int i) const {
+        return seeds.empty() ? seed + static_cast<std::uint64_t>(i) : seeds[static_cast<std::size_t>(i)];
+    }
     /// What can be judged without a model: ranges, names, shapes that contradict each other. One sentence.
     Result<void> validate() const;
 };

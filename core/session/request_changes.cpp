@@ -53,7 +53,7 @@ RequestChanges changes_between(const GenerationRequest& from, const GenerationRe
     for (std::size_t i = 0; same_models && i < from.models.size(); ++i)
         same_models = from.models[i].name == to.models[i].name;
     if (!same_models) changes.fixed.emplace_back("models");
-    for (const char* field : {"schedule", "solver", "grid", "steps", "seed", "count"})
+    for (const char* field : {"schedule", "solver", "grid", "steps", "seed", "seeds", "count"})
         if (before.at(field) != after.at(field)) changes.fixed.emplace_back(field);
     return changes;
 }

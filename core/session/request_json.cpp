@@ -188,6 +188,14 @@ std::string read_text(const json& value, const std::string& where, std::optional
     return {};
 }
 
+std::uint64_t read_seed(const json& value, const std::string& where, std::optional<Error>& error) {
+    if (value.is_number_unsigned()) return value.get<std::uint64_t>();
+    if (!error)
+        error = Error{fmt::format("In the request \"{}\" must be a whole number from 0 on, not {}.", where,
+                                  kind_of(value))};
+    return 0;
+}
+
 TermSpec read_term(const json& value, const std::string& where, std::optional<Error>& error) {
     TermSpec term;
     Fields fields(value, where, error);
@@ -235,21 +243,24 @@ json write(const GenerationRequest& request) {
         if (value.is_discarded()) value = edit.value;
         edits.push_back({{"step", edit.step}, {"path", edit.path}, {"value", std::move(value)}});
     }
-    return {{"version", GenerationRequest::kVersion},
-            {"generator", GenerationRequest::kGenerator},
-            {"models", std::move(models)},
-            {"guides", std::move(guides)},
-            {"terms", std::move(terms)},
-            {"schedule", request.schedule},
-            {"solver", request.solver},
-            {"eta", request.eta},
-            {"grid", request.grid},
-            {"steps", request.steps},
-            {"seed", request.seed},
-            {"count", request.count},
-            {"dtype", request.dtype},
-            {"device", request.device},
-            {"edits", std::move(edits)}};
+    json out{{"version", GenerationRequest::kVersion},
+             {"generator", GenerationRequest::kGenerator},
+             {"models", std::move(models)},
+             {"guides", std::move(guides)},
+             {"terms", std::move(terms)},
+             {"schedule", request.schedule},
+             {"solver", request.solver},
+             {"eta", request.eta},
+             {"grid", request.grid},
+             {"steps", request.steps},
+             {"seed", request.seed},
+             {"count", request.count},
+             {"dtype", request.dtype},
+             {"device", request.device},
+             {"edits", std::move(edits)}};
+    // Left out where there are none, so that requests without keep the hash they have always had.
+    if (!request.seeds.empty()) out["seeds"] = request.seeds;
+    return out;
 }
 
 /// Texts from files may hold any bytes; what is no UTF-8 is replaced instead of thrown at.
@@ -285,6 +296,7 @@ Result<GenerationRequest> read(const json& value) {
     fields.read("steps", request.steps);
     fields.read("seed", request.seed);
     fields.read("count", request.count);
+    fields.read_list("seeds", request.seeds, read_seed);
     fields.read("dtype", request.dtype);
     fields.read("device", request.device);
     fields.read_list("edits", request.edits, read_edit);

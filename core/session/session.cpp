@@ -47,7 +47,7 @@ Result<void> check_models(const GenerationRequest& request, const std::vector<Se
 NoiseSource noise_of(const GenerationRequest& request, const ModelCard& card, const SessionOptions& options) {
     std::vector<std::uint64_t> seeds;
     for (int i = 0; i < options.count; ++i)
-        seeds.push_back(request.seed + static_cast<std::uint64_t>(options.first + i));
+        seeds.push_back(request.seed_of(options.first + i));
     return {std::move(seeds), {card.channels(), card.height, card.width}};
 }
 

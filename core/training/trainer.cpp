@@ -12,6 +12,7 @@
 #include "core/base/sha256.h"
 #include "core/network/model.h"
 #include "core/network/safetensors.h"
+#include "core/training/measured_bands.h"
 #include "core/training/objective.h"
 #include "core/training/optimiser.h"
 
@@ -131,6 +132,8 @@ Result<TrainEnd> train(const TrainOptions& options, const std::function<void(con
     Objective& objective = **made;
     ModelCard card = recipe->card;
     card.parameters = objective.parameters().count();
+    if (card.kind == "generator" && card.height == card.width)
+        if (const auto ok = measure_bands(card, recipe->data, options.data_root); !ok) return ok.error();
 
     std::error_code failed;
     fs::create_directories(options.out, failed);

@@ -57,7 +57,7 @@ std::vector<ModelInfo> FakeEngine::models(std::vector<std::string>*) const {
     model.independent_levels = true;
     model.guide_modes = {"hold", "predicted", "random", "constant", "none"};
     model.modalities = {{"digit", "Digit", "digit", 0, 1, {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"}},
-                        {"picture", "Picture", "picture", 1, 3, {}}};
+                        {"picture", "Picture", "picture", 1, 3, {}, {9, 3, 1, 0.3, 0.1}}};
     model.legend = {{"0", "airplane"}, {"1", "automobile"}, {"2", "bird"},  {"3", "cat"},  {"4", "deer"},
                     {"5", "dog"},      {"6", "frog"},       {"7", "horse"}, {"8", "ship"}, {"9", "truck"}};
     model.defaults.models = {{"fake", ""}};
@@ -124,6 +124,9 @@ void FakeEngine::advance(RunId id, Run& run) {
     run.reached = std::max(run.reached, run.step);
     develop(id, run, run.step);
     events_.push_back(event_of(EventKind::Stepped, id, run.step, run.request.steps, kSecondsPerStep));
+    series_.push_back({id, "seconds", run.step, kSecondsPerStep + 0.001 * run.step});
+    series_.push_back({id, "norm/digit", run.step, 0.5});
+    series_.push_back({id, "norm/picture", run.step, 0.02 * run.step});
     if (run.step == run.request.steps) end(id, run, EventKind::Finished);
 }
 
@@ -226,7 +229,7 @@ std::shared_ptr<const Frame> FakeEngine::frame_of(RunId id, const Run& run) cons
     for (const char* name : {"digit", "picture"}) {
         FrameLayer layer{name, {}, {}};
         for (int i = 0; i < run.request.count; ++i) {
-            const std::uint64_t seed = run.request.seed + static_cast<std::uint64_t>(i);
+            const std::uint64_t seed = run.request.seed_of(i);
             const double weight = weight_at(run.request, run.step);
             paint(layer.noisy, seed, weight, done, layer.modality == "digit");
             paint(layer.estimate, seed, weight, std::sqrt(done), layer.modality == "digit");
@@ -252,7 +255,7 @@ void FakeEngine::want_strip(RunId id, int sample, std::string modality) {
 void FakeEngine::develop(RunId id, const Run& run, int step) {
     if (run.strip < 0) return;
     Thumbnail made{id, step, run.strip, run.strip_modality, kSide, kSide, {}, {}};
-    const std::uint64_t seed = run.request.seed + static_cast<std::uint64_t>(run.strip);
+    const std::uint64_t seed = run.request.seed_of(run.strip);
     const double done = static_cast<double>(step) / run.request.steps, weight = weight_at(run.request, step);
     paint(made.noisy, seed, weight, done, run.strip_modality == "digit");
     paint(made.estimate, seed, weight, std::sqrt(done), run.strip_modality == "digit");
@@ -284,7 +287,7 @@ std::optional<GenerationRequest> FakeEngine::request(RunId id) const {
 }
 
 std::vector<SeriesPoint> FakeEngine::take_series() {
-    return {};
+    return std::exchange(series_, {});
 }
 
 std::vector<Event> FakeEngine::take_events() {
@@ -336,8 +339,18 @@ void FakeEngine::export_run(RunId run, ExportOptions options) {
     events_.push_back(event_of(EventKind::Exported, run, count, count, 0, options.folder));
 }
 
-Result<std::vector<std::uint8_t>> FakeEngine::png(RunId, int, const std::string&) const {
-    return Error{"this engine writes no files"};
+void FakeEngine::save_animation(RunId run, int index, std::string modality, AnimationOptions options) {
+    animated_ = std::to_string(run) + "/" + std::to_string(index) + "/" + modality;
+    events_.push_back(event_of(EventKind::Saved, run, 0, 0, 0, options.file));
+}
+
+/// Not a picture, but what was asked for.
+Result<std::vector<std::uint8_t>> FakeEngine::png(RunId run, int index, const std::string& modality) const {
+    const auto found = runs_.find(run);
+    if (found == runs_.end() || found->second.step < found->second.request.steps)
+        return Error{"The picture is not finished yet: let the run finish first."};
+    const std::string text = std::to_string(run) + "/" + std::to_string(index) + "/" + modality;
+    return std::vector<std::uint8_t>(text.begin(), text.end());
 }
 Result<GenerationRequest> FakeEngine::inspect(const std::string& file) const {
     return Error{"there is no request in " + file};

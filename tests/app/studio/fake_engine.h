@@ -43,6 +43,7 @@ class FakeEngine : public Engine {
     Result<Image> sample_digit(int digit) const override;
     Result<Image> open_image(const std::string& file) const override;
     void export_run(RunId run, ExportOptions options) override;
+    void save_animation(RunId run, int index, std::string modality, AnimationOptions options) override;
     Result<std::vector<std::uint8_t>> png(RunId run, int index, const std::string& modality) const override;
     Result<GenerationRequest> inspect(const std::string& file) const override;
 
@@ -53,6 +54,8 @@ class FakeEngine : public Engine {
         bool live;
     };
     const std::vector<Asked>& asked() const { return asked_; }
+    /// For tests: the last animation asked for, as "run/index/modality".
+    const std::string& animated() const { return animated_; }
     /// For tests: the next run fails at its first step with this sentence.
     void fail_next(std::string sentence) { failure_ = std::move(sentence); }
     /// For tests: what was asked to be branched, in order; the request has its edits.
@@ -82,7 +85,8 @@ class FakeEngine : public Engine {
     std::vector<Asked> branched_;
     std::map<std::pair<RunId, int>, Thumbnail> thumbnails_;
     std::vector<Event> events_;
-    std::string failure_;
+    std::vector<SeriesPoint> series_;
+    std::string failure_, animated_;
     RunId next_ = 1;
     RunId wanted_ = 0;
 };

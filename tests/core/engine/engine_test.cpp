@@ -4,7 +4,9 @@
 #include <filesystem>
 #include <fstream>
 
+#include "core/base/atomic_file.h"
 #include "core/imaging/png.h"
+#include "core/imaging/resample.h"
 #include "tests/catch.h"
 #include "tests/core/engine/small_engine.h"
 
@@ -183,6 +185,62 @@ TEST_CASE("a finished run is exported once, goes on where it stopped, and refuse
     CHECK_THAT(small.wait_for(EventKind::Refused, id + 1).text, Contains("no finished pictures"));
     small.engine->export_run(id, {"/proc/none", false, true});
     CHECK_THAT(small.wait_for(EventKind::Failed, id).text, Contains("/proc/none"));
+}
+
+TEST_CASE("a picture's forming is saved as an animation from the kept states, whole or not at all") {
+    SmallEngine small(false);
+    const auto id = small.engine->run(small_request());
+    const int calls = small.denoiser->calls;
+    const auto folder = fresh_folder("animation");
+    std::filesystem::create_directories(folder);
+    const std::string file = (folder / "forming.png").string();
+    small.engine->save_animation(id, 2, "picture", {file, false, 4, 100});
+    CHECK(small.wait_for(EventKind::Saved, id).text == file);
+    CHECK(small.denoiser->calls == calls);
+    const auto bytes = read_file(file);
+    REQUIRE(bytes);
+    const std::vector<std::uint8_t> png(bytes->begin(), bytes->end());
+    // A reader without animations shows the finished picture, and finds its record.
+    const auto still = decode_png(png, "still");
+    REQUIRE(still);
+    CHECK(still->width == 8);
+    const auto finished = decode_png(*small.engine->png(id, 2, "picture"), "finished");
+    CHECK(resize(*finished, 8, 8, Resampling::Crisp) == *still);
+    const auto request = small.engine->inspect(file);
+    REQUIRE(request);
+    CHECK(request->seed == small_request().seed);
+    const auto frames = [&](const std::string& text) {
+        int count = 0;
+        for (auto at = text.find("fcTL"); at != std::string::npos; at = text.find("fcTL", at + 4)) ++count;
+        return count;
+    };
+    CHECK(frames(*bytes) == 8);
+    small.engine->save_animation(id, 2, "digit", {file, true, 1, 50});
+    small.wait_for(EventKind::Saved, id);
+    CHECK(frames(*read_file(file)) == 9);  // with the noise that it began from
+
+    const auto refused = [&](int index, const char* modality, engine::AnimationOptions options) {
+        small.events.clear();
+        small.engine->save_animation(id, index, modality, std::move(options));
+        small.drain();
+        return small.events.size() == 1 && small.events[0].kind == EventKind::Failed ? small.events[0].text
+                                                                                     : "";
+    };
+    CHECK_THAT(refused(5, "picture", {file}), Contains("no picture 5"));
+    CHECK_THAT(refused(0, "smell", {file}), Contains("smell"));
+    CHECK_THAT(refused(0, "picture", {file, false, 0}), Contains("magnified"));
+    CHECK_THAT(refused(0, "picture", {"/proc/none/a.png"}), Contains("/proc/none"));
+    small.engine->save_animation(id + 7, 0, "picture", {file});
+    CHECK(small.wait_for(EventKind::Refused, id + 7).text == "This run is no longer kept: start it again.");
+
+    const auto paused = small.engine->run_paused(small_request());
+    small.drain();
+    small.events.clear();
+    small.engine->save_animation(paused, 0, "picture", {(folder / "none.png").string()});
+    small.drain();
+    REQUIRE(small.events.size() == 1);
+    CHECK_THAT(small.events[0].text, Contains("nothing to animate"));
+    CHECK_FALSE(std::filesystem::exists(folder / "none.png"));
 }
 
 TEST_CASE("digits are read, and a reading that fails says why") {

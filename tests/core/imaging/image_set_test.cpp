@@ -42,6 +42,23 @@ int files_in(const std::filesystem::path& folder) {
 
 }  // namespace
 
+TEST_CASE("The manifest and the records say the seed that a picture really has") {
+    const Folder folder;
+    GenerationRequest listed = request(2);
+    listed.seeds = {77, 5};
+    auto set = ImageSet::open(folder.root / "set", listed);
+    REQUIRE(set);
+    for (const int i : {0, 1}) REQUIRE(set->add(i, scene(8, 8, 3)));
+    const auto manifest = lines(folder.root / "set/manifest.jsonl");
+    REQUIRE(manifest.size() == 2);
+    CHECK(manifest[0]["seed"] == 77);
+    CHECK(manifest[1]["seed"] == 5);
+    const auto record = read_picture_record(folder.root / "set/00001.png");
+    REQUIRE(record);
+    CHECK(record->request.seed_of(record->index) == 5);
+    CHECK(parameters_line(*record, 8, 8).find("Seed: 5,") != std::string::npos);
+}
+
 TEST_CASE("A set holds pictures, manifest, request, conditions and a contact sheet, and nothing else") {
     const Folder folder;
     const auto where = folder.root / "deep/set";

@@ -43,6 +43,23 @@ TEST_CASE("A card that is wrong says where") {
     CHECK(refused(small_card(), "{\"format\"", "[\"format\"").find("not JSON") != std::string::npos);
 }
 
+TEST_CASE("A card may tell the variances of its data by Haar level, and only what can be so") {
+    const std::string whole = small_card();
+    CHECK(card_from_json(whole, "card.json")->modalities[0].band_variances.empty());
+    CHECK(to_json(*card_from_json(whole, "card.json")).find("band_variances") == std::string::npos);
+    const std::string from = "\"classes\": [\"0\", \"1\"]";
+    std::string told = whole;
+    told.replace(told.find(from), from.size(), from + ", \"band_variances\": [2.5, 0.5, 0.25]");
+    const auto card = card_from_json(told, "card.json");
+    REQUIRE(card);
+    CHECK(card->modalities[0].band_variances == std::vector<double>{2.5, 0.5, 0.25});
+    CHECK(card->modalities[1].band_variances.empty());
+    CHECK(to_json(*card_from_json(to_json(*card), "again")) == to_json(*card));
+    CHECK(refused(told, "[2.5, 0.5, 0.25]", "[2.5, 0.5]").find("3 Haar levels") != std::string::npos);
+    CHECK(refused(told, "[2.5, 0.5, 0.25]", "[2.5, -0.5, 1]").find("band variance") != std::string::npos);
+    CHECK(refused(told, "[2.5, 0.5, 0.25]", "[2.5, null, 1]").find("wrong type") != std::string::npos);
+}
+
 TEST_CASE("A network that cannot be built is refused before anything is allocated") {
     const auto options = [](const std::string& from, const std::string& to) {
         std::string text = small_card();

@@ -49,6 +49,25 @@ TEST_CASE("a request survives its JSON unchanged, and so does its hash") {
     CHECK(request_hash(other) != request_hash(request));
 }
 
+TEST_CASE("a request may list the seed of each picture; without a list its JSON is as it always was") {
+    GenerationRequest request = sample();
+    CHECK(to_json(request).find("seeds") == std::string::npos);
+    CHECK(request.seed_of(0) == 0xffffffffffffffffu);
+    request.seed = 5;
+    CHECK(request.seed_of(3) == 8);
+    request.count = 3;
+    request.seeds = {7, 0xffffffffffffffffu, 0};
+    CHECK(request.seed_of(1) == 0xffffffffffffffffu);
+    const auto back = request_from_json(to_json(request));
+    REQUIRE(back);
+    CHECK(*back == request);
+    request.seeds.pop_back();
+    CHECK_THAT(fault(request), Contains("2 seeds for 3 pictures"));
+    CHECK_THAT(refusal(R"({"version": 1, "models": [{"name": "m"}], "count": 2, "seeds": [1, -1]})"),
+               Contains("seeds[1]") && Contains("from 0 on"));
+    CHECK_THAT(refusal(R"({"version": 1, "models": [{"name": "m"}], "seeds": 3})"), Contains("a list"));
+}
+
 TEST_CASE("fields left out of the JSON have their defaults") {
     const auto request = request_from_json(R"({"version": 1, "models": [{"name": "m"}], "steps": 5})");
     REQUIRE(request);

@@ -54,6 +54,22 @@ TEST_CASE("a run tells of every step and ends in clean pictures that keep the he
         at::allclose(session.noisy()[0].narrow(0, 1, 2), session.noisy()[1].narrow(0, 1, 2), 1e-2, 1e-2));
 }
 
+TEST_CASE("a picture depends on its own seed, whichever way the request says it") {
+    const GenerationRequest plain = small_request(GuideMode::Random);  // seeds 42 to 46
+    const at::Tensor expected = pictures(plain);
+    GenerationRequest listed = plain;
+    listed.seed = 9;
+    listed.seeds = {42, 43, 44, 45, 46};
+    CHECK(at::equal(pictures(listed), expected));
+    listed.seeds = {44, 43, 42, 45, 99};
+    const at::Tensor mixed = pictures(listed);
+    CHECK(at::allclose(mixed[0], expected[2], 1e-5, 1e-5));
+    CHECK(at::allclose(mixed[1], expected[1], 1e-5, 1e-5));
+    CHECK_FALSE(at::allclose(mixed[4], expected[4], 1e-2, 1e-2));
+    // Also where a session makes a part of the request alone.
+    CHECK(at::allclose(pictures(listed, {2, 2}), mixed.narrow(0, 2, 2), 1e-5, 1e-5));
+}
+
 TEST_CASE("stepping back and on again gives the same pictures, from kept states or made again") {
     const SessionOptions options =
         GENERATE(SessionOptions{}, SessionOptions{0, 0, 64, 3}, SessionOptions{0, 0, 64, 0});

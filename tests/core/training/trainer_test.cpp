@@ -50,6 +50,13 @@ TEST_CASE("A run that is stopped and taken up again is the straight run, bit for
     INFO((end ? "" : end.error().message));
     REQUIRE(end);
     CHECK(*end == TrainEnd::Finished);
+    const auto card = read_card(straight.out);
+    REQUIRE(card);
+    for (const CardModality& modality : card->modalities) {
+        REQUIRE(modality.band_variances.size() == 5);
+        CHECK(modality.band_variances[0] > 1);    // pictures that differ by their brightness,
+        CHECK(modality.band_variances[4] < 0.1);  // but for the digits' black frame of one colour
+    }
     REQUIRE(train_to(broken, 2));
     const auto stopped = train_to(broken, 4);
     REQUIRE(stopped);
