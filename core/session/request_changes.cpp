@@ -54,7 +54,7 @@ RequestChanges changes_between(const GenerationRequest& from, const GenerationRe
         same_models = from.models[i].name == to.models[i].name;
     if (!same_models) changes.fixed.emplace_back("models");
     for (const char* field : {"schedule", "solver", "grid", "steps", "seed", "seeds", "count"})
-        if (before.at(field) != after.at(field)) changes.fixed.emplace_back(field);
+        if (before.value(field, json()) != after.value(field, json())) changes.fixed.emplace_back(field);
     return changes;
 }
 
