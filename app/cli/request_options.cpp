@@ -94,8 +94,12 @@ void RequestOptions::add_to(CLI::App& command) {
     command
         .add_option("--mask", masks, "Picture that is white where the guide is given; once, or once a guide")
         ->allow_extra_args(false);
-    command.add_option("--solver", solver, "ddpm, ddpm-beta, ddim, heun or dpmpp-2m");
+    command.add_option("--solver", solver, fmt::format("{}", fmt::join(sampler_names(), ", ")));
     command.add_option("--eta", eta, "Of ddim: 0 deterministic .. 1 ancestral");
+    command.add_option("--churn", churn, "Of heun-churn: noise added over the whole run, 0: none");
+    command.add_option("--schedule", schedule,
+                       "How noise grows with time, instead of the model's own: " +
+                           fmt::format("{}", fmt::join(schedule_names(), ", ")));
     command.add_option("--grid", grid, "Spacing of the steps: uniform-t, uniform-gamma or karras");
     command.add_option("--steps", steps, "Steps of the solver");
     command.add_option("--count", count, "Pictures");
@@ -182,7 +186,9 @@ RequestOutcome build_request(const RequestOptions& options, const std::vector<st
 
     if (options.solver) request.solver = *options.solver;
     if (options.grid) request.grid = *options.grid;
+    if (options.schedule) request.schedule = *options.schedule;
     if (options.eta) request.eta = *options.eta;
+    if (options.churn) request.churn = *options.churn;
     if (options.dtype) request.dtype = *options.dtype;
     if (options.device) request.device = *options.device;
     if (options.seed) request.seed = *options.seed, request.seeds.clear();

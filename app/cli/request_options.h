@@ -20,8 +20,8 @@ struct RequestOptions {
     std::vector<std::string> modes;   ///< one for all guides, or one each
     std::vector<double> scales;       ///< likewise
     std::vector<std::string> masks;   ///< files, likewise
-    std::optional<std::string> solver, grid, dtype, device;
-    std::optional<double> eta;
+    std::optional<std::string> solver, schedule, grid, dtype, device;
+    std::optional<double> eta, churn;
     std::optional<std::int64_t> steps, count;
     std::optional<std::uint64_t> seed;
 

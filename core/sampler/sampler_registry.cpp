@@ -20,7 +20,11 @@ constexpr Entry kSamplers[] = {
     {"ddpm-beta", [](const SamplerOptions&) -> Made { return make_ddpm(AncestralVariance::Beta); }},
     {"ddim", [](const SamplerOptions& options) -> Made { return make_ddim(options.eta); }},
     {"heun", [](const SamplerOptions&) -> Made { return make_heun(); }},
+    {"heun-churn",
+     [](const SamplerOptions& options) -> Made { return make_heun_churn(options.churn, options.steps); }},
     {"dpmpp-2m", [](const SamplerOptions&) -> Made { return make_dpmpp_2m(); }},
+    {"dpmpp-2m-sde", [](const SamplerOptions&) -> Made { return make_dpmpp_2m_sde(); }},
+    {"unipc", [](const SamplerOptions& options) -> Made { return make_unipc(options.steps); }},
 };
 
 }  // namespace

@@ -21,6 +21,7 @@ constexpr Entry kSchedules[] = {
     {"cosine", [](const ScheduleParameters&) { return make_cosine_schedule(); }},
     {"linear-gamma",
      [](const ScheduleParameters& p) { return make_linear_gamma_schedule(p.gamma_min, p.gamma_max); }},
+    {"edm", [](const ScheduleParameters& p) { return make_edm_schedule(p.gamma_min, p.gamma_max); }},
     {"tabulated", [](const ScheduleParameters& p) { return make_tabulated_schedule(p.table); }},
 };
 

@@ -12,12 +12,12 @@ namespace syn {
 
 /// What a schedule may need to know; each reads its own.
 struct ScheduleParameters {
-    double gamma_min = -10;     ///< linear-gamma
-    double gamma_max = 10;      ///< linear-gamma
+    double gamma_min = -10;     ///< linear-gamma, edm
+    double gamma_max = 10;      ///< linear-gamma, edm
     std::vector<double> table;  ///< tabulated: gammas at evenly spaced times, 0 first
 };
 
-/// "ddpm-linear", "cosine", "linear-gamma", "tabulated".
+/// "ddpm-linear", "cosine", "linear-gamma", "edm", "tabulated".
 std::vector<std::string> schedule_names();
 /// Error for an unknown name (lists the known ones) or for parameters that the schedule refuses.
 Result<std::shared_ptr<const NoiseSchedule>> make_schedule(std::string_view name,

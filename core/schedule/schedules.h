@@ -16,5 +16,9 @@ Result<std::shared_ptr<const NoiseSchedule>> make_cosine_schedule(int steps = 10
 
 /// gamma(t) = gamma_min + (gamma_max - gamma_min) t. Error unless both are finite and gamma_min < gamma_max.
 Result<std::shared_ptr<const NoiseSchedule>> make_linear_gamma_schedule(double gamma_min, double gamma_max);
+/// Karras et al. 2022, eq. 5, as a course in time: the 7th root of rho = sigma / alpha is linear in t, from
+/// the rho of gamma_min to that of gamma_max (the paper's 0.002 and 80 are gammas of -12.43 and 8.76).
+/// Uniform steps in t are the Karras grid. Error as above.
+Result<std::shared_ptr<const NoiseSchedule>> make_edm_schedule(double gamma_min, double gamma_max);
 
 }  // namespace syn

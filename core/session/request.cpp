@@ -20,6 +20,7 @@ constexpr std::array<std::pair<GuideMode, std::string_view>, 5> kModes{{{GuideMo
 constexpr int kMaximumSide = 8192;
 constexpr double kMaximumWeight = 1000;
 constexpr double kMaximumGamma = 100;
+constexpr double kMaximumChurn = 10000;
 constexpr std::size_t kMaximumItems = 256;
 
 Result<void> check_image(const Image& image, const std::string& what) {
@@ -107,6 +108,9 @@ Result<void> GenerationRequest::validate() const {
                                  seeds.size(), count)};
     if (!std::isfinite(eta) || eta < 0 || eta > 1)
         return Error{fmt::format("eta must be from 0 (deterministic) to 1 (ancestral), not {}.", eta)};
+    if (!std::isfinite(churn) || churn < 0 || churn > kMaximumChurn)
+        return Error{
+            fmt::format("churn must be from 0 (deterministic) to {}, not {}.", kMaximumChurn, churn)};
     if (solver.empty()) return Error{"The request names no solver."};
     if (grid.empty()) return Error{"The request names no time grid."};
     if (dtype != "auto" && dtype != "float32" && dtype != "bfloat16")

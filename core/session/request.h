@@ -71,7 +71,8 @@ struct GenerationRequest {
     std::vector<TermSpec> terms;  ///< empty: derived from the guides' scales
     std::string schedule;         ///< a name of the schedule registry; empty: the model's own
     std::string solver = "dpmpp-2m";
-    double eta = 0;  ///< DDIM: 0 deterministic .. 1 ancestral
+    double eta = 0;    ///< DDIM: 0 deterministic .. 1 ancestral
+    double churn = 5;  ///< Heun with churn: noise added over the whole run, 0: none
     std::string grid = "karras";
     int steps = 20;
     std::uint64_t seed = 1;  ///< of picture 0; picture i has seed + i, unless `seeds` says otherwise

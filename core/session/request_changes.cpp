@@ -47,7 +47,8 @@ RequestChanges changes_between(const GenerationRequest& from, const GenerationRe
         for (std::size_t i = 0; i < terms.size(); ++i)
             compare(terms[i], other[i], fmt::format("terms/{}", i), step, changes.edits);
     }
-    if (before.at("eta") != after.at("eta")) changes.edits.push_back({step, "eta", after.at("eta").dump()});
+    for (const char* field : {"eta", "churn"})
+        if (before.at(field) != after.at(field)) changes.edits.push_back({step, field, after.at(field).dump()});
 
     bool same_models = from.models.size() == to.models.size();
     for (std::size_t i = 0; same_models && i < from.models.size(); ++i)

@@ -251,6 +251,7 @@ json write(const GenerationRequest& request) {
              {"schedule", request.schedule},
              {"solver", request.solver},
              {"eta", request.eta},
+             {"churn", request.churn},
              {"grid", request.grid},
              {"steps", request.steps},
              {"seed", request.seed},
@@ -292,6 +293,7 @@ Result<GenerationRequest> read(const json& value) {
     fields.read("schedule", request.schedule);
     fields.read("solver", request.solver);
     fields.read("eta", request.eta);
+    fields.read("churn", request.churn);
     fields.read("grid", request.grid);
     fields.read("steps", request.steps);
     fields.read("seed", request.seed);

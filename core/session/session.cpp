@@ -18,7 +18,7 @@ namespace {
 Result<GenerationRequest> changed(const GenerationRequest& settings, const Edit& edit) {
     if (!may_change(edit.path))
         return Error{fmt::format(
-            "\"{}\" cannot change during a run; the guides, the terms and eta can. Start a new run "
+            "\"{}\" cannot change during a run; the guides, the terms, eta and churn can. Start a new run "
             "for it.",
             edit.path)};
     return apply(settings, edit);

@@ -177,7 +177,7 @@ Result<std::shared_ptr<const SessionPlan>> make_plan(const GenerationRequest& re
     auto grid = make_grid(request.grid, *plan->schedule, request.steps);
     if (!grid) return grid.error();
     plan->grid = std::move(*grid);
-    auto sampler = make_sampler(request.solver, {request.eta});
+    auto sampler = make_sampler(request.solver, {request.eta, request.churn, request.steps});
     if (!sampler) return sampler.error();
     plan->sampler = std::move(*sampler);
 
@@ -205,7 +205,7 @@ Result<std::shared_ptr<const SessionPlan>> make_plan(const GenerationRequest& re
 }
 
 bool may_change(std::string_view path) {
-    return path == "eta" || path.starts_with("guides/") || path.starts_with("terms/");
+    return path == "eta" || path == "churn" || path.starts_with("guides/") || path.starts_with("terms/");
 }
 
 }  // namespace syn

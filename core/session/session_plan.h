@@ -49,7 +49,7 @@ struct SessionPlan {
 Result<std::shared_ptr<const SessionPlan>> make_plan(const GenerationRequest& request, const ModelCard& card,
                                                      const std::string& device = "cpu");
 
-/// Paths that an edit may change while a run goes on: guides, terms and eta.
+/// Paths that an edit may change while a run goes on: guides, terms, eta and churn.
 bool may_change(std::string_view path);
 
 }  // namespace syn

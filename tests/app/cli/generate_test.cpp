@@ -7,6 +7,7 @@
 
 #include "core/imaging/picture_file.h"
 #include "core/imaging/png.h"
+#include "core/sampler/sampler_registry.h"
 #include "core/session/request.h"
 #include "tests/app/cli/program.h"
 #include "tests/app/cli/tiny_model.h"
@@ -137,8 +138,11 @@ TEST_CASE("Every mode, every solver and --pairs run; the guide changes the pictu
     };
     for (const std::string mode : {"hold", "random", "predicted", "constant", "none"})
         made("mode-" + mode, {"--guide", "digit=7", "--mode", mode});
-    for (const std::string solver : {"ddpm", "ddpm-beta", "ddim", "heun", "dpmpp-2m"})
+    for (const std::string& solver : sampler_names())
         made("solver-" + solver, {"--guide", "digit=7", "--solver", solver});
+    CHECK(made("churned", {"--solver", "heun-churn", "--churn", "100"}) !=
+          made("solver-quiet", {"--solver", "heun-churn", "--churn", "0"}));
+    CHECK(made("edm", {"--schedule", "edm", "--grid", "uniform-t"}) != made("own", {"--grid", "uniform-t"}));
     CHECK(made("seven", {"--guide", "digit=7"}) != made("one", {"--guide", "digit=1"}));
     const Image pair = made("pairs", {"--guide", "digit=7", "--pairs"});
     CHECK(pair.width >= 16);

@@ -31,7 +31,9 @@ TEST_CASE("A mistake in the options is told in one sentence that lists what is k
     const Surroundings around{scratch / "models"};
     const std::string out = (scratch / "out").string();
     const std::vector<Mistake> mistakes{
-        {{"--solver", "euler"}, {"euler", "heun", "dpmpp-2m", "ddim"}},
+        {{"--solver", "euler"}, {"euler", "heun", "dpmpp-2m", "ddim", "unipc"}},
+        {{"--schedule", "quadratic"}, {"quadratic", "edm", "cosine"}},
+        {{"--churn", "-1"}, {"churn", "0"}},
         {{"--grid", "cubic"}, {"cubic", "karras", "uniform-t"}},
         {{"--guide", "digit=7", "--mode", "grip"},
          {"grip", "hold", "random", "predicted", "constant", "none"}},

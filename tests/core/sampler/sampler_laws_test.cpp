@@ -83,7 +83,7 @@ TEST_CASE("A copy of the state goes on as the original does, and is not touched 
     }
 }
 
-TEST_CASE("Only the multistep solver remembers, and a solver taken up after it forgets") {
+TEST_CASE("Only multistep solvers remember, and a solver taken up after it forgets") {
     const NoiseSource noise({3}, kLawShape);
     for (const NamedSampler& s : all_samplers()) {
         CAPTURE(s.name);
@@ -93,7 +93,7 @@ TEST_CASE("Only the multistep solver remembers, and a solver taken up after it f
             ->step(state, NoiseLevel::scalar(4), NoiseLevel::scalar(3), law_gaussian(), noise);
         CHECK(state.history.size() == 2);
         s.sampler->step(state, NoiseLevel::scalar(3), NoiseLevel::scalar(2), law_gaussian(), noise);
-        CHECK(state.history.empty() == (s.name != "dpmpp-2m"));
+        CHECK(state.history.empty() == !s.remembers);
     }
 }
 
@@ -110,8 +110,10 @@ TEST_CASE("Solvers call the denoiser as often as they say, at the levels of the 
         };
         SamplerState state = initial_state(noise, at::kFloat);
         s.sampler->step(state, NoiseLevel::scalar(4), NoiseLevel::scalar(3), counting, noise);
-        const std::vector<double> expected =
-            s.name == "heun" ? std::vector<double>{4, 3} : std::vector<double>{4};
+        const std::vector<double> expected = s.name == "heun-churn"
+                                                 ? std::vector<double>{4 + 2 * std::log1p(kChurnShare), 3}
+                                             : s.sampler->evaluations() == 2 ? std::vector<double>{4, 3}
+                                                                             : std::vector<double>{4};
         CHECK(called == expected);
         CHECK(static_cast<int>(called.size()) == s.sampler->evaluations());
         CHECK(state.observed.draws == called.size());
@@ -144,7 +146,8 @@ TEST_CASE("A mixture is sampled with its own weights") {
 }
 
 TEST_CASE("Solvers are known by name, with their options") {
-    CHECK((sampler_names() == std::vector<std::string>{"ddpm", "ddpm-beta", "ddim", "heun", "dpmpp-2m"}));
+    CHECK((sampler_names() == std::vector<std::string>{"ddpm", "ddpm-beta", "ddim", "heun", "heun-churn",
+                                                       "dpmpp-2m", "dpmpp-2m-sde", "unipc"}));
     for (const std::string& name : sampler_names()) CHECK(make_sampler(name));
     const auto unknown = make_sampler("euler");
     REQUIRE_FALSE(unknown);
@@ -155,5 +158,10 @@ TEST_CASE("Solvers are known by name, with their options") {
         const auto refused = make_sampler("ddim", {eta});
         REQUIRE_FALSE(refused);
         CHECK(refused.error().message.find("eta") != std::string::npos);
+    }
+    for (const double churn : {-0.1, kInfinity, static_cast<double>(NAN)}) {
+        const auto refused = make_sampler("heun-churn", {.churn = churn});
+        REQUIRE_FALSE(refused);
+        CHECK(refused.error().message.find("churn") != std::string::npos);
     }
 }

@@ -6,6 +6,7 @@
 #include "core/schedule/schedule_registry.h"
 #include "core/schedule/schedules.h"
 #include "core/schedule/tabulated.h"
+#include "core/schedule/time_grid.h"
 #include "tests/catch.h"
 #include "tests/core/tensor_testing.h"
 
@@ -85,6 +86,25 @@ TEST_CASE("The linear schedule takes its ends from the parameters") {
     CHECK(gamma_at(*schedule, 1) == 6);
 }
 
+TEST_CASE("EDM's schedule is the paper's course of sigma, and even steps in its time are the Karras grid") {
+    ScheduleParameters parameters;
+    parameters.gamma_min = 2 * std::log(0.002);
+    parameters.gamma_max = 2 * std::log(80.0);
+    const auto schedule = make_schedule("edm", parameters).value();
+    const int steps = 18;
+    const TimeGrid even = uniform_time_grid(*schedule, steps, false),
+                   karras = karras_grid(*schedule, steps, false);
+    for (int i = 0; i <= steps; ++i) {
+        const double u = static_cast<double>(i) / steps;
+        const double sigma =
+            std::pow(std::pow(80.0, 1 / 7.0) + u * (std::pow(0.002, 1 / 7.0) - std::pow(80.0, 1 / 7.0)), 7.0);
+        CHECK(schedule->at(1 - u).rho().item<double>() == Approx(sigma).epsilon(1e-9));
+        CHECK(karras.times[i] == Approx(even.times[i]).margin(1e-12));
+    }
+    CHECK(gamma_at(*schedule, 0) == parameters.gamma_min);
+    CHECK(gamma_at(*schedule, 1) == parameters.gamma_max);
+}
+
 TEST_CASE("What a schedule cannot be is refused in words") {
     CHECK(mentions(make_tabulated_schedule({1}).error(), "at least two"));
     CHECK(mentions(make_tabulated_schedule({}).error(), "at least two"));
@@ -96,6 +116,8 @@ TEST_CASE("What a schedule cannot be is refused in words") {
     CHECK(mentions(make_beta_schedule({0.1, -0.1}).error(), "between 0 and 1"));
     CHECK(mentions(make_linear_gamma_schedule(3, 3).error(), "does not rise"));
     CHECK(mentions(make_linear_gamma_schedule(-kInfinity, 3).error(), "does not rise"));
+    CHECK(mentions(make_edm_schedule(3, 3).error(), "does not rise"));
+    CHECK(mentions(make_edm_schedule(0, NAN).error(), "does not rise"));
     CHECK(mentions(make_ddpm_linear_schedule(1).error(), "two or more"));
     CHECK(mentions(make_cosine_schedule(0).error(), "two or more"));
 }
@@ -105,7 +127,8 @@ TEST_CASE("An unknown schedule's error lists the known ones") {
     REQUIRE_FALSE(made);
     CHECK(mentions(made.error(), "\"cosin\""));
     for (const std::string& name : schedule_names()) CHECK(mentions(made.error(), name));
-    CHECK((schedule_names() == std::vector<std::string>{"ddpm-linear", "cosine", "linear-gamma", "tabulated"}));
+    CHECK((schedule_names() ==
+           std::vector<std::string>{"ddpm-linear", "cosine", "linear-gamma", "edm", "tabulated"}));
 }
 
 TEST_CASE("A component schedule moves every component on its own line and clips it") {

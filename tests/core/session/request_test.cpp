@@ -121,6 +121,8 @@ TEST_CASE("values that make no sense are refused, each in a sentence") {
     }
     CHECK_THAT(with([](auto& r) { r.models.clear(); }), Contains("names no model"));
     CHECK_THAT(with([](auto& r) { r.eta = 1.5; }), Contains("eta"));
+    CHECK_THAT(with([](auto& r) { r.churn = -1; }), Contains("churn"));
+    CHECK_THAT(with([](auto& r) { r.churn = NAN; }), Contains("churn"));
     CHECK_THAT(with([](auto& r) { r.guides[0].scale = std::numeric_limits<double>::infinity(); }),
                Contains("scale"));
     CHECK_THAT(with([](auto& r) { r.guides[0].image.pixels.pop_back(); }), Contains("3 bytes instead of 4"));
@@ -181,9 +183,10 @@ TEST_CASE("changes lead from one request to another, and name what no run may ch
     to.guides[0].gamma.reset();
     to.terms[1].without.clear();
     to.eta = 0.5;
+    to.churn = 9;
     const RequestChanges changes = changes_between(from, to, 3);
     CHECK(changes.fixed.empty());
-    CHECK(changes.edits.size() == 6);
+    CHECK(changes.edits.size() == 7);
     GenerationRequest reached = from;
     for (const Edit& edit : changes.edits) {
         CHECK(edit.step == 3);
