@@ -7,7 +7,7 @@
 namespace syn {
 namespace {
 
-constexpr int kTrackWidth = 28, kTrackHeight = 16, kGap = 8, kRim = 2;
+constexpr int kTrackWidth = 28, kTrackHeight = 16, kLabelGap = 8, kRim = 2;
 
 }  // namespace
 
@@ -21,7 +21,7 @@ Switch::Switch(const QString& text, QWidget* parent) : QAbstractButton(parent) {
 }
 
 QSize Switch::sizeHint() const {
-    return {fontMetrics().horizontalAdvance(text()) + kGap + kTrackWidth + 2 * kRim,
+    return {fontMetrics().horizontalAdvance(text()) + kLabelGap + kTrackWidth + 2 * kRim,
             kTrackHeight + 2 * kRim + 4};
 }
 
@@ -30,7 +30,7 @@ void Switch::paintEvent(QPaintEvent*) {
     painter.setRenderHint(QPainter::Antialiasing);
     const Palette& p = colours();
     painter.setPen(p.second);
-    painter.drawText(QRect(0, 0, width() - kTrackWidth - kGap - kRim, height()),
+    painter.drawText(QRect(0, 0, width() - kTrackWidth - kLabelGap - kRim, height()),
                      Qt::AlignVCenter | Qt::AlignLeft, text());
 
     const QRectF track(width() - kTrackWidth - kRim, (height() - kTrackHeight) / 2.0, kTrackWidth,

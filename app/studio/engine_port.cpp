@@ -70,6 +70,12 @@ void EnginePort::watch(engine::RunId run) {
     if (engine_) engine_->want_frame(run);
 }
 
+void EnginePort::watchResting(engine::RunId run, int step) {
+    watch(run);
+    going_ = false;
+    newest_ = step;
+}
+
 void EnginePort::openPicture(const QString& file, std::function<void(Result<Image>)> done) {
     if (!engine_) return done(Error{"The engine is still loading; open the picture again in a moment."});
     QThreadPool::globalInstance()->start(
@@ -106,6 +112,7 @@ void EnginePort::poll() {
         Q_EMIT happened(each);
     }
     if (const auto points = engine_->take_series(); !points.empty()) Q_EMIT series(points);
+    if (const auto pictures = engine_->take_thumbnails(); !pictures.empty()) Q_EMIT thumbnails(pictures);
     if (const auto picture = engine_->take_frame(); picture && picture->run == watched_) {
         seen_ = picture->step;
         Q_EMIT frame(picture);

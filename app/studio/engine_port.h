@@ -33,6 +33,8 @@ class EnginePort : public QObject {
 
     /// Frames of this run are wanted from now on, until the last of its steps has been seen.
     void watch(engine::RunId run);
+    /// The same of a run that rests at a step.
+    void watchResting(engine::RunId run, int step);
     engine::RunId watched() const { return watched_; }
 
     /// Reads and fits on a worker; `done` is called here with a sentence in place of the picture where that
@@ -47,6 +49,7 @@ class EnginePort : public QObject {
     void failed(const QString& sentence);
     void happened(const syn::engine::Event& event);
     void series(const std::vector<syn::engine::SeriesPoint>& points);
+    void thumbnails(const std::vector<syn::engine::Thumbnail>& pictures);
     void frame(const std::shared_ptr<const syn::engine::Frame>& frame);
 
   private:

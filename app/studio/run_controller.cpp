@@ -47,8 +47,8 @@ bool RunController::canExport() const {
 
 bool RunController::canStepBack() const {
     using Phase = RunStatus::Phase;
-    const bool reached =
-        status_.phase == Phase::Running || status_.phase == Phase::Paused || status_.phase == Phase::Finished;
+    const bool reached = status_.phase == Phase::Running || status_.phase == Phase::Paused ||
+                         status_.phase == Phase::Finished || status_.phase == Phase::Cancelled;
     return !status_.live && status_.id != 0 && reached && status_.step > 0;
 }
 
@@ -96,7 +96,33 @@ void RunController::began(engine::RunId id, const GenerationRequest& request, bo
         status_.live == live && status_.count == request.count ? status_.secondsPerStep : 0;
     status_ = {
         RunStatus::Phase::Running, id, live, 0, request.steps, request.count, request.seed, seconds, shown};
+    reached_ = 0;
+    sought_ = -1;
     port_->watch(id);
+}
+
+void RunController::adopt(const RunStatus& status, int reached) {
+    status_ = status;
+    reached_ = reached;
+    sought_ = -1;
+    liveWanted_ = false;
+    if (status_.phase == RunStatus::Phase::Running)
+        port_->watch(status_.id);
+    else
+        port_->watchResting(status_.id, status_.step);
+    Q_EMIT statusChanged();
+}
+
+void RunController::seek(int step) {
+    const bool rests = status_.phase != RunStatus::Phase::Loading &&
+                       status_.phase != RunStatus::Phase::None && status_.phase != RunStatus::Phase::Failed;
+    if (!port_->engine() || status_.id == 0 || status_.live || !rests || step < 0 || step > reached_) return;
+    sought_ = step;
+    status_.step = step;
+    status_.phase = step < status_.steps ? RunStatus::Phase::Paused : RunStatus::Phase::Finished;
+    port_->engine()->rewind(status_.id, step);
+    port_->engine()->want_frame(status_.id);
+    Q_EMIT statusChanged();
 }
 
 void RunController::startLive() {
@@ -118,6 +144,7 @@ void RunController::pauseOrContinue() {
     if (status_.phase == RunStatus::Phase::Running)
         port_->engine()->pause(status_.id);
     else if (status_.phase == RunStatus::Phase::Paused) {
+        if (continueGate_ && continueGate_()) return;
         port_->engine()->resume(status_.id);
         status_.phase = RunStatus::Phase::Running;
         Q_EMIT statusChanged();
@@ -128,11 +155,13 @@ void RunController::step() {
     if (!port_->engine()) return;
     if (!status_.active()) start(true);
     if (status_.phase == RunStatus::Phase::Running) return port_->engine()->pause(status_.id);
+    // What was made already is walked through without making it again.
+    if (status_.phase == RunStatus::Phase::Paused && status_.step < reached_) return seek(status_.step + 1);
     if (status_.phase == RunStatus::Phase::Paused) port_->engine()->step(status_.id);
 }
 
 void RunController::back() {
-    if (canStepBack()) port_->engine()->step_back(status_.id);
+    if (canStepBack()) seek(status_.step - 1);
 }
 
 void RunController::cancel() {
@@ -196,7 +225,10 @@ void RunController::updateCurves() {
 
 void RunController::onStep(const engine::Event& event) {
     constexpr double kNewShare = 0.3;  // the shown time a step follows the last few
+    if (sought_ >= 0) return;          // made before the wish to go elsewhere was heard
     status_.step = event.step;
+    reached_ = std::max(reached_, event.step);
+    if (status_.phase == RunStatus::Phase::Paused) status_.phase = RunStatus::Phase::Running;
     if (event.steps > 0) status_.steps = event.steps;
     if (event.value > 0) {
         status_.secondsPerStep +=
@@ -207,7 +239,8 @@ void RunController::onStep(const engine::Event& event) {
 
 void RunController::onEnd(RunStatus::Phase phase) {
     status_.phase = phase;
-    if (phase == RunStatus::Phase::Finished) status_.step = status_.steps;
+    if (phase == RunStatus::Phase::Finished) status_.step = reached_ = status_.steps;
+    sought_ = -1;
     Q_EMIT statusChanged();
     startLive();
 }
@@ -231,6 +264,7 @@ void RunController::onEvent(const engine::Event& event) {
             return;
         case EventKind::Refused:
             if (event.run == exporting_) exporting_ = 0;
+            if (event.run == status_.id) sought_ = -1;
             Q_EMIT refused(QString::fromStdString(event.text));
             return Q_EMIT statusChanged();
         case EventKind::Failed:
@@ -248,10 +282,14 @@ void RunController::onEvent(const engine::Event& event) {
         case EventKind::Stepped:
             return onStep(event);
         case EventKind::Paused:
+            if (sought_ >= 0 && event.step != sought_) return;  // an older wish; the newest is on its way
+            sought_ = -1;
             status_.phase = RunStatus::Phase::Paused;
             status_.step = event.step;
+            reached_ = std::max(reached_, event.step);
             return Q_EMIT statusChanged();
         case EventKind::Finished:
+            if (sought_ >= 0 && sought_ != status_.steps) return;
             return onEnd(RunStatus::Phase::Finished);
         case EventKind::Cancelled:
             return onEnd(RunStatus::Phase::Cancelled);

@@ -2,6 +2,7 @@
 
 #include <QObject>
 #include <QStringList>
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -38,6 +39,7 @@ class RunController : public QObject {
     RunController(DocumentStore* store, EnginePort* port, QObject* parent = nullptr);
 
     const RunStatus& status() const { return status_; }
+    EnginePort* port() const { return port_; }
     const engine::ModelInfo* model() const { return port_->model(store_->value().model); }
     bool canExport() const;
     bool canStepBack() const;
@@ -47,6 +49,12 @@ class RunController : public QObject {
     void step();
     void back();
     void cancel();
+    /// Takes the shown run to a step that it has reached, at once; of several wishes the last counts.
+    void seek(int step);
+    /// Shows a run that was made before, as it stands; its pictures follow.
+    void adopt(const RunStatus& status, int reached);
+    /// Asked before a held run goes on; true: it took that over.
+    void setContinueGate(std::function<bool()> gate) { continueGate_ = std::move(gate); }
     void exportTo(const engine::ExportOptions& options);
 
     /// The stroke that is being drawn on a modality's pad; it counts for Live though it is not in the
@@ -80,6 +88,9 @@ class RunController : public QObject {
     EnginePort* port_;
     RunStatus status_;
     std::optional<std::pair<QString, PenStroke>> pending_;
+    std::function<bool()> continueGate_;
+    int reached_ = 0;  ///< the shown run's furthest step
+    int sought_ = -1;  ///< the step that was wished for last and is not there yet; -1: none
     engine::RunId exporting_ = 0;
     bool liveWanted_ = false;  ///< the document is newer than the last live run
     bool reading_ = false;     ///< the judge has been asked and has not answered

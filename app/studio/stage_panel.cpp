@@ -4,13 +4,15 @@
 #include <QLabel>
 #include <QToolButton>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "app/studio/actions.h"
+#include "app/studio/branch_view.h"
 #include "widgets/card.h"
 #include "widgets/message_bar.h"
 #include "widgets/sample_grid.h"
 #include "widgets/segmented.h"
-#include "widgets/step_track.h"
+#include "widgets/timeline.h"
 
 namespace syn::studio {
 namespace {
@@ -116,15 +118,20 @@ QWidget* StagePanel::makeTimeline(Actions* actions) {
     }
     progress_ = label({}, "second", timeline);
     progress_->setAccessibleName(tr("Progress of the run"));
+    branches_ = new BranchView(store_, controller_->port(), controller_, timeline);
+    row->addWidget(branches_->controls());
     row->addStretch(1);
     row->addWidget(progress_);
-    track_ = new StepTrack(timeline);
     column->addLayout(row);
-    column->addWidget(track_);
-    connect(track_, &StepTrack::pauseRequested, controller_, &RunController::pauseOrContinue);
-    connect(track_, &StepTrack::stepRequested, controller_, &RunController::step);
-    connect(track_, &StepTrack::backRequested, controller_, &RunController::back);
+    column->addWidget(branches_);
+    // The film strip is of the picture that is chosen.
+    connect(grid_, &SampleGrid::selectionChanged, branches_->branches(),
+            [this](int picture) { branches_->branches()->setSample(std::max(0, picture)); });
     return timeline;
+}
+
+Timeline* StagePanel::track() const {
+    return branches_->timeline();
 }
 
 void StagePanel::show(const Document& document) {
@@ -189,7 +196,6 @@ void StagePanel::showStatus() {
     if (status.secondsPerStep > 0 && status.phase == Phase::Running)
         parts << tr("%1 left").arg(durationText(status.secondsPerStep * (status.steps - status.step)));
     progress_->setText(parts.join(QStringLiteral(" · ")));
-    track_->setProgress(status.step, status.id != 0 ? status.steps : 0, status.phase == Phase::Running);
     caption_->setText(status.id == 0 ? QString()
                       : status.live  ? tr("live preview · %1").arg(picturesText(status.count))
                                      : picturesText(status.count));

@@ -12,12 +12,13 @@ namespace syn {
 class MessageBar;
 class SampleGrid;
 class Segmented;
-class StepTrack;
+class Timeline;
 }  // namespace syn
 
 namespace syn::studio {
 
 class Actions;
+class BranchView;
 
 /// The middle of the window: the pictures of the run, what to show of them, and the run's timeline below.
 class StagePanel : public QWidget {
@@ -27,7 +28,8 @@ class StagePanel : public QWidget {
 
     SampleGrid* grid() const { return grid_; }
     MessageBar* messages() const { return messages_; }
-    StepTrack* track() const { return track_; }
+    Timeline* track() const;
+    BranchView* branchView() const { return branches_; }
     void show(const Document& document);
     void setLoading(const QString& what);
 
@@ -45,7 +47,7 @@ class StagePanel : public QWidget {
     QLabel* caption_;
     SampleGrid* grid_;
     MessageBar* messages_;
-    StepTrack* track_;
+    BranchView* branches_;
     QLabel* progress_;
     QString loading_;
     bool showsPreview_ = false;  ///< the grid holds a finished live preview

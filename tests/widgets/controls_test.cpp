@@ -10,7 +10,6 @@
 #include "widgets/segmented.h"
 #include "widgets/slider_row.h"
 #include "widgets/snr_chart.h"
-#include "widgets/step_track.h"
 #include "widgets/switch.h"
 
 using namespace syn;
@@ -86,21 +85,6 @@ TEST_CASE("A message stays until it is dismissed or another takes its place") {
     CHECK(bar.sentence() == "The disk is full.");
     QTest::mouseClick(bar.findChild<QAbstractButton*>(), Qt::LeftButton);
     CHECK(bar.sentence().isEmpty());
-}
-
-TEST_CASE("The timeline's keys step and pause") {
-    application();
-    StepTrack track;
-    QSignalSpy pauses(&track, &StepTrack::pauseRequested), steps(&track, &StepTrack::stepRequested),
-        backs(&track, &StepTrack::backRequested);
-    QTest::keyClick(&track, Qt::Key_Space);
-    QTest::keyClick(&track, Qt::Key_Right);
-    QTest::keyClick(&track, Qt::Key_Left);
-    CHECK(pauses.size() == 1);
-    CHECK(steps.size() == 1);
-    CHECK(backs.size() == 1);
-    track.setProgress(3, 20, true);
-    CHECK(track.accessibleDescription() == "step 3 of 20");
 }
 
 TEST_CASE("The curve's values are told by step; clean ends have no number") {

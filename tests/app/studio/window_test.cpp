@@ -16,7 +16,7 @@
 #include "widgets/picture_well.h"
 #include "widgets/segmented.h"
 #include "widgets/slider_row.h"
-#include "widgets/step_track.h"
+#include "widgets/timeline.h"
 
 using namespace syn;
 using namespace syn::studio;
@@ -331,7 +331,7 @@ TEST_CASE("Every control has a name, says what it does, and can be reached by ke
         const bool control = qobject_cast<QAbstractButton*>(widget) ||
                              qobject_cast<QAbstractSlider*>(widget) || qobject_cast<QComboBox*>(widget) ||
                              qobject_cast<QAbstractSpinBox*>(widget) || qobject_cast<DigitPad*>(widget) ||
-                             qobject_cast<SampleGrid*>(widget) || qobject_cast<StepTrack*>(widget) ||
+                             qobject_cast<SampleGrid*>(widget) || qobject_cast<Timeline*>(widget) ||
                              qobject_cast<SeedField*>(widget);
         if (!control || QString(widget->metaObject()->className()).startsWith("QScrollBar")) continue;
         if (widget->objectName().startsWith("qt_")) continue;  // parts of Qt's own controls

@@ -1,0 +1,88 @@
+#include "app/studio/branch_name.h"
+
+#include <QCoreApplication>
+#include <QStringList>
+#include <algorithm>
+
+namespace syn::studio {
+namespace {
+
+struct Naming {
+    Q_DECLARE_TR_FUNCTIONS(syn::studio::Naming)
+};
+
+/// The index in "guides/3/scale"; -1: no guide is meant.
+int guideOf(const Edit& edit) {
+    const QStringList parts = QString::fromStdString(edit.path).split('/');
+    bool number = false;
+    const int index = parts.value(1).toInt(&number);
+    return parts[0] == "guides" && number ? index : -1;
+}
+
+const engine::ModalityInfo* modalityOf(const Edit& edit, const GenerationRequest& settings,
+                                       const engine::ModelInfo& model) {
+    const int guide = guideOf(edit);
+    if (guide < 0 || guide >= static_cast<int>(settings.guides.size())) return nullptr;
+    const std::string& name = settings.guides[static_cast<std::size_t>(guide)].modality;
+    const auto found = std::find_if(model.modalities.begin(), model.modalities.end(),
+                                    [&](const auto& modality) { return modality.name == name; });
+    return found == model.modalities.end() ? nullptr : &*found;
+}
+
+QString numberText(double value) {
+    return QString::number(value, 'g', 4);
+}
+
+/// One change; empty where it is of no consequence to people.
+QString changeText(const Edit& edit, const GenerationRequest& settings, const engine::ModelInfo& model) {
+    const QString field = QString::fromStdString(edit.path).section('/', -1);
+    const QString value = QString::fromStdString(edit.value);
+    if (edit.path == "eta")
+        return Naming::tr("eta %1 → %2").arg(numberText(settings.eta), numberText(value.toDouble()));
+    const engine::ModalityInfo* modality = modalityOf(edit, settings, model);
+    if (!modality) return field == "weight" ? Naming::tr("term %1").arg(value) : QString();
+    const Guide& guide = settings.guides[static_cast<std::size_t>(guideOf(edit))];
+    const QString title =
+        QString::fromStdString(modality->title.empty() ? modality->name : modality->title).toLower();
+    const QString whose = settings.guides.size() > 1 ? title + ' ' : QString();
+    const QString mode = QString(value).remove('"');
+    if (field == "scale")
+        return Naming::tr("%1weight %2 → %3")
+            .arg(whose, numberText(guide.scale), numberText(value.toDouble()));
+    if (field == "mode" && mode == "none") return Naming::tr("without %1").arg(title);
+    if (field == "mode") {
+        const std::string_view before = name_of(guide.mode);
+        return Naming::tr("%1mode %2 → %3")
+            .arg(whose, QString::fromUtf8(before.data(), static_cast<qsizetype>(before.size())), mode);
+    }
+    if (field == "image")
+        return modality->kind == "digit" ? Naming::tr("%1 redrawn").arg(title)
+                                         : Naming::tr("another %1").arg(title);
+    if (field == "mask") return Naming::tr("%1another mask").arg(whose);
+    if (field == "gamma") return Naming::tr("%1noise level").arg(whose);
+    return {};
+}
+
+}  // namespace
+
+QString branchName(const std::vector<Edit>& edits, const GenerationRequest& settings,
+                   const engine::ModelInfo& model) {
+    QStringList parts;
+    for (const Edit& edit : edits)
+        if (const QString text = changeText(edit, settings, model); !text.isEmpty()) parts << text;
+    return parts.join(QStringLiteral(", "));
+}
+
+QString branchKind(const std::vector<Edit>& edits, const GenerationRequest& settings,
+                   const engine::ModelInfo& model) {
+    QString kind;
+    for (const Edit& edit : edits) {
+        const engine::ModalityInfo* modality = modalityOf(edit, settings, model);
+        const QString its = modality ? QString::fromStdString(modality->kind) : QString();
+        if (its.isEmpty() || (!kind.isEmpty() && its != kind)) return {};
+        kind = its;
+    }
+    return kind;
+}
+
+}  // namespace syn::studio

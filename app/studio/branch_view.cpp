@@ -1,0 +1,184 @@
+#include "app/studio/branch_view.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QMenu>
+#include <QScrollArea>
+#include <QSettings>
+#include <QToolButton>
+#include <algorithm>
+
+#include "widgets/card.h"
+#include "widgets/icons.h"
+#include "widgets/segmented.h"
+#include "widgets/timeline.h"
+
+namespace syn::studio {
+namespace {
+
+constexpr int kRowsSeen = 4;  // tracks that are there without scrolling
+constexpr int kTrackRow = 16;
+constexpr const char* kSpacingKey = "timeline/spacing";
+
+QString megabytes(std::size_t bytes) {
+    const double mega = static_cast<double>(bytes) / (1 << 20);
+    return QString::number(mega, 'f', mega < 100 ? 1 : 0);
+}
+
+}  // namespace
+
+BranchView::BranchView(DocumentStore* store, EnginePort* port, RunController* controller, QWidget* parent)
+    : QWidget(parent),
+      store_(store),
+      controller_(controller),
+      branches_(new Branches(store, port, controller)),
+      timeline_(new Timeline),
+      area_(new QScrollArea(this)),
+      controls_(new QWidget(this)) {
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    area_->setWidget(timeline_);
+    area_->setWidgetResizable(true);
+    area_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    area_->setFocusPolicy(Qt::NoFocus);
+    column->addWidget(area_);
+    makeControls();
+    timeline_->setEmptyText(
+        tr("Press Run: each step appears here as a picture. Drag to any of them, change a weight or the "
+           "drawing, go on, and the run branches."));
+    timeline_->setContextMenuPolicy(Qt::CustomContextMenu);
+
+    connect(timeline_, &Timeline::stepSought, branches_, &Branches::seek);
+    connect(timeline_, &Timeline::stepRequested, controller_, &RunController::step);
+    connect(timeline_, &Timeline::pauseRequested, controller_, &RunController::pauseOrContinue);
+    connect(timeline_, &Timeline::trackChosen, branches_, &Branches::choose);
+    connect(timeline_, &Timeline::removalRequested, branches_, &Branches::remove);
+    connect(timeline_, &QWidget::customContextMenuRequested, this, &BranchView::offerMenu);
+    connect(branches_, &Branches::changed, this, &BranchView::showBranches);
+    connect(branches_, &Branches::picturesChanged, this, &BranchView::showPictures);
+    connect(branches_, &Branches::refused, controller_, &RunController::refused);
+    connect(store_, &DocumentStore::changed, this, [this](const Document& now, const Document& before) {
+        if (now.view.stream != before.view.stream) showPictures();
+    });
+    showBranches();
+}
+
+void BranchView::makeControls() {
+    auto* row = new QHBoxLayout(controls_);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(4);
+    const auto button = [&](const QString& name, const char* symbol, const QString& tip) {
+        auto* made = new QToolButton(controls_);
+        made->setIcon(icon(QLatin1String(symbol)));
+        made->setText(name);
+        made->setProperty("role", "quiet");
+        made->setIconSize({16, 16});
+        made->setFixedSize(28, 24);
+        made->setFocusPolicy(Qt::TabFocus);
+        made->setAccessibleName(name);
+        made->setToolTip(tip);
+        row->addWidget(made);
+        return made;
+    };
+    branch_ =
+        button(tr("Branch from here"), "branch",
+               tr("Go on from this step with the settings as they are now, as a track of its own; what was "
+                  "made stays. Continue does the same once a setting was changed."));
+    remove_ = button(tr("Delete branch"), "clear", tr("Forget the chosen track and its pictures (Del)"));
+    spacing_ = new Segmented(tr("Place steps by"), controls_);
+    spacing_->setTight();
+    spacing_->setSegments(
+        {{"snr", tr("log SNR"), tr("Place the steps by how much signal shows through the noise")},
+         {"steps", tr("steps"), tr("Place the steps at equal distances")}});
+    const QString chosen = QSettings().value(kSpacingKey, "snr").toString();
+    const auto place = [this](const QString& key) {
+        timeline_->setSpacing(key == "steps" ? Timeline::Spacing::Steps : Timeline::Spacing::LogSnr);
+    };
+    spacing_->setCurrent(chosen == "steps" ? "steps" : "snr");
+    place(chosen);
+    row->addWidget(spacing_);
+    pending_ = label({}, "second", controls_);
+    pending_->setAccessibleName(tr("What going on would change"));
+    row->addWidget(pending_);
+    memory_ = label({}, "faint", controls_);
+    memory_->setAccessibleName(tr("Memory of kept steps"));
+    row->addWidget(memory_);
+
+    connect(branch_, &QToolButton::clicked, branches_, &Branches::branch);
+    connect(remove_, &QToolButton::clicked, this, [this] { branches_->remove(branches_->current()); });
+    connect(spacing_, &Segmented::chosen, this, [place](const QString& key) {
+        QSettings().setValue(kSpacingKey, key);
+        place(key);
+    });
+}
+
+void BranchView::showBranches() {
+    QList<TimelineTrack> tracks;
+    for (const Branch& branch : branches_->all())
+        tracks << TimelineTrack{branch.name,    branch.kind,     branch.parent, branch.from,
+                                branch.reached, branch.run != 0, branch.changes};
+    const Branch* shown = branches_->shown();
+    if (shown) timeline_->setSeconds(shown->seconds);
+    timeline_->setLevels(branches_->levels());
+    timeline_->setTracks(tracks, branches_->current());
+    const RunStatus& status = controller_->status();
+    const bool onStage = shown && status.id == shown->run;
+    timeline_->setPlayhead(onStage ? status.step
+                           : shown ? shown->step
+                                   : 0,
+                           onStage && status.phase == RunStatus::Phase::Running);
+    const QString pending = branches_->pending();
+    pending_->setText(pending.isEmpty() ? QString() : tr("Continue branches: %1").arg(pending));
+    branch_->setEnabled(shown && shown->run != 0);
+    remove_->setEnabled(tracks.size() > 1);
+    showMemory();
+    fitHeight();
+}
+
+void BranchView::showMemory() {
+    const auto kept = branches_->kept();
+    memory_->setVisible(kept.has_value());
+    if (!kept) return;
+    memory_->setText(tr("%1 states, %2 MB of %3")
+                         .arg(kept->states)
+                         .arg(megabytes(kept->all_bytes))
+                         .arg(kept->limit >> 20));
+    memory_->setToolTip(
+        tr("Steps of this track that can be gone back to at once, and the memory that the steps of all "
+           "tracks "
+           "take. Beyond %1 MB the ones used longest ago are given up; going there makes them again.")
+            .arg(kept->limit >> 20));
+}
+
+void BranchView::showPictures() {
+    const Branch* shown = branches_->shown();
+    const bool noisy = store_->value().view.stream == Stream::Noisy;
+    timeline_->setPictures(!shown ? QMap<int, QImage>() : noisy ? shown->noisy : shown->estimate);
+}
+
+/// A few tracks are there at once, more can be scrolled to.
+void BranchView::fitHeight() {
+    const int rows = std::clamp(static_cast<int>(branches_->all().size()), 1, kRowsSeen);
+    const int without =
+        timeline_->sizeHint().height() - std::max(1, static_cast<int>(branches_->all().size())) * kTrackRow;
+    if (const int height = without + rows * kTrackRow; area_->minimumHeight() != height)
+        area_->setMinimumHeight(height);
+}
+
+void BranchView::offerMenu(const QPoint& position) {
+    const int track = timeline_->trackAt(position);
+    QMenu menu(this);
+    menu.setToolTipsVisible(true);
+    QAction* here = menu.addAction(icon("branch"), tr("Branch from here"), branches_, &Branches::branch);
+    here->setEnabled(branch_->isEnabled());
+    if (track >= 0) {
+        menu.addAction(tr("Show this track"), branches_, [=, this] { branches_->choose(track); })
+            ->setEnabled(track != branches_->current());
+        menu.addAction(icon("clear"), tr("Delete this track"), branches_,
+                       [=, this] { branches_->remove(track); })
+            ->setEnabled(branches_->all().size() > 1);
+    }
+    menu.exec(timeline_->mapToGlobal(position));
+}
+
+}  // namespace syn::studio

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <QWidget>
+
+#include "app/studio/branches.h"
+
+class QLabel;
+class QScrollArea;
+class QToolButton;
+
+namespace syn {
+class Segmented;
+class Timeline;
+}  // namespace syn
+
+namespace syn::studio {
+
+/// The timeline of the run and its branches: film strip and tracks, and (for the heading of its panel) what
+/// can be done with them and the memory that they take.
+class BranchView : public QWidget {
+    Q_OBJECT
+  public:
+    BranchView(DocumentStore* store, EnginePort* port, RunController* controller, QWidget* parent = nullptr);
+
+    Timeline* timeline() const { return timeline_; }
+    Branches* branches() const { return branches_; }
+    /// Branch, delete, spacing and memory in one line.
+    QWidget* controls() const { return controls_; }
+
+  private:
+    void makeControls();
+    void showBranches();
+    void showPictures();
+    void showMemory();
+    void fitHeight();
+    void offerMenu(const QPoint& position);
+
+    DocumentStore* store_;
+    RunController* controller_;
+    Branches* branches_;
+    Timeline* timeline_;
+    QScrollArea* area_;
+    QWidget* controls_;
+    QLabel* pending_;
+    QLabel* memory_;
+    QToolButton* branch_;
+    QToolButton* remove_;
+    Segmented* spacing_;
+};
+
+}  // namespace syn::studio

@@ -1,0 +1,336 @@
+#include "app/studio/branches.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "app/studio/branch_name.h"
+
+namespace syn::studio {
+namespace {
+
+using Phase = RunStatus::Phase;
+
+constexpr int kLatest = std::numeric_limits<int>::max();
+
+QImage imageOf(const std::vector<std::uint8_t>& pixels, int width, int height) {
+    return QImage(pixels.data(), width, height, QImage::Format_RGB32).copy();
+}
+
+/// May be changed while a run goes on without its user meaning another run: a drawing may be the next one's.
+bool isTweak(const Edit& edit) {
+    return edit.path == "eta" || edit.path.ends_with("/scale") || edit.path.ends_with("/mode") ||
+           edit.path.ends_with("/weight");
+}
+
+}  // namespace
+
+Branches::Branches(DocumentStore* store, EnginePort* port, RunController* controller)
+    : QObject(controller), store_(store), port_(port), controller_(controller) {
+    connect(controller_, &RunController::statusChanged, this, &Branches::followStatus);
+    connect(port_, &EnginePort::happened, this, &Branches::onEvent);
+    connect(port_, &EnginePort::series, this, [this](const std::vector<engine::SeriesPoint>& points) {
+        for (const auto& point : points)
+            if (const int at = point.series == "seconds" ? indexOf(point.run) : -1; at >= 0)
+                all_[at].seconds[point.step] = point.value;
+    });
+    connect(port_, &EnginePort::thumbnails, this, [this](const std::vector<engine::Thumbnail>& pictures) {
+        for (const auto& picture : pictures) {
+            const int at = picture.sample == sample_ ? indexOf(picture.run) : -1;
+            if (at < 0) continue;
+            all_[at].noisy[picture.step] = imageOf(picture.noisy, picture.width, picture.height);
+            all_[at].estimate[picture.step] = imageOf(picture.estimate, picture.width, picture.height);
+        }
+        Q_EMIT picturesChanged();
+    });
+    connect(store_, &DocumentStore::changed, this, &Branches::onDocument);
+    controller_->setContinueGate([this] { return continueGate(); });
+}
+
+int Branches::indexOf(engine::RunId run) const {
+    for (int i = 0; i < all_.size(); ++i)
+        if (run != 0 && all_[i].run == run) return i;
+    return -1;
+}
+
+/// A full run that nobody here began is a new timeline.
+void Branches::followStatus() {
+    const RunStatus& status = controller_->status();
+    if (!status.live && status.id != 0 && status.id != known_) begin(status);
+    Q_EMIT changed();
+}
+
+void Branches::begin(const RunStatus& status) {
+    const auto request = port_->engine()->request(status.id);
+    if (!request) return;
+    // Ended runs are kept for a while in case they are wanted elsewhere; those that stand still are not.
+    for (const Branch& branch : all_)
+        if (branch.run != 0) port_->engine()->cancel(branch.run);
+    all_.clear();
+    Branch trunk;
+    trunk.run = status.id;
+    trunk.name = tr("main");
+    trunk.request = *request;
+    trunk.shown = status.shown;
+    trunk.phase = status.phase;
+    all_ << trunk;
+    current_ = 0;
+    known_ = status.id;
+    watchStrip(all_[0]);
+    showLevels();
+    Q_EMIT picturesChanged();
+}
+
+void Branches::watchStrip(const Branch& branch) {
+    if (branch.run == 0 || branch.shown.isEmpty()) return;
+    port_->engine()->want_strip(branch.run, sample_, branch.shown.first().toStdString());
+}
+
+void Branches::setSample(int sample) {
+    if (sample == sample_ || sample < 0) return;
+    sample_ = sample;
+    for (Branch& branch : all_) {
+        branch.noisy.clear();
+        branch.estimate.clear();
+        watchStrip(branch);
+    }
+    Q_EMIT picturesChanged();
+}
+
+void Branches::showLevels() {
+    levels_.clear();
+    const auto curves = shown() ? port_->engine()->curves(shown()->request)
+                                : Result<std::vector<engine::ScheduleCurve>>(Error{});
+    if (!curves) return;
+    // Of what moves: a held condition stands still at its own level.
+    for (const auto& curve : *curves)
+        for (std::size_t i = 0; i < curve.gamma.size(); ++i) {
+            if (levels_.size() <= static_cast<qsizetype>(i)) levels_ << -curve.gamma[i];
+            levels_[static_cast<qsizetype>(i)] =
+                std::min(levels_[static_cast<qsizetype>(i)], -curve.gamma[i]);
+        }
+}
+
+std::optional<engine::KeptStates> Branches::kept() const {
+    return shown() && shown()->run != 0 && port_->engine() ? port_->engine()->kept(shown()->run)
+                                                           : std::nullopt;
+}
+
+/// What the document would change of a branch that stands at a step; nothing where it makes no request.
+std::optional<RequestChanges> Branches::changesAt(const Branch& branch, int step) const {
+    const engine::ModelInfo* model = controller_->model();
+    if (!model || !port_->engine()) return std::nullopt;
+    const auto wanted = requestOf(store_->value(), *model, *port_->engine());
+    const auto settings = settings_at(branch.request, step);
+    if (!wanted || !settings) return std::nullopt;
+    return changes_between(*settings, *wanted, step);
+}
+
+QString Branches::pending() const {
+    const Branch* branch = shown();
+    const engine::ModelInfo* model = controller_->model();
+    if (!branch || !model || branch->run == 0 || controller_->status().id != branch->run) return {};
+    if (branch->phase != Phase::Paused || branch->step >= branch->reached) return {};
+    const auto changes = changesAt(*branch, branch->step);
+    const auto settings = settings_at(branch->request, branch->step);
+    return changes && settings ? branchName(changes->edits, *settings, *model) : QString();
+}
+
+bool Branches::continueGate() {
+    if (pending().isEmpty()) return false;
+    branch();
+    return true;
+}
+
+void Branches::branch() {
+    const Branch* from = shown();
+    const engine::ModelInfo* model = controller_->model();
+    if (!from || !model) return Q_EMIT refused(tr("There is nothing to branch from yet: press Run first."));
+    const bool onStage = controller_->status().id == from->run;
+    if (from->run == 0 || !onStage)
+        return Q_EMIT refused(tr("Show a step of the timeline first: drag its playhead."));
+    if (from->step >= from->request.steps)
+        return Q_EMIT refused(tr("The last step leaves nothing to branch: go back to an earlier one first."));
+    if (all_.size() >= kMost)
+        return Q_EMIT refused(tr("There are %1 tracks, the most there can be: delete one first.").arg(kMost));
+    if (const auto wanted = requestOf(store_->value(), *model, *port_->engine()); !wanted)
+        return Q_EMIT refused(QString::fromStdString(wanted.error().message));
+    const auto changes = changesAt(*from, from->step);
+    if (!changes || changes->edits.empty())
+        return Q_EMIT refused(
+            changes && !changes->fixed.empty()
+                ? tr("Steps, solver, grid, seeds and the number of pictures cannot differ between branches: "
+                     "press Run for them.")
+                : tr("A branch differs by what is changed: change a weight, a mode or the drawing first."));
+    fork(from->step, changes->edits);
+}
+
+void Branches::fork(int step, const std::vector<Edit>& edits) {
+    const Branch& from = all_[current_];
+    Branch made;
+    made.run = port_->engine()->fork(from.run, step, edits);
+    made.parent = current_;
+    made.from = made.step = made.reached = step;
+    made.shown = from.shown;
+    made.request = from.request;
+    std::erase_if(made.request.edits, [&](const Edit& edit) { return edit.step > step; });
+    for (const Edit& edit : edits) {
+        std::erase_if(made.request.edits,
+                      [&](const Edit& old) { return old.step == step && old.path == edit.path; });
+        made.request.edits.push_back({step, edit.path, edit.value});
+    }
+    for (auto it = from.seconds.begin(); it != from.seconds.end() && it.key() <= step; ++it)
+        made.seconds[it.key()] = it.value();
+    made.phase = Phase::Running;
+    all_ << made;
+    describe(all_.last());
+    known_ = made.run;
+    watchStrip(all_.last());
+    show(static_cast<int>(all_.size()) - 1);
+}
+
+/// Puts a branch on the stage as it stands.
+void Branches::show(int index) {
+    current_ = index;
+    const Branch& branch = all_[index];
+    known_ = branch.run;
+    RunStatus status;
+    status.phase = branch.phase;
+    status.id = branch.run;
+    status.step = branch.step;
+    status.steps = branch.request.steps;
+    status.count = branch.request.count;
+    status.seed = branch.request.seed;
+    status.shown = branch.shown;
+    status.secondsPerStep = controller_->status().secondsPerStep;
+    controller_->adopt(status, branch.reached);
+    showLevels();
+    Q_EMIT picturesChanged();
+}
+
+void Branches::remake(int index) {
+    Branch& branch = all_[index];
+    branch.run = port_->engine()->run(branch.request);
+    branch.phase = Phase::Running;
+    branch.step = branch.reached = 0;
+    known_ = branch.run;
+    watchStrip(branch);
+    show(index);
+}
+
+void Branches::seek(int step) {
+    if (!shown() || !port_->engine()) return;
+    if (!kept()) return remake(current_);
+    if (controller_->status().id != shown()->run) show(current_);
+    controller_->seek(std::min(step, shown()->reached));
+}
+
+void Branches::choose(int index) {
+    if (index < 0 || index >= all_.size() || index == current_ || !port_->engine()) return;
+    // What goes on would go on unseen.
+    if (shown() && shown()->phase == Phase::Running && shown()->run != 0)
+        port_->engine()->pause(shown()->run);
+    const int at = shown() ? shown()->step : 0;
+    const bool ended = shown() && at == shown()->request.steps;
+    current_ = index;
+    showSettings(all_[index]);
+    if (!kept()) return remake(index);
+    show(index);
+    const Branch& branch = all_[index];
+    const int to = ended ? branch.reached : std::min(at, branch.reached);
+    if (branch.phase != Phase::Running && to != branch.step) controller_->seek(to);
+}
+
+void Branches::remove(int index) {
+    if (index < 0 || index >= all_.size()) return;
+    if (all_.size() == 1) return Q_EMIT refused(tr("The only track stays: the next run takes its place."));
+    const Branch gone = all_[index];
+    if (gone.parent < 0 &&
+        std::count_if(all_.begin(), all_.end(), [](const Branch& b) { return b.parent < 0; }) == 1)
+        return Q_EMIT refused(tr("The track that the others left stays: delete the branches one by one."));
+    const bool wasShown = index == current_;
+    if (wasShown) choose(std::max(0, gone.parent));
+    if (gone.run != 0) port_->engine()->forget(gone.run);
+    all_.removeAt(index);
+    for (Branch& branch : all_) {
+        if (branch.parent == index) branch.parent = gone.parent;
+        if (branch.parent > index) --branch.parent;
+    }
+    if (current_ > index) --current_;
+    Q_EMIT changed();
+    Q_EMIT picturesChanged();
+}
+
+void Branches::onEvent(const engine::Event& event) {
+    using engine::EventKind;
+    const int at = indexOf(event.run);
+    if (at < 0) return;
+    Branch& branch = all_[at];
+    switch (event.kind) {
+        case EventKind::Started:
+            branch.phase = Phase::Running;
+            branch.step = event.step;
+            branch.reached = std::max(branch.reached, event.step);
+            break;
+        case EventKind::Stepped:
+            branch.phase = Phase::Running;
+            branch.step = event.step;
+            branch.reached = std::max(branch.reached, event.step);
+            break;
+        case EventKind::Paused:
+            branch.phase = Phase::Paused;
+            branch.step = event.step;
+            break;
+        case EventKind::Finished:
+            branch.phase = Phase::Finished;
+            branch.step = branch.reached = branch.request.steps;
+            break;
+        case EventKind::Cancelled:
+            branch.phase = Phase::Cancelled;
+            break;
+        case EventKind::Failed:
+            branch.phase = Phase::Failed;
+            // A branch that could not be is none; the one it left is shown again.
+            if (branch.parent >= 0 && branch.reached == branch.from) return remove(at);
+            break;
+        default:
+            return;
+    }
+    refresh(branch);
+    Q_EMIT changed();
+}
+
+/// The edits that the engine recorded, at the steps where they took hold.
+void Branches::refresh(Branch& branch) {
+    if (branch.run == 0 || branch.changes.isEmpty()) return;
+    const auto request = port_->engine()->request(branch.run);
+    if (!request || request->edits == branch.request.edits) return;
+    branch.request = *request;
+    describe(branch);
+}
+
+/// While the shown run goes on, or is held at its furthest step, a weight or mode takes hold from its next
+/// step on. At an earlier step nothing happens before it goes on: then it branches.
+void Branches::onDocument() {
+    const Branch* branch = shown();
+    const RunStatus& status = controller_->status();
+    if (branch && branch->run != 0 && status.id == branch->run && status.active() &&
+        (branch->phase == Phase::Running || branch->step >= branch->reached)) {
+        const auto changes = changesAt(*branch, kLatest);
+        bool tweaked = false;
+        for (const Edit& edit : changes ? changes->edits : std::vector<Edit>{}) {
+            if (!isTweak(edit)) continue;
+            port_->engine()->edit(branch->run, edit.path, edit.value);
+            Branch& mine = all_[current_];
+            // Noted here as well, so that the next change is compared with it; the engine says later where it
+            // took hold.
+            std::erase_if(mine.request.edits,
+                          [&](const Edit& old) { return old.path == edit.path && old.step >= mine.step; });
+            mine.request.edits.push_back({mine.step, edit.path, edit.value});
+            tweaked = true;
+        }
+        if (tweaked) describe(all_[current_]);
+    }
+    Q_EMIT changed();
+}
+
+}  // namespace syn::studio

@@ -1,0 +1,100 @@
+#pragma once
+
+#include <QImage>
+#include <QMap>
+#include <QObject>
+#include <optional>
+
+#include "app/studio/run_controller.h"
+#include "app/studio/saved_timeline.h"
+#include "core/session/request_changes.h"
+
+namespace syn::studio {
+
+/// One track of the timeline: a run, or what is known of one that has to be made again.
+struct Branch {
+    engine::RunId run = 0;  ///< 0: to be made again from the request
+    int parent = -1;        ///< index; -1: left no other
+    int from = 0;           ///< the step where it left
+    QString name;
+    QString kind;               ///< of the condition that was changed, for its hue
+    GenerationRequest request;  ///< as it began, with the edits made since
+    QStringList shown;          ///< modalities that are generated
+    RunStatus::Phase phase = RunStatus::Phase::None;
+    int step = 0;     ///< where it stands
+    int reached = 0;  ///< its furthest step
+    QMap<int, double> seconds;
+    QMap<int, QImage> noisy, estimate;  ///< of one sample, by step
+    QMap<int, QString> changes;         ///< made while it ran, by step
+};
+
+/// The run of the timeline and the branches that left it. A run that is started begins a new timeline; one
+/// that goes on from an earlier step with a changed setting becomes a branch, so that nothing that was made
+/// is lost.
+class Branches : public QObject {
+    Q_OBJECT
+  public:
+    static constexpr int kMost = 12;
+
+    Branches(DocumentStore* store, EnginePort* port, RunController* controller);
+
+    const QList<Branch>& all() const { return all_; }
+    int current() const { return current_; }
+    const Branch* shown() const { return current_ < 0 ? nullptr : &all_[current_]; }
+    /// log-SNR of the shown branch at each step boundary, noise first.
+    const QList<double>& levels() const { return levels_; }
+    /// Memory of the shown branch's states; nothing where it is not kept.
+    std::optional<engine::KeptStates> kept() const;
+    /// What going on from where the shown branch stands would do: empty, or the branch's name.
+    QString pending() const;
+
+    /// Takes the shown branch to a step; makes it again where it is no longer kept.
+    void seek(int step);
+    /// Shows another branch, at the step where this one stands as far as it has come, and its settings.
+    void choose(int branch);
+    /// Branches off where the shown one stands, with the settings as they are now; says why not.
+    void branch();
+    /// Forgets a branch; those that left it hang on its parent.
+    void remove(int branch);
+    /// The film strip is of this sample.
+    void setSample(int sample);
+
+    /// For the project: what makes all of it again. Restored branches are made when they are chosen.
+    SavedTimeline save() const;
+    void restore(const SavedTimeline& saved);
+
+  Q_SIGNALS:
+    void changed();          ///< branches, steps, what is pending
+    void picturesChanged();  ///< of the shown branch
+    void refused(const QString& sentence);
+
+  private:
+    // branches.cpp
+    void followStatus();
+    void begin(const RunStatus& status);
+    void onEvent(const engine::Event& event);
+    void onDocument();
+    bool continueGate();
+    int indexOf(engine::RunId run) const;
+    void show(int branch);
+    void remake(int branch);
+    void watchStrip(const Branch& branch);
+    void refresh(Branch& branch);
+    void showLevels();
+    std::optional<RequestChanges> changesAt(const Branch& branch, int step) const;
+    void fork(int step, const std::vector<Edit>& edits);
+    // branches_saved.cpp
+    void showSettings(const Branch& branch);
+    void describe(Branch& branch) const;
+
+    DocumentStore* store_;
+    EnginePort* port_;
+    RunController* controller_;
+    QList<Branch> all_;
+    QList<double> levels_;
+    int current_ = -1;
+    int sample_ = 0;
+    engine::RunId known_ = 0;  ///< the last run that was taken notice of
+};
+
+}  // namespace syn::studio

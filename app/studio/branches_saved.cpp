@@ -1,0 +1,87 @@
+// Branches as settings: what a branch's request says, shown in the document and kept in a project.
+#include "app/studio/branch_name.h"
+#include "app/studio/branches.h"
+
+namespace syn::studio {
+
+/// The document shows the settings that made the branch's last steps, as far as a run may change them.
+void Branches::showSettings(const Branch& branch) {
+    const auto settings = settings_at(branch.request, branch.request.steps);
+    if (!settings) return;
+    store_->edit(tr("Show %1").arg(branch.name), [&](Document& document) {
+        for (const Guide& guide : settings->guides) {
+            const QString name = QString::fromStdString(guide.modality);
+            if (!document.conditions.contains(name) || guide.mode == GuideMode::None) continue;
+            const std::string_view mode = name_of(guide.mode);
+            document.conditions[name].mode =
+                QString::fromUtf8(mode.data(), static_cast<qsizetype>(mode.size()));
+            document.conditions[name].scale = guide.scale;
+        }
+    });
+}
+
+/// Name and hue from the edits where it left its parent, and the changes made on its way.
+void Branches::describe(Branch& branch) const {
+    const engine::ModelInfo* model = port_->model(QString::fromStdString(
+        branch.request.models.empty() ? std::string() : branch.request.models.front().name));
+    if (!model) return;
+    branch.changes.clear();
+    GenerationRequest settings = branch.request;
+    settings.edits.clear();
+    std::vector<Edit> leaving;
+    GenerationRequest left = settings;
+    for (const Edit& edit : branch.request.edits) {
+        const bool leaves = branch.parent >= 0 && edit.step == branch.from;
+        if (leaves && leaving.empty()) left = settings;
+        if (leaves) leaving.push_back(edit);
+        const QString text = branchName({edit}, settings, *model);
+        if (!leaves && !text.isEmpty()) {
+            QString& said = branch.changes[edit.step];
+            said += said.isEmpty() ? text : QStringLiteral(", ") + text;
+        }
+        if (auto next = apply(settings, edit)) settings = std::move(*next);
+    }
+    if (leaving.empty()) return;
+    if (const QString name = branchName(leaving, left, *model); !name.isEmpty()) branch.name = name;
+    branch.kind = branchKind(leaving, left, *model);
+}
+
+SavedTimeline Branches::save() const {
+    SavedTimeline saved;
+    for (const Branch& branch : all_)
+        saved.branches << SavedBranch{branch.name, branch.parent, branch.from, branch.request};
+    saved.current = current_;
+    return saved;
+}
+
+void Branches::restore(const SavedTimeline& saved) {
+    for (const Branch& branch : all_)
+        if (branch.run != 0 && port_->engine()) port_->engine()->forget(branch.run);
+    all_.clear();
+    for (const SavedBranch& one : saved.branches) {
+        if (all_.size() == kMost) break;
+        Branch branch;
+        branch.parent = one.parent < all_.size() ? one.parent : -1;
+        branch.from = one.from;
+        branch.name = one.name;
+        branch.request = one.request;
+        const engine::ModelInfo* model = port_->model(QString::fromStdString(
+            branch.request.models.empty() ? std::string() : branch.request.models.front().name));
+        if (model)
+            for (const auto& modality : model->modalities) {
+                const auto& guides = branch.request.guides;
+                const bool given = std::any_of(guides.begin(), guides.end(), [&](const Guide& guide) {
+                    return guide.modality == modality.name && guide.mode != GuideMode::None;
+                });
+                if (!given) branch.shown << QString::fromStdString(modality.name);
+            }
+        all_ << branch;
+        describe(all_.last());
+    }
+    current_ = all_.isEmpty() ? -1 : std::clamp(saved.current, 0, static_cast<int>(all_.size()) - 1);
+    if (port_->engine()) showLevels();
+    Q_EMIT changed();
+    Q_EMIT picturesChanged();
+}
+
+}  // namespace syn::studio

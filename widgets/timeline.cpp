@@ -1,0 +1,224 @@
+#include "widgets/timeline.h"
+
+#include <QAccessible>
+#include <QKeyEvent>
+#include <QMouseEvent>
+#include <algorithm>
+#include <cmath>
+
+#include "widgets/timeline_accessible.h"
+#include "widgets/timeline_metrics.h"
+
+namespace syn {
+
+Timeline::Timeline(QWidget* parent) : QWidget(parent) {
+    installTimelineAccess();
+    setFocusPolicy(Qt::StrongFocus);
+    setMouseTracking(true);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::MinimumExpanding);
+    setAccessibleName(tr("Steps of the run"));
+    setToolTip(tr(
+        "The steps of the run, from noise on the left to the picture on the right. Drag, or press Left and "
+        "Right, to see a step; change a setting there and go on, and the run branches. Space pauses."));
+    tell();
+}
+
+QSize Timeline::sizeHint() const {
+    return {400,
+            qRound(tracksTop() + std::max<qsizetype>(1, tracks_.size()) * timeline::kRow + timeline::kAxis)};
+}
+
+QSize Timeline::minimumSizeHint() const {
+    return {200, sizeHint().height()};
+}
+
+void Timeline::setLevels(const QList<double>& logSnr) {
+    if (logSnr == levels_) return;
+    levels_ = logSnr;
+    hovered_ = -1;
+    tell();
+    update();
+}
+
+void Timeline::setTracks(const QList<TimelineTrack>& tracks, int current) {
+    if (tracks == tracks_ && current == current_) return;
+    const bool taller = tracks.size() != tracks_.size();
+    tracks_ = tracks;
+    current_ = current;
+    if (taller) updateGeometry();
+    tell();
+    update();
+}
+
+void Timeline::setPictures(const QMap<int, QImage>& pictures) {
+    pictures_ = pictures;
+    update();
+}
+
+void Timeline::setSeconds(const QMap<int, double>& seconds) {
+    seconds_ = seconds;
+}
+
+void Timeline::setPlayhead(int step, bool going) {
+    if (step == step_ && going == going_) return;
+    const bool moved = step != step_;
+    step_ = step;
+    going_ = going;
+    tell();
+    update();
+    if (!moved) return;
+    QAccessibleValueChangeEvent event(this, step);
+    QAccessible::updateAccessibility(&event);
+}
+
+void Timeline::setSpacing(Spacing spacing) {
+    spacing_ = spacing;
+    update();
+}
+
+void Timeline::setEmptyText(const QString& text) {
+    emptyText_ = text;
+    tell();
+    update();
+}
+
+void Timeline::tell() {
+    QString text = steps() < 0 ? emptyText_ : textOf(step_);
+    if (current_ >= 0 && current_ < tracks_.size() && tracks_.size() > 1)
+        text += tr(", track %1").arg(tracks_[current_].name);
+    setAccessibleDescription(text);
+}
+
+int Timeline::reached() const {
+    return current_ >= 0 && current_ < tracks_.size() ? std::min(tracks_[current_].reached, steps()) : 0;
+}
+
+QString Timeline::textOf(int step) const {
+    if (step < 0 || step > steps()) return {};
+    QStringList parts{tr("step %1 of %2").arg(step).arg(steps())};
+    if (std::isfinite(levels_[step])) parts << tr("log SNR %1").arg(levels_[step], 0, 'f', 1);
+    if (seconds_.contains(step)) parts << tr("%1 ms").arg(seconds_[step] * 1000, 0, 'f', 0);
+    return parts.join(QStringLiteral(" · "));
+}
+
+/// How far along the axis a step lies, 0 to 1.
+double Timeline::share(int step) const {
+    if (steps() < 1) return 0;
+    const double even = static_cast<double>(step) / steps();
+    const double first = levels_.first(), span = levels_.last() - first;
+    if (spacing_ == Spacing::Steps || !std::isfinite(span) || !std::isfinite(levels_[step]) || span <= 0)
+        return even;
+    return std::clamp((levels_[step] - first) / span, 0.0, 1.0);
+}
+
+double Timeline::xOf(int step) const {
+    const double left = timeline::kMargin + timeline::kCell, right = width() - timeline::kMargin;
+    return left + std::max(0.0, right - left) * share(std::clamp(step, 0, std::max(0, steps())));
+}
+
+QRectF Timeline::cellRect(int step) const {
+    return {xOf(step) - timeline::kCell, timeline::kTop, timeline::kCell, timeline::kCell};
+}
+
+double Timeline::tracksTop() const {
+    return timeline::kTop + timeline::kCell + 3;
+}
+
+QRectF Timeline::barRect(int track) const {
+    const TimelineTrack& shown = tracks_[track];
+    const double left = shown.parent < 0 ? timeline::kMargin : xOf(shown.from);
+    // A branch that has not come anywhere yet still has to be seen.
+    const double right =
+        std::max(xOf(shown.reached), left + (shown.parent < 0 ? timeline::kCell : timeline::kBar));
+    return {left, tracksTop() + track * timeline::kRow + (timeline::kRow - timeline::kBar) / 2, right - left,
+            timeline::kBar};
+}
+
+int Timeline::trackAt(const QPointF& position) const {
+    const int row = static_cast<int>(std::floor((position.y() - tracksTop()) / timeline::kRow));
+    return position.y() >= tracksTop() && row < tracks_.size() ? row : -1;
+}
+
+QList<int> Timeline::cells() const {
+    QList<int> shown;
+    for (int step = 0; step <= steps(); ++step)
+        if (shown.isEmpty() || cellRect(step).left() > cellRect(shown.last()).right() - 0.5) shown << step;
+    // The picture itself is worth more than the step before it.
+    if (!shown.isEmpty() && shown.last() != steps()) {
+        if (shown.size() > 1) shown.removeLast();
+        shown << steps();
+    }
+    return shown;
+}
+
+int Timeline::stepAt(double x) const {
+    // Pictures end at their step, so the middle of one is a little before it.
+    int best = 0;
+    for (int step = 1; step <= steps(); ++step)
+        if (std::abs(xOf(step) - x) < std::abs(xOf(best) - x)) best = step;
+    return best;
+}
+
+void Timeline::seek(int step) {
+    const int to = std::clamp(step, 0, reached());
+    if (steps() < 0 || (to == step_ && !going_)) return;
+    Q_EMIT stepSought(to);
+}
+
+void Timeline::mousePressEvent(QMouseEvent* event) {
+    if (event->button() != Qt::LeftButton || steps() < 0) return event->ignore();
+    setFocus(Qt::MouseFocusReason);
+    const int track = trackAt(event->position());
+    if (track >= 0 && track != current_) return Q_EMIT trackChosen(track);
+    dragging_ = true;
+    seek(stepAt(event->position().x()));
+}
+
+void Timeline::mouseMoveEvent(QMouseEvent* event) {
+    if (steps() < 0) return;
+    const int at = stepAt(event->position().x());
+    if (at != hovered_) {
+        hovered_ = at;
+        update();
+    }
+    if (dragging_) seek(at);
+}
+
+void Timeline::mouseReleaseEvent(QMouseEvent*) {
+    dragging_ = false;
+}
+
+void Timeline::leaveEvent(QEvent*) {
+    hovered_ = -1;
+    update();
+}
+
+void Timeline::keyPressEvent(QKeyEvent* event) {
+    const auto choose = [this](int track) {
+        if (track >= 0 && track < tracks_.size()) Q_EMIT trackChosen(track);
+    };
+    switch (event->key()) {
+        case Qt::Key_Space:
+            return Q_EMIT pauseRequested();
+        case Qt::Key_Left:
+            return seek(step_ - 1);
+        case Qt::Key_Right:
+            if (step_ >= reached()) return Q_EMIT stepRequested();
+            return seek(step_ + 1);
+        case Qt::Key_Home:
+            return seek(0);
+        case Qt::Key_End:
+            return seek(reached());
+        case Qt::Key_Up:
+            return choose(current_ - 1);
+        case Qt::Key_Down:
+            return choose(current_ + 1);
+        case Qt::Key_Delete:
+            if (current_ >= 0) Q_EMIT removalRequested(current_);
+            return;
+        default:
+            QWidget::keyPressEvent(event);
+    }
+}
+
+}  // namespace syn
