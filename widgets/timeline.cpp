@@ -24,8 +24,7 @@ Timeline::Timeline(QWidget* parent) : QWidget(parent) {
 }
 
 QSize Timeline::sizeHint() const {
-    return {400,
-            qRound(tracksTop() + std::max<qsizetype>(1, tracks_.size()) * timeline::kRow + timeline::kAxis)};
+    return {400, qRound(axisTop() + timeline::kAxis)};
 }
 
 QSize Timeline::minimumSizeHint() const {
@@ -71,6 +70,15 @@ void Timeline::setPlayhead(int step, bool going) {
     QAccessible::updateAccessibility(&event);
 }
 
+void Timeline::setPending(const QString& name, const QString& kind) {
+    if (name == pending_ && kind == pendingKind_) return;
+    pending_ = name;
+    pendingKind_ = kind;
+    updateGeometry();
+    tell();
+    update();
+}
+
 void Timeline::setSpacing(Spacing spacing) {
     spacing_ = spacing;
     update();
@@ -86,6 +94,7 @@ void Timeline::tell() {
     QString text = steps() < 0 ? emptyText_ : textOf(step_);
     if (current_ >= 0 && current_ < tracks_.size() && tracks_.size() > 1)
         text += tr(", track %1").arg(tracks_[current_].name);
+    if (!pending_.isEmpty()) text += tr(", going on branches: %1").arg(pending_);
     setAccessibleDescription(text);
 }
 
@@ -124,14 +133,23 @@ double Timeline::tracksTop() const {
     return timeline::kTop + timeline::kCell + 3;
 }
 
+/// Below the tracks. There is always room for a branch, so that the first one moves nothing.
+double Timeline::axisTop() const {
+    const qsizetype rows = tracks_.size() + (pending_.isEmpty() ? 0 : 1);
+    return tracksTop() + static_cast<double>(std::max<qsizetype>(2, rows)) * timeline::kRow;
+}
+
+QRectF Timeline::rowRect(int row, double left, double right) const {
+    return {left, tracksTop() + row * timeline::kRow + (timeline::kRow - timeline::kBar) / 2, right - left,
+            timeline::kBar};
+}
+
 QRectF Timeline::barRect(int track) const {
     const TimelineTrack& shown = tracks_[track];
     const double left = shown.parent < 0 ? timeline::kMargin : xOf(shown.from);
     // A branch that has not come anywhere yet still has to be seen.
-    const double right =
-        std::max(xOf(shown.reached), left + (shown.parent < 0 ? timeline::kCell : timeline::kBar));
-    return {left, tracksTop() + track * timeline::kRow + (timeline::kRow - timeline::kBar) / 2, right - left,
-            timeline::kBar};
+    const double least = shown.parent < 0 ? timeline::kCell : timeline::kBar;
+    return rowRect(track, left, std::max(xOf(shown.reached), left + least));
 }
 
 int Timeline::trackAt(const QPointF& position) const {

@@ -42,6 +42,9 @@ class Timeline : public QWidget {
     void setPlayhead(int step, bool going);
     int playhead() const { return step_; }
     int steps() const { return static_cast<int>(levels_.size()) - 1; }  ///< -1: nothing has run
+    /// The branch that going on from the playhead would make, as a row that is not there yet; empty: none.
+    void setPending(const QString& name, const QString& kind);
+    const QString& pending() const { return pending_; }
     void setSpacing(Spacing spacing);
     Spacing spacing() const { return spacing_; }
     void setEmptyText(const QString& text);
@@ -81,6 +84,8 @@ class Timeline : public QWidget {
     int stepAt(double x) const;
     int reached() const;
     double tracksTop() const;
+    double axisTop() const;
+    QRectF rowRect(int row, double left, double right) const;
     void seek(int step);
     void tell();
 
@@ -89,6 +94,10 @@ class Timeline : public QWidget {
     void paintCell(QPainter& painter, int step) const;
     void paintTracks(QPainter& painter) const;
     void paintTrack(QPainter& painter, int track) const;
+    void paintCurve(QPainter& painter, int parent, const QRectF& bar, const QColor& colour) const;
+    void paintName(QPainter& painter, const QString& name, const QRectF& bar, const QColor& inside,
+                   const QColor& beside) const;
+    void paintPending(QPainter& painter) const;
     void paintAxis(QPainter& painter) const;
     void paintPlayhead(QPainter& painter) const;
 
@@ -97,6 +106,7 @@ class Timeline : public QWidget {
     QMap<int, QImage> pictures_;
     QMap<int, double> seconds_;
     QString emptyText_;
+    QString pending_, pendingKind_;
     Spacing spacing_ = Spacing::LogSnr;
     int current_ = -1;
     int step_ = 0;

@@ -76,6 +76,46 @@ void Timeline::paintStrip(QPainter& painter) const {
     if (hovered_ >= 0 && hovered_ != step_ && hovered_ <= reached()) lifted(hovered_, p.second);
 }
 
+/// How a bar left its parent.
+void Timeline::paintCurve(QPainter& painter, int parent, const QRectF& bar, const QColor& colour) const {
+    const QPointF start(bar.left() - timeline::kBar, barRect(parent).bottom());
+    const QPointF end(bar.left() + 1, bar.center().y());
+    QPainterPath path(start);
+    path.cubicTo(QPointF(start.x(), end.y()), QPointF(start.x() + 3, end.y()), end);
+    painter.setPen(QPen(colour, 1.5, Qt::SolidLine, Qt::RoundCap));
+    painter.setBrush(Qt::NoBrush);
+    painter.drawPath(path);
+}
+
+/// On the bar, or beside it where there is more room.
+void Timeline::paintName(QPainter& painter, const QString& name, const QRectF& bar, const QColor& inside,
+                         const QColor& beside) const {
+    painter.setFont(smallFont(font(), QFont::DemiBold));
+    const double wide = painter.fontMetrics().horizontalAdvance(name) + 2;
+    const QRectF within = bar.adjusted(6, 0, -6, 0);
+    if (wide <= within.width()) {
+        painter.setPen(inside);
+        painter.drawText(within, Qt::AlignLeft | Qt::AlignVCenter, name);
+        return;
+    }
+    painter.setPen(beside);
+    const double before = bar.left() - timeline::kBar - 6 - timeline::kMargin;
+    const double after = width() - timeline::kMargin - bar.right() - 6;
+    const auto cut = [&](double room) {
+        return painter.fontMetrics().elidedText(name, Qt::ElideRight, qRound(room));
+    };
+    if (before >= std::min(wide, after)) {
+        painter.drawText(QRectF(timeline::kMargin, bar.top(), before, bar.height()),
+                         Qt::AlignRight | Qt::AlignVCenter, cut(before));
+        return;
+    }
+    // Over the groove that goes on behind the bar.
+    painter.fillRect(QRectF(bar.right() + 3, bar.top(), std::min(wide + 6, after + 3), bar.height()),
+                     colours().panel);
+    painter.drawText(QRectF(bar.right() + 6, bar.top(), after, bar.height()),
+                     Qt::AlignLeft | Qt::AlignVCenter, cut(after));
+}
+
 void Timeline::paintTrack(QPainter& painter, int track) const {
     const Palette& p = colours();
     const TimelineTrack& shown = tracks_[track];
@@ -87,22 +127,15 @@ void Timeline::paintTrack(QPainter& painter, int track) const {
     painter.drawRoundedRect(QRectF(QPointF(bar.left(), bar.center().y() - 2),
                                    QPointF(width() - timeline::kMargin, bar.center().y() + 2)),
                             2, 2);
-    if (shown.parent >= 0 && shown.parent < track) {
-        // The curve by which it left its parent.
-        const QPointF start(bar.left() - timeline::kBar, barRect(shown.parent).bottom());
-        const QPointF end(bar.left() + 1, bar.center().y());
-        QPainterPath path(start);
-        path.cubicTo(QPointF(start.x(), end.y()), QPointF(start.x() + 3, end.y()), end);
-        painter.setPen(QPen(chosen ? hue : tinted(hue, 0.7), 1.5, Qt::SolidLine, Qt::RoundCap));
-        painter.setBrush(Qt::NoBrush);
-        painter.drawPath(path);
-    }
+    if (shown.parent >= 0 && shown.parent < track)
+        paintCurve(painter, shown.parent, bar, chosen ? hue : tinted(hue, 0.7));
+    const QRectF body = bar.adjusted(0.5, 0.5, -0.5, -0.5);
     painter.setPen(chosen && shown.kept ? QPen(Qt::NoPen) : QPen(hue, 1));
     painter.setBrush(p.panel);  // under a tint, so that it does not show the groove
-    painter.drawRoundedRect(bar.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3);
+    painter.drawRoundedRect(body, 3, 3);
     if (shown.kept) {
         painter.setBrush(chosen ? hue : tinted(hue, 0.25));
-        painter.drawRoundedRect(bar.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3);
+        painter.drawRoundedRect(body, 3, 3);
     }
     const QColor ink = chosen && shown.kept ? p.onAccent : p.text;
     painter.setPen(Qt::NoPen);
@@ -112,38 +145,31 @@ void Timeline::paintTrack(QPainter& painter, int track) const {
         painter.drawPolygon(QPolygonF{at + QPointF(0, -3.5), at + QPointF(3.5, 0), at + QPointF(0, 3.5),
                                       at + QPointF(-3.5, 0)});
     }
-    painter.setFont(smallFont(font(), QFont::DemiBold));
-    const double wide = painter.fontMetrics().horizontalAdvance(shown.name) + 2;
-    const QRectF inside = bar.adjusted(6, 0, -6, 0);
-    if (wide <= inside.width()) {
-        painter.setPen(ink);
-        painter.drawText(inside, Qt::AlignLeft | Qt::AlignVCenter, shown.name);
-        return;
-    }
-    // Beside it, where there is more room.
-    painter.setPen(chosen ? p.text : p.second);
-    const double before = bar.left() - timeline::kBar - 6 - timeline::kMargin,
-                 after = width() - timeline::kMargin - bar.right() - 6;
-    const QRectF place = before >= std::min(wide, after)
-                             ? QRectF(timeline::kMargin, bar.top(), before, bar.height())
-                             : QRectF(bar.right() + 6, bar.top(), after, bar.height());
-    const QString name = painter.fontMetrics().elidedText(shown.name, Qt::ElideRight, qRound(place.width()));
-    if (place.left() > bar.left()) {
-        // Over the groove that goes on behind the bar.
-        painter.fillRect(QRectF(place.left() - 3, bar.top(), wide + 6, bar.height()), p.panel);
-        painter.drawText(place, Qt::AlignLeft | Qt::AlignVCenter, name);
-    } else {
-        painter.drawText(place, Qt::AlignRight | Qt::AlignVCenter, name);
-    }
+    paintName(painter, shown.name, bar, ink, chosen ? p.text : p.second);
+}
+
+void Timeline::paintPending(QPainter& painter) const {
+    if (pending_.isEmpty() || current_ < 0 || current_ >= tracks_.size()) return;
+    const Palette& p = colours();
+    const QColor hue = p.hue(pendingKind_);
+    const double right = width() - timeline::kMargin;
+    const double left = std::min(xOf(step_), right - timeline::kBar);
+    const QRectF bar = rowRect(static_cast<int>(tracks_.size()), left, right);
+    paintCurve(painter, current_, bar, hue);
+    painter.setPen(QPen(hue, 1, Qt::DashLine));
+    painter.setBrush(p.panel);
+    painter.drawRoundedRect(bar.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3);
+    paintName(painter, tr("%1: continue to branch").arg(pending_), bar, p.text, p.text);
 }
 
 void Timeline::paintTracks(QPainter& painter) const {
     for (int track = 0; track < tracks_.size(); ++track) paintTrack(painter, track);
+    paintPending(painter);
 }
 
 void Timeline::paintAxis(QPainter& painter) const {
     const Palette& p = colours();
-    const double top = tracksTop() + std::max<qsizetype>(1, tracks_.size()) * timeline::kRow;
+    const double top = axisTop();
     painter.setFont(smallFont(font()));
     const QFontMetrics metrics = painter.fontMetrics();
     if (hovered_ >= 0) {
@@ -180,7 +206,7 @@ void Timeline::paintAxis(QPainter& painter) const {
 void Timeline::paintPlayhead(QPainter& painter) const {
     const Palette& p = colours();
     if (step_ > steps()) return;
-    const double bottom = tracksTop() + std::max<qsizetype>(1, tracks_.size()) * timeline::kRow;
+    const double bottom = axisTop();
     if (hovered_ >= 0 && hovered_ != step_) {
         painter.setPen(QPen(p.faint, 1));
         painter.drawLine(QPointF(xOf(hovered_), timeline::kTop), QPointF(xOf(hovered_), bottom));

@@ -10,7 +10,6 @@
 
 #include "widgets/card.h"
 #include "widgets/icons.h"
-#include "widgets/segmented.h"
 #include "widgets/timeline.h"
 
 namespace syn::studio {
@@ -18,7 +17,7 @@ namespace {
 
 constexpr int kRowsSeen = 4;  // tracks that are there without scrolling
 constexpr int kTrackRow = 16;
-constexpr const char* kSpacingKey = "timeline/spacing";
+constexpr const char* kEvenKey = "timeline/even";
 
 QString megabytes(std::size_t bytes) {
     const double mega = static_cast<double>(bytes) / (1 << 20);
@@ -85,30 +84,25 @@ void BranchView::makeControls() {
                tr("Go on from this step with the settings as they are now, as a track of its own; what was "
                   "made stays. Continue does the same once a setting was changed."));
     remove_ = button(tr("Delete branch"), "clear", tr("Forget the chosen track and its pictures (Del)"));
-    spacing_ = new Segmented(tr("Place steps by"), controls_);
-    spacing_->setTight();
-    spacing_->setSegments(
-        {{"snr", tr("log SNR"), tr("Place the steps by how much signal shows through the noise")},
-         {"steps", tr("steps"), tr("Place the steps at equal distances")}});
-    const QString chosen = QSettings().value(kSpacingKey, "snr").toString();
-    const auto place = [this](const QString& key) {
-        timeline_->setSpacing(key == "steps" ? Timeline::Spacing::Steps : Timeline::Spacing::LogSnr);
+    even_ =
+        button(tr("Even steps"), "even",
+               tr("Place the steps at equal distances, instead of by how much signal shows through the noise "
+                  "(log SNR)"));
+    even_->setCheckable(true);
+    const auto place = [this](bool even) {
+        timeline_->setSpacing(even ? Timeline::Spacing::Steps : Timeline::Spacing::LogSnr);
     };
-    spacing_->setCurrent(chosen == "steps" ? "steps" : "snr");
-    place(chosen);
-    row->addWidget(spacing_);
-    pending_ = label({}, "second", controls_);
-    pending_->setAccessibleName(tr("What going on would change"));
-    row->addWidget(pending_);
+    even_->setChecked(QSettings().value(kEvenKey, false).toBool());
+    place(even_->isChecked());
     memory_ = label({}, "faint", controls_);
     memory_->setAccessibleName(tr("Memory of kept steps"));
     row->addWidget(memory_);
 
     connect(branch_, &QToolButton::clicked, branches_, &Branches::branch);
     connect(remove_, &QToolButton::clicked, this, [this] { branches_->remove(branches_->current()); });
-    connect(spacing_, &Segmented::chosen, this, [place](const QString& key) {
-        QSettings().setValue(kSpacingKey, key);
-        place(key);
+    connect(even_, &QToolButton::clicked, this, [place](bool even) {
+        QSettings().setValue(kEvenKey, even);
+        place(even);
     });
 }
 
@@ -127,8 +121,8 @@ void BranchView::showBranches() {
                            : shown ? shown->step
                                    : 0,
                            onStage && status.phase == RunStatus::Phase::Running);
-    const QString pending = branches_->pending();
-    pending_->setText(pending.isEmpty() ? QString() : tr("Continue branches: %1").arg(pending));
+    const Branches::Pending pending = branches_->pending();
+    timeline_->setPending(pending.name, pending.kind);
     branch_->setEnabled(shown && shown->run != 0);
     remove_->setEnabled(tracks.size() > 1);
     showMemory();
@@ -158,10 +152,8 @@ void BranchView::showPictures() {
 
 /// A few tracks are there at once, more can be scrolled to.
 void BranchView::fitHeight() {
-    const int rows = std::clamp(static_cast<int>(branches_->all().size()), 1, kRowsSeen);
-    const int without =
-        timeline_->sizeHint().height() - std::max(1, static_cast<int>(branches_->all().size())) * kTrackRow;
-    if (const int height = without + rows * kTrackRow; area_->minimumHeight() != height)
+    const int more = std::max(0, static_cast<int>(branches_->all().size()) - kRowsSeen) * kTrackRow;
+    if (const int height = timeline_->sizeHint().height() - more; area_->minimumHeight() != height)
         area_->setMinimumHeight(height);
 }
 

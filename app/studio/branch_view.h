@@ -9,7 +9,6 @@ class QScrollArea;
 class QToolButton;
 
 namespace syn {
-class Segmented;
 class Timeline;
 }  // namespace syn
 
@@ -41,11 +40,10 @@ class BranchView : public QWidget {
     Timeline* timeline_;
     QScrollArea* area_;
     QWidget* controls_;
-    QLabel* pending_;
     QLabel* memory_;
     QToolButton* branch_;
     QToolButton* remove_;
-    Segmented* spacing_;
+    QToolButton* even_;
 };
 
 }  // namespace syn::studio

@@ -38,7 +38,9 @@ Branches::Branches(DocumentStore* store, EnginePort* port, RunController* contro
             const int at = picture.sample == sample_ ? indexOf(picture.run) : -1;
             if (at < 0) continue;
             all_[at].noisy[picture.step] = imageOf(picture.noisy, picture.width, picture.height);
-            all_[at].estimate[picture.step] = imageOf(picture.estimate, picture.width, picture.height);
+            // Before its first step a run expects nothing: what it starts from says more than grey.
+            all_[at].estimate[picture.step] =
+                imageOf(picture.step > 0 ? picture.estimate : picture.noisy, picture.width, picture.height);
         }
         Q_EMIT picturesChanged();
     });
@@ -125,18 +127,19 @@ std::optional<RequestChanges> Branches::changesAt(const Branch& branch, int step
     return changes_between(*settings, *wanted, step);
 }
 
-QString Branches::pending() const {
+Branches::Pending Branches::pending() const {
     const Branch* branch = shown();
     const engine::ModelInfo* model = controller_->model();
     if (!branch || !model || branch->run == 0 || controller_->status().id != branch->run) return {};
     if (branch->phase != Phase::Paused || branch->step >= branch->reached) return {};
     const auto changes = changesAt(*branch, branch->step);
     const auto settings = settings_at(branch->request, branch->step);
-    return changes && settings ? branchName(changes->edits, *settings, *model) : QString();
+    if (!changes || !settings) return {};
+    return {branchName(changes->edits, *settings, *model), branchKind(changes->edits, *settings, *model)};
 }
 
 bool Branches::continueGate() {
-    if (pending().isEmpty()) return false;
+    if (pending().name.isEmpty()) return false;
     branch();
     return true;
 }

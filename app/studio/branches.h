@@ -45,8 +45,11 @@ class Branches : public QObject {
     const QList<double>& levels() const { return levels_; }
     /// Memory of the shown branch's states; nothing where it is not kept.
     std::optional<engine::KeptStates> kept() const;
-    /// What going on from where the shown branch stands would do: empty, or the branch's name.
-    QString pending() const;
+    /// The branch that going on from where the shown one stands would make; name empty: none.
+    struct Pending {
+        QString name, kind;
+    };
+    Pending pending() const;
 
     /// Takes the shown branch to a step; makes it again where it is no longer kept.
     void seek(int step);

@@ -195,6 +195,28 @@ TEST_CASE("Hovering tells step, log-SNR and duration") {
     CHECK(axis() == before);
 }
 
+TEST_CASE("A branch that going on would make is announced in a row of its own") {
+    Shown shown;
+    Timeline& timeline = shown.timeline;
+    timeline.setPlayhead(10, false);
+    const int height = timeline.sizeHint().height();
+    const QImage before = timeline.grab().toImage();
+    timeline.setPending("weight 4 → 6", "digit");
+    CHECK(timeline.sizeHint().height() > height);
+    CHECK(timeline.accessibleDescription().endsWith("going on branches: weight 4 → 6"));
+    CHECK(timeline.trackAt({500, timeline.barRect(1).bottom() + 10}) == -1);
+    const QImage image = timeline.grab().toImage();
+    CHECK(image != before);
+    int hue = 0;
+    for (int x = qRound(timeline.xOf(10)); x < image.width() - 4; ++x)
+        for (int y = 2; y < 20; ++y)
+            hue += distance(image.pixelColor(x, qRound(timeline.barRect(1).bottom()) + y),
+                            colours().hue("digit")) < 60;
+    CHECK(hue > 200);  // a dashed frame
+    timeline.setPending({}, {});
+    CHECK(timeline.grab().toImage() == before);
+}
+
 TEST_CASE("To a screen reader the timeline is a slider that it can move") {
     Shown shown;
     shown.timeline.setPlayhead(10, false);

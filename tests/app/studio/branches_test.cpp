@@ -133,7 +133,7 @@ TEST_CASE("Scrub to step 12, change the weight, go on: a branch, and both tracks
     studio.scrub(12);
     const QImage twelfth = studio.grid()->cellPicture(0);
     studio.setWeight(6);
-    CHECK(studio.text("What going on would change") == "Continue branches: weight 4 → 6");
+    CHECK(studio.track()->pending() == "weight 4 → 6");
     CHECK(studio.engine->branched().empty());
     studio.goOn();
 
@@ -164,7 +164,7 @@ TEST_CASE("Scrub to step 12, change the weight, go on: a branch, and both tracks
     CHECK(studio.weight() == 6);
     studio.scrub(12);
     CHECK(studio.grid()->cellPicture(0) == twelfth);
-    CHECK(studio.text("What going on would change").isEmpty());
+    CHECK(studio.track()->pending().isEmpty());
 }
 
 TEST_CASE("Choosing another track keeps the step where one stands") {
@@ -187,7 +187,7 @@ TEST_CASE("Going on without a change makes no branch, and nothing again") {
     studio.scrub(7);
     studio.setWeight(6);
     studio.window->store()->history()->undo();
-    CHECK(studio.text("What going on would change").isEmpty());
+    CHECK(studio.track()->pending().isEmpty());
     studio.goOn();
     CHECK(studio.status().phase == Phase::Finished);
     CHECK(studio.track()->tracks().size() == 1);
@@ -359,8 +359,7 @@ TEST_CASE("Steps are placed by log-SNR or evenly, and the choice stays") {
     {
         TimelineWindow studio;
         CHECK(studio.track()->spacing() == Timeline::Spacing::LogSnr);
-        for (auto* button : studio.window->findChildren<QAbstractButton*>())
-            if (button->text() == "steps") QTest::mouseClick(button, Qt::LeftButton);
+        QTest::mouseClick(studio.button("Even steps"), Qt::LeftButton);
         CHECK(studio.track()->spacing() == Timeline::Spacing::Steps);
     }
     MainWindow again;
