@@ -28,8 +28,7 @@ DigitPad::DigitPad(QWidget* parent) : QWidget(parent) {
     setAccessibleName(tr("Digit pad"));
     setAccessibleDescription(
         tr("Draw with the mouse or pen. Keys: 0 to 9 place a digit; arrows move the pen, Space puts it down "
-           "and lifts it; "
-           "B brush, E eraser, brackets size, Delete clears."));
+           "and lifts it."));
 }
 
 void DigitPad::setContent(const PenStrokes& strokes, const QImage& ground) {
@@ -52,6 +51,10 @@ void DigitPad::setPenWidth(double width) {
     width_ = width;
     Q_EMIT penWidthChanged(width);
     update();
+}
+
+void DigitPad::stepPenWidth(int steps) {
+    setPenWidth(width_ + steps * kWidthStep);
 }
 
 void DigitPad::setHue(const QColor& hue) {
@@ -133,7 +136,7 @@ void DigitPad::tabletEvent(QTabletEvent* event) {
 
 void DigitPad::wheelEvent(QWheelEvent* event) {
     if (!(event->modifiers() & Qt::ControlModifier)) return event->ignore();  // the column scrolls
-    setPenWidth(width_ + (event->angleDelta().y() > 0 ? kWidthStep : -kWidthStep));
+    stepPenWidth(event->angleDelta().y() > 0 ? 1 : -1);
 }
 
 bool DigitPad::moveKeyPen(int key) {
@@ -155,23 +158,25 @@ void DigitPad::keyPressEvent(QKeyEvent* event) {
     const int key = event->key();
     if (moveKeyPen(key)) return;
     if (key >= Qt::Key_0 && key <= Qt::Key_9) return Q_EMIT digitRequested(key - Qt::Key_0);
+    if (key == Qt::Key_Space) {
+        if (event->isAutoRepeat()) return;
+        keyPenShown_ = true;
+        if (drawing()) return finish();
+        return begin(keyPen_, 1, tool_ == Tool::Eraser);
+    }
+    if (!ownKeys_) return QWidget::keyPressEvent(event);
     switch (key) {
         case Qt::Key_B:
             return setTool(Tool::Brush);
         case Qt::Key_E:
             return setTool(Tool::Eraser);
         case Qt::Key_BracketLeft:
-            return setPenWidth(width_ - kWidthStep);
+            return stepPenWidth(-1);
         case Qt::Key_BracketRight:
-            return setPenWidth(width_ + kWidthStep);
+            return stepPenWidth(1);
         case Qt::Key_Delete:
         case Qt::Key_Backspace:
             return Q_EMIT clearRequested();
-        case Qt::Key_Space:
-            if (event->isAutoRepeat()) return;
-            keyPenShown_ = true;
-            if (drawing()) return finish();
-            return begin(keyPen_, 1, tool_ == Tool::Eraser);
         default:
             QWidget::keyPressEvent(event);
     }

@@ -25,9 +25,12 @@ class DigitPad : public QWidget {
     void setContent(const PenStrokes& strokes, const QImage& ground);
     void setTool(Tool tool);
     Tool tool() const { return tool_; }
+    void stepPenWidth(int steps);    ///< thicker by so many hundredths, or thinner
     void setPenWidth(double width);  ///< of the side; held within kThinnest and kThickest
     double penWidth() const { return width_; }
     void setHue(const QColor& hue);
+    /// Off: B, E, brackets and Delete are left to the window, which may have other keys for them.
+    void setOwnKeys(bool on) { ownKeys_ = on; }
     void setHint(const QString& hint);  ///< shown while nothing is drawn
 
     /// What is on the pad now, the stroke in progress included.
@@ -81,6 +84,7 @@ class DigitPad : public QWidget {
     QPointF hover_{-1, -1};
     QPointF keyPen_{0.5, 0.5};
     bool keyPenShown_ = false;
+    bool ownKeys_ = true;
 };
 
 }  // namespace syn

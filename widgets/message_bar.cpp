@@ -17,7 +17,9 @@ MessageBar::MessageBar(QWidget* parent) : QFrame(parent), text_(new QLabel(this)
     layout->setContentsMargins(36, 6, 6, 6);
     text_->setWordWrap(true);
     text_->setTextFormat(Qt::PlainText);
-    text_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    text_->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    text_->setFocusPolicy(Qt::StrongFocus);
+    text_->setToolTip(tr("What happened, and what to do; the text can be selected and copied"));
     auto* dismiss = new QToolButton(this);
     dismiss->setIcon(icon(QStringLiteral("close")));
     dismiss->setProperty("role", "quiet");

@@ -99,6 +99,12 @@ SliderRow::SliderRow(const QString& label, double least, double most, double ste
     showValue();
 }
 
+bool SliderRow::event(QEvent* event) {
+    // Who reads the screen aloud looks at the slider, not at the row around it.
+    if (event->type() == QEvent::ToolTipChange) slider_->setToolTip(toolTip());
+    return QWidget::event(event);
+}
+
 void SliderRow::setHue(const QString& kind) {
     slider_->setHue(kind);
 }

@@ -39,6 +39,9 @@ class SliderRow : public QWidget {
     double value() const;
     HueSlider* slider() const { return slider_; }
 
+  protected:
+    bool event(QEvent* event) override;
+
   Q_SIGNALS:
     void moved(double value);  ///< by the user
     void released();           ///< the user let go: what follows is a change of its own

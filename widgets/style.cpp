@@ -68,6 +68,7 @@ QLabel[role="row"] { font-weight: 500; }
 QLabel[role="brand"] { font-size: 13px; font-weight: 600; }
 QLabel[role="second"] { color: @second; font-size: 11px; }
 QLabel[role="faint"] { color: @faint; font-size: 11px; }
+QLabel[role="document"] { color: @second; }
 QLabel[role="strong"] { font-weight: 600; }
 QFrame[role="separator"] { background: @line; border: none; max-height: 1px; min-height: 1px; }
 
@@ -112,6 +113,17 @@ QSpinBox, QLineEdit { background: @control; border: 1px solid @control; border-r
     selection-background-color: @accent; selection-color: @onAccent; }
 QSpinBox:hover, QLineEdit:hover { border-color: @line; }
 QSpinBox:focus, QLineEdit:focus { border-color: @accent; }
+QDialogButtonBox, QMessageBox { dialogbuttonbox-buttons-have-icons: 0; }
+QDialog#palette { background: @panel; border: 1px solid @line; }
+QTreeView { background: @panel; border: none; outline: none; selection-background-color: @raised; selection-color: @text; }
+QTreeView::item { min-height: 26px; padding: 0 8px; border: 1px solid transparent; }
+QTreeView::item:selected { background: @raised; color: @text; }
+QTreeView::item:disabled { color: @faint; }
+QTreeView:focus { border: 1px solid @accent; }
+QHeaderView::section { background: @panel; color: @faint; border: none; padding: 4px 8px; font-size: 11px; }
+QTextBrowser { background: @panel; border: 1px solid @panel; selection-background-color: @accent; selection-color: @onAccent; }
+QTextBrowser:focus { border-color: @accent; }
+QPushButton[role="search"] { color: @second; font-weight: 400; text-align: left; padding: 0 10px; }
 QComboBox QAbstractItemView { background: @panel; border: 1px solid @line; padding: 4px; outline: none;
     selection-background-color: @raised; selection-color: @text; }
 QComboBox QAbstractItemView::item { min-height: 26px; padding: 0 8px; border-radius: 4px; }

@@ -211,18 +211,29 @@ void Timeline::leaveEvent(QEvent*) {
     update();
 }
 
+void Timeline::stepBack() {
+    seek(step_ - 1);
+}
+
+void Timeline::stepForth() {
+    if (step_ >= reached()) return Q_EMIT stepRequested();
+    seek(step_ + 1);
+}
+
 void Timeline::keyPressEvent(QKeyEvent* event) {
     const auto choose = [this](int track) {
         if (track >= 0 && track < tracks_.size()) Q_EMIT trackChosen(track);
     };
-    switch (event->key()) {
+    const int key = event->key();
+    if (!ownKeys_ && (key == Qt::Key_Space || key == Qt::Key_Left || key == Qt::Key_Right))
+        return QWidget::keyPressEvent(event);
+    switch (key) {
         case Qt::Key_Space:
             return Q_EMIT pauseRequested();
         case Qt::Key_Left:
-            return seek(step_ - 1);
+            return stepBack();
         case Qt::Key_Right:
-            if (step_ >= reached()) return Q_EMIT stepRequested();
-            return seek(step_ + 1);
+            return stepForth();
         case Qt::Key_Home:
             return seek(0);
         case Qt::Key_End:

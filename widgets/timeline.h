@@ -41,6 +41,10 @@ class Timeline : public QWidget {
     void setSeconds(const QMap<int, double>& seconds);
     void setPlayhead(int step, bool going);
     int playhead() const { return step_; }
+    void stepBack();
+    void stepForth();  ///< asks for a further step where none is made yet
+    /// Off: Space, Left and Right are left to the window, which may have other keys for them.
+    void setOwnKeys(bool on) { ownKeys_ = on; }
     int steps() const { return static_cast<int>(levels_.size()) - 1; }  ///< -1: nothing has run
     /// The branch that going on from the playhead would make, as a row that is not there yet; empty: none.
     void setPending(const QString& name, const QString& kind);
@@ -113,6 +117,7 @@ class Timeline : public QWidget {
     int hovered_ = -1;
     bool going_ = false;
     bool dragging_ = false;
+    bool ownKeys_ = true;
 };
 
 }  // namespace syn

@@ -1,155 +1,183 @@
 #include "app/studio/actions.h"
 
+#include <QSettings>
 #include <QWidget>
+#include <algorithm>
 
 #include "widgets/icons.h"
 
 namespace syn::studio {
+namespace {
 
-const QList<ActionSpec>& Actions::table() {
-    static const QList<ActionSpec> specs{
-        {"file.open",
-         QT_TR_NOOP("&Open picture..."),
-         QT_TR_NOOP("Give a picture from a file; the digits it means are generated"),
-         "open",
-         {QKeySequence::Open}},
-        {"file.export",
-         QT_TR_NOOP("&Export pictures..."),
-         QT_TR_NOOP("Write the finished pictures, their seeds and the whole set-up into a folder"),
-         "export",
-         {QKeySequence("Ctrl+E")}},
-        {"file.quit",
-         QT_TR_NOOP("&Quit"),
-         QT_TR_NOOP("Stop what runs and close the window"),
-         nullptr,
-         {QKeySequence("Ctrl+Q")}},
-        {"edit.undo",
-         QT_TR_NOOP("&Undo"),
-         QT_TR_NOOP("Take back the last change: a stroke, a weight, a setting"),
-         "undo",
-         {QKeySequence("Ctrl+Z")}},
-        {"edit.redo",
-         QT_TR_NOOP("&Redo"),
-         QT_TR_NOOP("Make the change again that was taken back"),
-         "redo",
-         {QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")}},
-        {"edit.copy",
-         QT_TR_NOOP("&Copy picture"),
-         QT_TR_NOOP("Copy the chosen picture as it is shown"),
-         "copy",
-         {QKeySequence::Copy}},
-        {"edit.paste",
-         QT_TR_NOOP("&Paste picture"),
-         QT_TR_NOOP("Give the picture from the clipboard; the digits it means are generated"),
-         "paste",
-         {QKeySequence::Paste}},
-        {"edit.clear",
-         QT_TR_NOOP("C&lear drawing"),
-         QT_TR_NOOP("Empty the pad; undo brings the drawing back"),
-         "clear",
-         {QKeySequence("Ctrl+Backspace")}},
-        {"run.start",
-         QT_TR_NOOP("&Run"),
-         QT_TR_NOOP("Make all pictures with the settings shown"),
-         "play",
-         {QKeySequence("Ctrl+Return"), QKeySequence("Ctrl+Enter")}},
-        {"run.pause",
-         QT_TR_NOOP("&Pause or continue"),
-         QT_TR_NOOP("Hold the run after this step, or let it go on; Space in the timeline"),
-         "pause",
-         {QKeySequence("Ctrl+P")}},
-        {"run.step",
-         QT_TR_NOOP("&Step forward"),
-         QT_TR_NOOP("One step towards the picture, then hold; Right in the timeline"),
-         "step",
-         {QKeySequence("Ctrl+Right")}},
-        {"run.back",
-         QT_TR_NOOP("Step &back"),
-         QT_TR_NOOP("One step back towards the noise; Left in the timeline"),
-         "back",
-         {QKeySequence("Ctrl+Left")}},
-        {"run.cancel",
-         QT_TR_NOOP("&Cancel"),
-         QT_TR_NOOP("Stop the run before its next step"),
-         "stop",
-         {QKeySequence("Esc"), QKeySequence("Shift+X")}},
-        {"run.reroll",
-         QT_TR_NOOP("&New seeds"),
-         QT_TR_NOOP("Other noise to start from: other pictures of the same meaning"),
-         "dice",
-         {QKeySequence("Ctrl+R")}},
-        {"run.live",
-         QT_TR_NOOP("&Live"),
-         QT_TR_NOOP("Redraw four quick pictures while the drawing changes"),
-         nullptr,
-         {QKeySequence("Ctrl+L")},
-         true},
-        {"view.noisy",
-         QT_TR_NOOP("&Noisy state"),
-         QT_TR_NOOP("Show what the run works on: the picture and the noise still in it"),
-         nullptr,
-         {QKeySequence("Alt+1")},
-         true},
-        {"view.estimate",
-         QT_TR_NOOP("&Estimate"),
-         QT_TR_NOOP("Show the picture that the model expects behind the noise"),
-         nullptr,
-         {QKeySequence("Alt+2")},
-         true},
-        {"view.both",
-         QT_TR_NOOP("&Both"),
-         QT_TR_NOOP("Show noisy state and estimate side by side"),
-         nullptr,
-         {QKeySequence("Alt+3")},
-         true},
-        {"view.smooth",
-         QT_TR_NOOP("S&mooth zoom"),
-         QT_TR_NOOP("Enlarge pictures smoothly, or show their pixels as squares"),
-         nullptr,
-         {QKeySequence("Alt+4")},
-         true},
-        {"view.dark", QT_TR_NOOP("&Dark theme"), QT_TR_NOOP("Light text on dark ground"), nullptr, {}, true},
-        {"view.light",
-         QT_TR_NOOP("&Light theme"),
-         QT_TR_NOOP("Dark text on light ground"),
-         nullptr,
-         {},
-         true},
-        {"help.keys",
-         QT_TR_NOOP("&Keys"),
-         QT_TR_NOOP("The list of all keys"),
-         nullptr,
-         {QKeySequence("F1"), QKeySequence("?")}},
-        {"help.about",
-         QT_TR_NOOP("&About Synesthete"),
-         QT_TR_NOOP("Version, model and licences"),
-         nullptr,
-         {}},
+/// Keys that parts of the window take for themselves.
+struct FixedKeys {
+    KeyPlace place;
+    const char* what;
+    QList<QKeySequence> keys;
+};
+
+const QList<FixedKeys>& fixedKeys() {
+    static const QList<FixedKeys> fixed{
+        {KeyPlace::Pad,
+         QT_TRANSLATE_NOOP("syn::studio::Actions", "place a digit on the pad"),
+         {QKeySequence("0"), QKeySequence("1"), QKeySequence("2"), QKeySequence("3"), QKeySequence("4"),
+          QKeySequence("5"), QKeySequence("6"), QKeySequence("7"), QKeySequence("8"), QKeySequence("9")}},
+        {KeyPlace::Pad,
+         QT_TRANSLATE_NOOP("syn::studio::Actions", "move the pen on the pad"),
+         {QKeySequence("Left"), QKeySequence("Right"), QKeySequence("Up"), QKeySequence("Down"),
+          QKeySequence("Space")}},
+        {KeyPlace::Window,
+         QT_TRANSLATE_NOOP("syn::studio::Actions", "go from control to control"),
+         {QKeySequence("Tab"), QKeySequence("Shift+Tab"), QKeySequence("Return"), QKeySequence("Enter")}},
     };
-    return specs;
+    return fixed;
 }
 
+bool meet(KeyPlace a, KeyPlace b) {
+    return a == b || a == KeyPlace::Window || b == KeyPlace::Window;
+}
+
+QString settingOf(const QString& id) {
+    return QStringLiteral("keys/") + id;
+}
+
+/// Ctrl+Return and Ctrl+Enter are one key to people, and so are others that look alike.
+QStringList namesOf(const QList<QKeySequence>& keys) {
+    QStringList names;
+    for (const QKeySequence& key : keys) {
+        const QString name = key.toString(QKeySequence::NativeText).replace("Return", "Enter");
+        if (!names.contains(name)) names << name;
+    }
+    return names;
+}
+
+QString without(QString text) {
+    return text.remove('&').remove(QStringLiteral("..."));
+}
+
+}  // namespace
+
 Actions::Actions(QWidget* window) : QObject(window) {
+    const QSettings settings;
     for (const ActionSpec& spec : table()) {
         auto* action = new QAction(tr(spec.text), this);
-        const QString keys =
-            spec.keys.isEmpty()
-                ? QString()
-                : QStringLiteral(" (%1)").arg(spec.keys.first().toString(QKeySequence::NativeText));
         action->setObjectName(QLatin1String(spec.id));
-        action->setToolTip(tr(spec.toolTip) + keys);
         action->setStatusTip(tr(spec.toolTip));
-        action->setShortcuts(spec.keys);
         action->setCheckable(spec.checkable);
         if (spec.icon) action->setIcon(icon(QLatin1String(spec.icon)));
-        window->addAction(action);
-        actions_.insert(spec.id, action);
+        if (spec.place == KeyPlace::Window)
+            window->addAction(action);
+        else
+            action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+        actions_.insert(QLatin1String(spec.id), action);
+        const QString setting = settingOf(spec.id);
+        put(spec,
+            settings.contains(setting)
+                ? QKeySequence::listFromString(settings.value(setting).toString(), QKeySequence::PortableText)
+                : spec.keys);
     }
 }
 
 QAction* Actions::operator[](const char* id) const {
-    Q_ASSERT(actions_.contains(id));
-    return actions_.value(id);
+    Q_ASSERT(actions_.contains(QLatin1String(id)));
+    return actions_.value(QLatin1String(id));
+}
+
+const ActionSpec* Actions::spec(const QString& id) {
+    for (const ActionSpec& each : table())
+        if (id == QLatin1String(each.id)) return &each;
+    return nullptr;
+}
+
+QString Actions::title(const ActionSpec& spec) {
+    return without(tr(spec.text));
+}
+
+QString Actions::group(const ActionSpec& spec) {
+    static const QHash<QString, const char*> groups{
+        {"file", QT_TR_NOOP("File")},        {"edit", QT_TR_NOOP("Edit")}, {"run", QT_TR_NOOP("Run")},
+        {"view", QT_TR_NOOP("View")},        {"help", QT_TR_NOOP("Help")}, {"pad", QT_TR_NOOP("Digit pad")},
+        {"timeline", QT_TR_NOOP("Timeline")}};
+    const QString name = QString(QLatin1String(spec.id)).section('.', 0, 0);
+    return groups.contains(name) ? tr(groups.value(name)) : name;
+}
+
+void Actions::put(const ActionSpec& spec, const QList<QKeySequence>& keys) {
+    QAction* action = actions_.value(QLatin1String(spec.id));
+    action->setShortcuts(keys);
+    const QString names = namesOf(keys).join(QStringLiteral(", "));
+    action->setToolTip(names.isEmpty() ? tr(spec.toolTip)
+                                       : QStringLiteral("%1 (%2)").arg(tr(spec.toolTip), names));
+}
+
+void Actions::addTo(KeyPlace place, QWidget* widget) {
+    for (const ActionSpec& spec : table())
+        if (spec.place == place) widget->addAction(actions_.value(QLatin1String(spec.id)));
+}
+
+void Actions::explain(QWidget* widget, const char* id) {
+    const QAction* action = (*this)[id];
+    const auto show = [widget, action] { widget->setToolTip(action->toolTip()); };
+    show();
+    connect(action, &QAction::changed, widget, show);
+}
+
+QList<QKeySequence> Actions::keys(const QString& id) const {
+    return actions_.value(id)->shortcuts();
+}
+
+QString Actions::keysText(const QString& id) const {
+    return namesOf(keys(id)).join(QStringLiteral(", "));
+}
+
+bool Actions::isDefault(const QString& id) const {
+    return keys(id) == spec(id)->keys;
+}
+
+QList<const ActionSpec*> Actions::rivals(const QString& id, const QKeySequence& key) const {
+    QList<const ActionSpec*> found;
+    for (const ActionSpec& each : table())
+        if (id != QLatin1String(each.id) && meet(each.place, spec(id)->place) &&
+            keys(QLatin1String(each.id)).contains(key))
+            found << &each;
+    return found;
+}
+
+QStringList Actions::conflicts(const QString& id, const QKeySequence& key) const {
+    QStringList found;
+    if (key.isEmpty()) return found;
+    for (const ActionSpec* each : rivals(id, key)) found << title(*each);
+    for (const FixedKeys& fixed : fixedKeys())
+        if (meet(fixed.place, spec(id)->place) && fixed.keys.contains(key)) found << tr(fixed.what);
+    return found;
+}
+
+void Actions::setKeys(const QString& id, const QList<QKeySequence>& keys) {
+    QSettings settings;
+    for (const QKeySequence& key : keys)
+        for (const ActionSpec* each : rivals(id, key)) {
+            const QString rival = QLatin1String(each->id);
+            QList<QKeySequence> left = this->keys(rival);
+            left.removeAll(key);
+            put(*each, left);
+            settings.setValue(settingOf(rival), QKeySequence::listToString(left, QKeySequence::PortableText));
+        }
+    put(*spec(id), keys);
+    if (isDefault(id))
+        settings.remove(settingOf(id));
+    else
+        settings.setValue(settingOf(id), QKeySequence::listToString(keys, QKeySequence::PortableText));
+    Q_EMIT keysChanged();
+}
+
+void Actions::resetKeys(const QString& id) {
+    setKeys(id, spec(id)->keys);
+}
+
+void Actions::resetAllKeys() {
+    QSettings().remove(QStringLiteral("keys"));
+    for (const ActionSpec& each : table()) put(each, each.keys);
+    Q_EMIT keysChanged();
 }
 
 }  // namespace syn::studio

@@ -7,6 +7,7 @@
 #include <QToolButton>
 #include <algorithm>
 
+#include "app/studio/actions.h"
 #include "app/studio/stroke_digits.h"
 #include "widgets/icons.h"
 #include "widgets/palette.h"
@@ -46,8 +47,7 @@ QString strong(const QString& text) {
         .arg(colours().text.name(), text);
 }
 
-QToolButton* toolButton(const char* name, const QString& text, const QString& toolTip,
-                        bool checkable = false) {
+QToolButton* toolButton(const char* name, const QString& text, bool checkable = false) {
     auto* button = new QToolButton;
     button->setIcon(icon(QLatin1String(name)));
     button->setIconSize({16, 16});
@@ -55,7 +55,6 @@ QToolButton* toolButton(const char* name, const QString& text, const QString& to
     button->setFocusPolicy(Qt::TabFocus);
     button->setCheckable(checkable);
     button->setAccessibleName(text);
-    button->setToolTip(toolTip);
     button->setProperty("role", "quiet");
     return button;
 }
@@ -63,10 +62,11 @@ QToolButton* toolButton(const char* name, const QString& text, const QString& to
 }  // namespace
 
 ConditionCard::ConditionCard(const engine::ModelInfo& model, const engine::ModalityInfo& modality,
-                             DocumentStore* store, QWidget* parent)
+                             DocumentStore* store, Actions* actions, QWidget* parent)
     : Card(QString::fromStdString(modality.kind), QString::fromStdString(modality.title),
            channelsOf(modality), parent),
       store_(store),
+      actions_(actions),
       name_(QString::fromStdString(modality.name)),
       title_(QString::fromStdString(modality.title)) {
     for (const auto& [from, to] : model.legend)
@@ -93,8 +93,8 @@ ConditionCard::ConditionCard(const engine::ModelInfo& model, const engine::Modal
     }
     well_ = new PictureWell(this);
     well_->setAccessibleName(tr("%1: picture to give").arg(title_));
-    well_->setToolTip(tr(
-        "Drop a picture here, press to open one, or paste it with Ctrl+V; it then guides what is generated"));
+    well_->setToolTip(
+        tr("Drop a picture here, press to open one, or paste it; it then guides what is generated"));
     body()->addWidget(well_);
     connect(well_, &QAbstractButton::clicked, this, [this] { Q_EMIT openRequested(name_); });
     connect(well_, &PictureWell::sourceGiven, this,
@@ -111,6 +111,7 @@ QWidget* ConditionCard::makePad() {
     row->setSpacing(8);
     pad_ = new DigitPad(area);
     pad_->setFixedSize(200, 200);
+    pad_->setOwnKeys(false);
     pad_->setHue(paletteOf(Theme::Dark).hue(kind()));  // the pad is black in every theme
     pad_->setHint(tr("Draw a digit,\nor press 0 to 9"));
     pad_->setToolTip(
@@ -135,7 +136,7 @@ QWidget* ConditionCard::makePad() {
     column->addLayout(reading);
 
     pen_ = new SliderRow(tr("Pen"), 3, 30, 1, area);
-    pen_->setToolTip(tr("Width of the pen, in hundredths of the pad; keys [ and ]"));
+    pen_->setToolTip(tr("Width of the pen, in hundredths of the pad"));
     pen_->slider()->setAccessibleName(tr("Pen width"));
     pen_->setHue(kind());
     pen_->setValue(pad_->penWidth() * 100);
@@ -143,6 +144,7 @@ QWidget* ConditionCard::makePad() {
     connect(pad_, &DigitPad::penWidthChanged, this, [this](double width) { pen_->setValue(width * 100); });
     column->addWidget(pen_);
     connectPad();
+    actions_->addTo(KeyPlace::Pad, area);
     return area;
 }
 
@@ -152,20 +154,28 @@ QWidget* ConditionCard::makePadTools() {
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(8);
     auto* group = new QButtonGroup(tools);
-    QToolButton* brush = toolButton("brush", tr("Brush"), tr("Draw (B)"), true);
-    QToolButton* eraser = toolButton(
-        "eraser", tr("Eraser"), tr("Erase (E), or draw with the right button or the pen's other end"), true);
-    QToolButton* undo = toolButton("undo", tr("Undo"), tr("Take back the last change (Ctrl+Z)"));
-    QToolButton* clear =
-        toolButton("clear", tr("Clear drawing"), tr("Empty the pad (Delete); undo brings the drawing back"));
-    QToolButton* open = toolButton("open", tr("Open a picture of a digit"),
-                                   tr("Give a photograph or scan of a digit; drawing goes on top of it"));
+    QToolButton* brush = toolButton("brush", tr("Brush"), true);
+    QToolButton* eraser = toolButton("eraser", tr("Eraser"), true);
+    QToolButton* undo = toolButton("undo", tr("Undo"));
+    QToolButton* clear = toolButton("clear", tr("Clear drawing"));
+    QToolButton* open = toolButton("open", tr("Open a picture of a digit"));
+    actions_->explain(brush, "pad.brush");
+    actions_->explain(eraser, "pad.eraser");
+    actions_->explain(undo, "edit.undo");
+    actions_->explain(clear, "pad.clear");
+    open->setToolTip(tr("Give a photograph or scan of a digit; drawing goes on top of it"));
     brush->setChecked(true);
     group->addButton(brush);
     group->addButton(eraser);
     for (QToolButton* button : {brush, eraser, undo, clear, open}) column->addWidget(button);
     column->addStretch(1);
+    connectTools(brush, eraser, undo, clear);
+    connect(open, &QToolButton::clicked, this, [this] { Q_EMIT openRequested(name_); });
+    return tools;
+}
 
+void ConditionCard::connectTools(QToolButton* brush, QToolButton* eraser, QToolButton* undo,
+                                 QToolButton* clear) {
     connect(brush, &QToolButton::clicked, this, [this] { pad_->setTool(DigitPad::Tool::Brush); });
     connect(eraser, &QToolButton::clicked, this, [this] { pad_->setTool(DigitPad::Tool::Eraser); });
     connect(pad_, &DigitPad::toolChanged, brush, [brush, eraser](DigitPad::Tool tool) {
@@ -175,15 +185,13 @@ QWidget* ConditionCard::makePadTools() {
     connect(undo, &QToolButton::clicked, store_->history(), &QUndoStack::undo);
     connect(store_->history(), &QUndoStack::canUndoChanged, undo, &QToolButton::setEnabled);
     connect(clear, &QToolButton::clicked, pad_, &DigitPad::clearRequested);
-    connect(open, &QToolButton::clicked, this, [this] { Q_EMIT openRequested(name_); });
-    return tools;
 }
 
 void ConditionCard::setStrokes(const QString& what, const PenStrokes& strokes, bool dropPicture) {
     store_->edit(what, [&](Document& document) {
         ConditionSettings& condition = document.conditions[name_];
         condition.strokes = strokes;
-        if (dropPicture) condition.picture = {}, condition.source.clear();
+        if (dropPicture) condition.setPicture({}, {});
         setRole(document, name_, Role::Given);
     });
 }

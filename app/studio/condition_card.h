@@ -18,13 +18,15 @@ class SliderRow;
 
 namespace syn::studio {
 
+class Actions;
+
 /// The card of one modality: given (drawn, or a picture) or generated, and how strongly it guides. Shows the
 /// document, and changes it only through the store.
 class ConditionCard : public Card {
     Q_OBJECT
   public:
     ConditionCard(const engine::ModelInfo& model, const engine::ModalityInfo& modality, DocumentStore* store,
-                  QWidget* parent = nullptr);
+                  Actions* actions, QWidget* parent = nullptr);
 
     void show(const Document& document);
     /// digit -1: nothing is read.
@@ -42,11 +44,13 @@ class ConditionCard : public Card {
   private:
     QWidget* makePad();
     QWidget* makePadTools();
+    void connectTools(QToolButton* brush, QToolButton* eraser, QToolButton* undo, QToolButton* clear);
     void connectPad();
     void makeGuidance(const engine::ModelInfo& model);
     void setStrokes(const QString& what, const PenStrokes& strokes, bool dropPicture);
 
     DocumentStore* store_;
+    Actions* actions_;
     QString name_, title_;
     QMap<QString, QString> legend_;
     Segmented* role_ = nullptr;

@@ -14,7 +14,6 @@
 #include <QSettings>
 #include <QStandardPaths>
 
-#include "app/studio/actions.h"
 #include "widgets/card.h"
 #include "widgets/switch.h"
 
@@ -68,6 +67,8 @@ std::optional<engine::ExportOptions> chooseExportOptions(QWidget* parent, int pi
         buttons->addButton(pictures == 1 ? tr("Export 1 picture") : tr("Export %1 pictures").arg(pictures),
                            QDialogButtonBox::AcceptRole);
     write->setDefault(true);
+    write->setToolTip(tr("Write the pictures, a manifest and the request into the folder"));
+    buttons->button(QDialogButtonBox::Cancel)->setToolTip(tr("Write nothing"));
     grid->addWidget(label(tr("Folder"), "second", &dialog), 0, 0);
     grid->addWidget(folder, 0, 1);
     grid->addWidget(browse, 0, 2);
@@ -87,63 +88,6 @@ std::optional<engine::ExportOptions> chooseExportOptions(QWidget* parent, int pi
     const QString path = folder->text().trimmed();
     QSettings().setValue("export/parent", QFileInfo(path).path());
     return engine::ExportOptions{path.toStdString(), pairs->isChecked(), metadata->isChecked()};
-}
-
-void showKeyList(QWidget* parent) {
-    auto* dialog = new QDialog(parent);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setWindowTitle(tr("Keys"));
-    auto* grid = new QGridLayout(dialog);
-    grid->setContentsMargins(16, 16, 16, 16);
-    grid->setHorizontalSpacing(24);
-    grid->setVerticalSpacing(4);
-    int row = 0;
-    const auto line = [&](const QString& what, const QString& keys) {
-        grid->addWidget(label(what, "second", dialog), row, 0);
-        grid->addWidget(label(keys, "strong", dialog), row++, 1);
-    };
-    grid->addWidget(sectionTitle(tr("Everywhere"), dialog), row++, 0);
-    for (const ActionSpec& spec : Actions::table()) {
-        QStringList keys;
-        for (const QKeySequence& key : spec.keys)
-            if (!keys.contains(key.toString(QKeySequence::NativeText)))
-                keys << key.toString(QKeySequence::NativeText);
-        if (!keys.isEmpty()) line(Actions::tr(spec.text).remove('&').remove("..."), keys.join(", "));
-    }
-    grid->setRowMinimumHeight(row, 8);
-    grid->addWidget(sectionTitle(tr("On the digit pad"), dialog), ++row, 0);
-    ++row;
-    line(tr("Place a digit"), tr("0 to 9"));
-    line(tr("Brush, eraser"), tr("B, E"));
-    line(tr("Thinner, thicker pen"), tr("[, ], Ctrl+wheel"));
-    line(tr("Clear"), tr("Delete"));
-    line(tr("Move the pen; put it down or lift it"), tr("Arrows; Space"));
-    grid->setRowMinimumHeight(row, 8);
-    grid->addWidget(sectionTitle(tr("On the pictures, and in the timeline"), dialog), ++row, 0);
-    ++row;
-    line(tr("Choose a picture; show it large"), tr("Arrows; Enter"));
-    line(tr("Pause or continue; step; step back"), tr("Space; Right; Left"));
-    dialog->show();
-}
-
-void showAboutBox(QWidget* parent, const engine::ModelInfo* model) {
-    auto* dialog = new QDialog(parent);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setWindowTitle(tr("About Synesthete"));
-    auto* column = new QVBoxLayout(dialog);
-    column->setContentsMargins(24, 24, 24, 24);
-    column->setSpacing(8);
-    column->addWidget(
-        label(tr("Synesthete %1").arg(QCoreApplication::applicationVersion()), "title", dialog));
-    column->addWidget(
-        label(tr("A diffusion studio: draw what you mean, watch the pictures form."), "second", dialog));
-    if (model)
-        column->addWidget(
-            label(QString::fromStdString(model->title + ": " + model->summary), "second", dialog));
-    column->addWidget(label(
-        tr("Qt %1 (LGPL) · Qt Charts (GPL) · LibTorch (BSD) · Inter (SIL Open Font License)").arg(qVersion()),
-        "faint", dialog));
-    dialog->show();
 }
 
 }  // namespace syn::studio

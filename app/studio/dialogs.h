@@ -13,9 +13,5 @@ namespace syn::studio {
 QString choosePictureFile(QWidget* parent);
 /// Asks where and how to export; nothing when the user thought better of it.
 std::optional<engine::ExportOptions> chooseExportOptions(QWidget* parent, int pictures);
-/// All keys, from the table of actions and the pad.
-void showKeyList(QWidget* parent);
-/// Version, the model's honest line and licences.
-void showAboutBox(QWidget* parent, const engine::ModelInfo* model);
 
 }  // namespace syn::studio

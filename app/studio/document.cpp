@@ -72,6 +72,9 @@ Result<Image> fittedGuide(const ConditionSettings& condition, const engine::Mode
     const Image drawn = condition.strokes.isEmpty()
                             ? toImage(condition.picture)
                             : toImage(renderStrokes(condition.strokes, kDrawingSide, condition.picture));
+    const bool asTaken =
+        drawn.width == model.width && drawn.height == model.height && drawn.channels == modality.channels;
+    if (condition.fitted && condition.strokes.isEmpty() && asTaken) return drawn;
     if (modality.kind != "digit") return engine.fit_picture(drawn, model.name, modality.name);
     Image fitted = engine.fit_digit(drawn);
     if (fitted.empty())

@@ -10,6 +10,11 @@
 
 namespace syn::studio {
 
+/// Pixels a side that a given picture keeps: far more than any model takes.
+constexpr int kLargestGuide = 1024;
+/// That a window can show; larger sets are made by the command line.
+constexpr int kMostPictures = 256;
+
 /// What happens to one modality of the model.
 enum class Role { Given, Generated };
 
@@ -17,17 +22,23 @@ enum class Role { Given, Generated };
 /// finds it again.
 struct ConditionSettings {
     Role role = Role::Generated;
-    PenStrokes strokes;  ///< drawn by hand, over the picture
-    QImage picture;      ///< dropped, pasted or opened; null: none
-    QString source;      ///< where the picture came from, for people
+    PenStrokes strokes;   ///< drawn by hand, over the picture
+    QImage picture;       ///< dropped, pasted or opened; null: none
+    bool fitted = false;  ///< the picture is one that a run was given: it goes to the model as it is
+    QString source;       ///< where the picture came from, for people
     QString mode = "hold";
     double scale = 1;  ///< weight against the marginal
 
     bool empty() const { return strokes.isEmpty() && picture.isNull(); }
+    void setPicture(const QImage& given, const QString& from) {
+        picture = given;
+        fitted = false;
+        source = from;
+    }
     bool operator==(const ConditionSettings& other) const {
         return role == other.role && strokes == other.strokes &&
-               picture.cacheKey() == other.picture.cacheKey() && source == other.source &&
-               mode == other.mode && scale == other.scale;
+               picture.cacheKey() == other.picture.cacheKey() && fitted == other.fitted &&
+               source == other.source && mode == other.mode && scale == other.scale;
     }
 };
 

@@ -76,18 +76,30 @@ void EnginePort::watchResting(engine::RunId run, int step) {
     newest_ = step;
 }
 
-void EnginePort::openPicture(const QString& file, std::function<void(Result<Image>)> done) {
+template <class T, class Work>
+void EnginePort::onWorker(Work work, std::function<void(Result<T>)> done) {
     if (!engine_) return done(Error{"The engine is still loading; open the picture again in a moment."});
     QThreadPool::globalInstance()->start(
-        [this, engine = engine_.get(), file = file.toStdString(), done = std::move(done)] {
-            auto opened = std::make_shared<Result<Image>>(engine->open_image(file));
+        [this, engine = engine_.get(), work = std::move(work), done = std::move(done)] {
+            auto result = std::make_shared<Result<T>>(work(*engine));
             QMetaObject::invokeMethod(
                 this,
-                [this, opened, done] {
-                    if (!closed_) done(std::move(*opened));
+                [this, result, done] {
+                    if (!closed_) done(std::move(*result));
                 },
                 Qt::QueuedConnection);
         });
+}
+
+void EnginePort::openPicture(const QString& file, std::function<void(Result<Image>)> done) {
+    onWorker<Image>([file = file.toStdString()](engine::Engine& engine) { return engine.open_image(file); },
+                    std::move(done));
+}
+
+void EnginePort::inspect(const QString& file, std::function<void(Result<GenerationRequest>)> done) {
+    onWorker<GenerationRequest>(
+        [file = file.toStdString()](engine::Engine& engine) { return engine.inspect(file); },
+        std::move(done));
 }
 
 void EnginePort::follow(const engine::Event& event) {

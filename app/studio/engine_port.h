@@ -41,6 +41,9 @@ class EnginePort : public QObject {
     /// fails.
     void openPicture(const QString& file, std::function<void(Result<Image>)> done);
 
+    /// The request inside an exported picture, likewise.
+    void inspect(const QString& file, std::function<void(Result<GenerationRequest>)> done);
+
     /// Drains the lanes now; the timer does it 30 times a second.
     void poll();
 
@@ -60,6 +63,8 @@ class EnginePort : public QObject {
         engine::Registries registries;
     };
     void take(Result<Opened>* opened);
+    template <class T, class Work>
+    void onWorker(Work work, std::function<void(Result<T>)> done);
     void follow(const engine::Event& event);
 
     std::unique_ptr<engine::Engine> engine_;

@@ -4,6 +4,7 @@
 
 #include "app/studio/engine_plugin.h"
 #include "app/studio/main_window.h"
+#include "app/studio/project_menu.h"
 #include "widgets/style.h"
 
 int main(int argc, char** argv) {
@@ -22,7 +23,8 @@ int main(int argc, char** argv) {
         {"models", "Folders with models, separated by ':'.", "folders", syn::studio::defaultModelFolders()});
     parser.addOption({"engine", "The engine's plugin, where it is not beside the program.", "file",
                       syn::studio::defaultPlugin()});
-    parser.addPositionalArgument("picture", "A picture to give to the model.", "[picture]");
+    parser.addPositionalArgument(
+        "file", "A project; or a picture, to give to the model or to bring back its set-up.", "[file]");
     parser.process(application);
 
     const QString theme =
@@ -36,7 +38,7 @@ int main(int argc, char** argv) {
     syn::studio::MainWindow window;
     window.show();
     window.open(syn::studio::pluginMaker(parser.value("engine"), parser.value("models")));
-    if (!parser.positionalArguments().isEmpty())
-        window.givePicture(parser.positionalArguments().constFirst());
+    if (!parser.positionalArguments().isEmpty()) window.openFile(parser.positionalArguments().constFirst());
+    window.project()->keepIn(syn::studio::Autosave::userFolder());
     return QApplication::exec();
 }

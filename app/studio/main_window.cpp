@@ -3,9 +3,7 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QCloseEvent>
-#include <QFileInfo>
 #include <QLabel>
-#include <QMimeData>
 #include <QPushButton>
 #include <QScreen>
 #include <QScrollArea>
@@ -16,12 +14,12 @@
 #include "app/studio/actions.h"
 #include "app/studio/condition_card.h"
 #include "app/studio/dialogs.h"
+#include "app/studio/project_menu.h"
 #include "app/studio/schedule_panel.h"
 #include "app/studio/stage_panel.h"
 #include "widgets/chooser.h"
-#include "widgets/image_conversion.h"
+#include "widgets/focus_order.h"
 #include "widgets/message_bar.h"
-#include "widgets/picture_well.h"
 #include "widgets/sample_grid.h"
 #include "widgets/snr_chart.h"
 #include "widgets/style.h"
@@ -31,15 +29,15 @@ namespace syn::studio {
 namespace {
 
 constexpr int kLeftWidth = 296, kRightWidth = 288;
-constexpr int kLargestGuide =
-    1024;  // pixels a side that a given picture keeps: far more than any model takes
 constexpr int kLayoutVersion = 1;
 
 }  // namespace
 
 MainWindow::MainWindow(QWidget* parent)
-    : QMainWindow(parent), controller_(&store_, &port_), actions_(new Actions(this)) {
-    setWindowTitle(tr("Synesthete"));
+    : QMainWindow(parent),
+      controller_(&store_, &port_),
+      actions_(new Actions(this)),
+      project_(new ProjectMenu(this, actions_, &store_, &port_)) {
     setMinimumSize(1000, 640);
     setAcceptDrops(true);
     setMenuWidget(makeTopBar());
@@ -88,6 +86,8 @@ MainWindow::MainWindow(QWidget* parent)
 MainWindow::~MainWindow() {
     // The engine's last events must not reach half a window.
     disconnect(&store_, nullptr, this, nullptr);
+    // Nor must the emptying of the history look to the autosave as if all were saved.
+    delete project_;
     port_.close();
 }
 
@@ -136,7 +136,7 @@ void MainWindow::buildCards() {
             tr("No model is installed. Put a model's folder into \"models\" and start again."));
     int place = 1;
     for (const auto& modality : model->modalities) {
-        auto* card = new ConditionCard(*model, modality, &store_, conditions_->parentWidget());
+        auto* card = new ConditionCard(*model, modality, &store_, actions_, conditions_->parentWidget());
         conditions_->insertWidget(place++, card);
         connect(card, &ConditionCard::strokeGrew, &controller_, &RunController::setPending);
         connect(card, &ConditionCard::strokeEnded, &controller_, &RunController::clearPending);
@@ -145,6 +145,7 @@ void MainWindow::buildCards() {
         connect(&controller_, &RunController::reading, card, &ConditionCard::setReading);
         cards_ << card;
     }
+    orderFocus(this);
 }
 
 void MainWindow::onReady() {
@@ -160,7 +161,8 @@ void MainWindow::onReady() {
     buildCards();
     showDocument();
     showStatusLine();
-    if (!pendingFile_.isEmpty()) take(pictureModality(), {std::exchange(pendingFile_, {}), {}});
+    if (!pendingFile_.isEmpty()) openFile(std::exchange(pendingFile_, {}));
+    project_->offerRecovery();
 }
 
 void MainWindow::onDocument(const Document& now, const Document& before) {
@@ -178,46 +180,6 @@ void MainWindow::showDocument() {
     const QSignalBlocker blocker(models_);
     models_->setCurrentIndex(models_->findData(document.model));
     showActions();
-}
-
-void MainWindow::givePicture(const QString& file) {
-    if (port_.engine())
-        take(pictureModality(), {file, {}});
-    else
-        pendingFile_ = file;
-}
-
-QString MainWindow::pictureModality() const {
-    for (const ConditionCard* card : cards_)
-        if (!card->pad()) return card->modality();
-    return cards_.isEmpty() ? QString() : cards_.front()->modality();
-}
-
-void MainWindow::take(const QString& modality, const PictureSource& source) {
-    if (modality.isEmpty() || source.empty()) return;
-    if (source.file.isEmpty()) return putPicture(modality, source.picture, tr("pasted picture"));
-    port_.openPicture(source.file, [this, modality, file = source.file](const Result<Image>& picture) {
-        if (!picture) return stage_->messages()->say(QString::fromStdString(picture.error().message));
-        putPicture(modality, toQImage(*picture), QFileInfo(file).fileName());
-    });
-}
-
-void MainWindow::putPicture(const QString& modality, const QImage& picture, const QString& source) {
-    QImage kept = picture;
-    if (std::max(kept.width(), kept.height()) > kLargestGuide)
-        kept = kept.scaled(kLargestGuide, kLargestGuide, Qt::KeepAspectRatio, Qt::SmoothTransformation);
-    store_.edit(tr("Give a picture"), [&](Document& document) {
-        ConditionSettings& condition = document.conditions[modality];
-        condition.picture = kept;
-        condition.source = source;
-        condition.strokes.clear();
-        setRole(document, modality, Role::Given);
-    });
-}
-
-void MainWindow::choosePicture(const QString& modality) {
-    const QString file = choosePictureFile(this);
-    if (!file.isEmpty()) take(modality, {file, {}});
 }
 
 void MainWindow::chooseExport() {
@@ -248,15 +210,6 @@ void MainWindow::setTheme(Theme chosen) {
     showStatusLine();
 }
 
-void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
-    if (PictureSource::offeredBy(event->mimeData())) event->acceptProposedAction();
-}
-
-void MainWindow::dropEvent(QDropEvent* event) {
-    event->acceptProposedAction();
-    take(pictureModality(), PictureSource::from(event->mimeData()));
-}
-
 void MainWindow::restoreLayout() {
     const QSettings settings;
     const QSize room = screen()->availableSize() - QSize(40, 60);  // the window's frame
@@ -276,6 +229,7 @@ void MainWindow::saveLayout() {
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
+    if (!project_->mayClose()) return event->ignore();
     saveLayout();
     // Gone from the screen before the engine is joined: the step under way may take a moment.
     hide();

@@ -9,11 +9,14 @@
 #include "widgets/picture_source.h"
 
 class QLabel;
+class QMenu;
+class QPushButton;
 class QSplitter;
 class QVBoxLayout;
 
 namespace syn {
 class Chooser;
+class DigitPad;
 class Switch;
 }  // namespace syn
 
@@ -21,6 +24,7 @@ namespace syn::studio {
 
 class Actions;
 class ConditionCard;
+class ProjectMenu;
 class SchedulePanel;
 class StagePanel;
 
@@ -33,9 +37,9 @@ class MainWindow : public QMainWindow {
     ~MainWindow() override;
 
     void open(EngineMaker maker);
-    /// Gives the picture in a file to the model's first modality that takes pictures, once the engine is
-    /// there.
-    void givePicture(const QString& file);
+    /// Opens a file, once the engine is there: a project; an exported picture, whose set-up comes back; or
+    /// any other picture, which is given to the model's first modality that takes pictures.
+    void openFile(const QString& file);
     void setTheme(Theme theme);
 
     DocumentStore* store() { return &store_; }
@@ -43,6 +47,8 @@ class MainWindow : public QMainWindow {
     RunController* controller() { return &controller_; }
     StagePanel* stage() { return stage_; }
     SchedulePanel* schedule() { return schedule_; }
+    ProjectMenu* project() { return project_; }
+    Actions* actions() { return actions_; }
     const QList<ConditionCard*>& cards() const { return cards_; }
 
   protected:
@@ -52,10 +58,13 @@ class MainWindow : public QMainWindow {
 
   private:
     QWidget* makeTopBar();
+    QPushButton* makePaletteButton(QWidget* parent);
     QWidget* makeStatusLine();
     QWidget* makeColumn(QWidget* content, int width);
     QWidget* makeConditions();
     QWidget* makeMenus();
+    void fillModels(QMenu* menu);
+    void chooseModel(const QString& name);
     void connectActions();
     void connectController();
     void onReady();
@@ -65,6 +74,9 @@ class MainWindow : public QMainWindow {
     void showStatusLine();
     void showActions();
     void cancelOrDismiss();
+    void restore(const GenerationRequest& request, const QString& name);
+    void showPalette();
+    DigitPad* padInUse() const;
     void take(const QString& modality, const PictureSource& source);
     void putPicture(const QString& modality, const QImage& picture, const QString& source);
     QString pictureModality() const;
@@ -78,6 +90,7 @@ class MainWindow : public QMainWindow {
     EnginePort port_;
     RunController controller_;
     Actions* actions_;
+    ProjectMenu* project_;
     QSplitter* columns_;
     QVBoxLayout* conditions_;
     QLabel* noModel_;

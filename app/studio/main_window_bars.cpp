@@ -11,17 +11,23 @@
 #include <QUndoStack>
 
 #include "app/studio/actions.h"
+#include "app/studio/branch_view.h"
 #include "app/studio/condition_card.h"
 #include "app/studio/dialogs.h"
+#include "app/studio/help_dialogs.h"
+#include "app/studio/keys_dialog.h"
 #include "app/studio/main_window.h"
+#include "app/studio/project_menu.h"
 #include "app/studio/schedule_panel.h"
 #include "app/studio/stage_panel.h"
 #include "widgets/chooser.h"
+#include "widgets/command_palette.h"
 #include "widgets/icons.h"
 #include "widgets/message_bar.h"
 #include "widgets/picture_well.h"
 #include "widgets/sample_grid.h"
 #include "widgets/switch.h"
+#include "widgets/timeline.h"
 
 namespace syn::studio {
 namespace {
@@ -52,29 +58,76 @@ QWidget* MainWindow::makeTopBar() {
     row->setSpacing(12);
     row->addWidget(label(tr("Synesthete"), "brand", bar));
     row->addWidget(makeMenus());
-    row->addStretch(1);
+    row->addWidget(project_->makeTitle(bar), 1);
     models_ = new Chooser(tr("Model"), bar);
     models_->setToolTip(tr("The model that makes the pictures"));
     models_->setPlaceholderText(tr("no model yet"));
     models_->setMinimumWidth(200);
     row->addWidget(models_);
+    row->addWidget(makePaletteButton(bar));
     live_ = new Switch(tr("Live"), bar);
-    live_->setToolTip((*actions_)["run.live"]->toolTip());
+    actions_->explain(live_, "run.live");
     row->addWidget(live_);
 
-    connect(models_, &QComboBox::activated, this, [this] {
-        const engine::ModelInfo* chosen = port_.model(models_->currentData().toString());
-        if (chosen)
-            store_.edit(tr("Model"), [&](Document& document) {
-                const View view = document.view;
-                const bool live = document.live;
-                document = documentFor(*chosen);
-                document.view = view;
-                document.live = live;
-            });
-    });
+    connect(models_, &QComboBox::activated, this, [this] { chooseModel(models_->currentData().toString()); });
     connect(live_, &QAbstractButton::clicked, (*actions_)["run.live"], &QAction::trigger);
     return bar;
+}
+
+QPushButton* MainWindow::makePaletteButton(QWidget* parent) {
+    auto* button = new QPushButton(parent);
+    button->setObjectName(QStringLiteral("paletteButton"));
+    button->setProperty("role", "search");
+    button->setIcon(icon(QStringLiteral("search")));
+    button->setAccessibleName(tr("Commands"));
+    actions_->explain(button, "view.palette");
+    const auto show = [this, button] {
+        button->setText(tr("Command...  %1").arg(actions_->keysText(QStringLiteral("view.palette"))));
+    };
+    show();
+    connect(actions_, &Actions::keysChanged, button, show);
+    connect(button, &QPushButton::clicked, (*actions_)["view.palette"], &QAction::trigger);
+    return button;
+}
+
+void MainWindow::showPalette() {
+    QList<PaletteEntry> entries;
+    for (const ActionSpec& spec : Actions::table()) {
+        const QString id = QLatin1String(spec.id);
+        if (id == QLatin1String("view.palette")) continue;
+        entries << PaletteEntry{id, QStringLiteral("%1: %2").arg(Actions::group(spec), Actions::title(spec)),
+                                actions_->keysText(id), Actions::tr(spec.toolTip),
+                                (*actions_)[spec.id]->isEnabled()};
+    }
+    auto* palette = new CommandPalette(entries, this);
+    connect(palette, &CommandPalette::chosen, this,
+            [this](const QString& id) { (*actions_)[id.toLatin1().constData()]->trigger(); });
+    palette->show();
+}
+
+void MainWindow::chooseModel(const QString& name) {
+    const engine::ModelInfo* chosen = port_.model(name);
+    if (!chosen || name == store_.value().model) return;
+    store_.edit(tr("Model"), [&](Document& document) {
+        const View view = document.view;
+        const bool live = document.live;
+        document = documentFor(*chosen);
+        document.view = view;
+        document.live = live;
+    });
+}
+
+void MainWindow::fillModels(QMenu* menu) {
+    menu->clear();
+    for (const auto& model : port_.models()) {
+        const QString name = QString::fromStdString(model.name), title = QString::fromStdString(model.title);
+        QAction* action = menu->addAction(QString(title.isEmpty() ? name : title).replace('&', "&&"));
+        action->setCheckable(true);
+        action->setChecked(name == store_.value().model);
+        action->setToolTip(QString::fromStdString(model.summary));
+        connect(action, &QAction::triggered, this, [this, name] { chooseModel(name); });
+    }
+    if (menu->isEmpty()) menu->addAction(tr("No model is loaded yet"))->setEnabled(false);
 }
 
 QWidget* MainWindow::makeMenus() {
@@ -90,14 +143,21 @@ QWidget* MainWindow::makeMenus() {
             else
                 made->addSeparator();
         }
+        return made;
     };
-    menu(tr("&File"), {"file.open", "file.export", nullptr, "file.quit"});
-    menu(tr("&Edit"), {"edit.undo", "edit.redo", nullptr, "edit.copy", "edit.paste", nullptr, "edit.clear"});
+    QMenu* file = menu(tr("&File"), {"file.new", "file.open", "file.save", "file.saveAs", nullptr,
+                                     "file.picture", "file.export", nullptr, "file.quit"});
+    file->insertMenu((*actions_)["file.save"], project_->makeRecent(file));
+    menu(tr("&Edit"), {"edit.undo", "edit.redo", nullptr, "edit.copy", "edit.paste", nullptr, "edit.clear",
+                       nullptr, "edit.keys"});
+    menu(tr("&View"), {"view.noisy", "view.estimate", "view.both", nullptr, "view.smooth", nullptr,
+                       "view.dark", "view.light", nullptr, "view.palette"});
     menu(tr("&Run"),
          {"run.start", "run.pause", "run.step", "run.back", "run.cancel", nullptr, "run.reroll", "run.live"});
-    menu(tr("&View"), {"view.noisy", "view.estimate", "view.both", nullptr, "view.smooth", nullptr,
-                       "view.dark", "view.light"});
-    menu(tr("&Help"), {"help.keys", "help.about"});
+    QMenu* models = menu(tr("&Models"), {});
+    connect(models, &QMenu::aboutToShow, this, [this, models] { fillModels(models); });
+    fillModels(models);
+    menu(tr("&Help"), {"help.page", "help.keys", nullptr, "help.about"});
     return bar;
 }
 
@@ -145,7 +205,7 @@ void MainWindow::connectActions() {
         connect((*actions_)[id], &QAction::triggered, this, what);
     };
     QUndoStack* history = store_.history();
-    on("file.open", [this] { choosePicture(pictureModality()); });
+    on("file.picture", [this] { choosePicture(pictureModality()); });
     on("file.export", [this] { chooseExport(); });
     on("file.quit", [this] { close(); });
     on("edit.undo", [history] { history->undo(); });
@@ -185,11 +245,47 @@ void MainWindow::connectActions() {
     });
     on("view.dark", [this] { setTheme(Theme::Dark); });
     on("view.light", [this] { setTheme(Theme::Light); });
-    on("help.keys", [this] { showKeyList(this); });
+    on("view.palette", [this] { showPalette(); });
+    on("edit.keys", [this] { (new KeysDialog(actions_, this))->show(); });
+    on("help.page", [this] { showHelpPage(this, *actions_); });
+    on("help.keys", [this] { showKeyList(this, *actions_); });
     on("help.about", [this] { showAboutBox(this, controller_.model()); });
+    const auto onPad = [&](const char* id, auto what) {
+        on(id, [this, what] {
+            if (DigitPad* pad = padInUse()) what(pad);
+        });
+    };
+    onPad("pad.brush", [](DigitPad* pad) { pad->setTool(DigitPad::Tool::Brush); });
+    onPad("pad.eraser", [](DigitPad* pad) { pad->setTool(DigitPad::Tool::Eraser); });
+    onPad("pad.thinner", [](DigitPad* pad) { pad->stepPenWidth(-1); });
+    onPad("pad.thicker", [](DigitPad* pad) { pad->stepPenWidth(1); });
+    onPad("pad.clear", [](DigitPad* pad) { Q_EMIT pad->clearRequested(); });
+    on("timeline.pause", [this] { controller_.pauseOrContinue(); });
+    on("timeline.step", [this] { stage_->track()->stepForth(); });
+    on("timeline.back", [this] { stage_->track()->stepBack(); });
+    connect(project_, &ProjectMenu::opening, this, [this] {
+        controller_.cancel();
+        stage_->grid()->clear();
+    });
+    Branches* branches = stage_->branchView()->branches();
+    connect(project_, &ProjectMenu::opened, branches, &Branches::restore);
+    project_->keeper()->setTimelineSource([branches] { return branches->save(); });
+    connect(project_, &ProjectMenu::said, this,
+            [this](const QString& sentence) { stage_->messages()->say(sentence); });
+    connect(project_, &ProjectMenu::fileChosen, this, &MainWindow::openFile);
     connect(history, &QUndoStack::canUndoChanged, this, &MainWindow::showActions);
     connect(history, &QUndoStack::canRedoChanged, this, &MainWindow::showActions);
     connect(history, &QUndoStack::indexChanged, this, &MainWindow::showActions);
+}
+
+DigitPad* MainWindow::padInUse() const {
+    DigitPad* first = nullptr;
+    for (const ConditionCard* card : cards_) {
+        if (!card->pad()) continue;
+        if (card->isAncestorOf(QApplication::focusWidget())) return card->pad();
+        if (!first) first = card->pad();
+    }
+    return first;
 }
 
 void MainWindow::connectController() {

@@ -17,8 +17,6 @@
 namespace syn::studio {
 namespace {
 
-constexpr int kMostPictures = 256;  // that a window can show; larger sets are made by the command line
-
 QString titleOf(const QString& name) {
     static const QHash<QString, QString> titles{{"dpmpp-2m", "DPM-Solver++ 2M"},
                                                 {"ddim", "DDIM"},
@@ -147,9 +145,14 @@ QWidget* SchedulePanel::makeForm(Actions* actions) {
 }
 
 void SchedulePanel::makeButtons(Actions* actions, QVBoxLayout* column) {
-    run_ = new QPushButton(tr("Run  Ctrl+Enter"), this);
+    run_ = new QPushButton(this);
     run_->setProperty("role", "run");
-    run_->setToolTip((*actions)["run.start"]->toolTip());
+    actions->explain(run_, "run.start");
+    const auto showKey = [this, actions] {
+        run_->setText(tr("Run  %1").arg(actions->keysText("run.start")));
+    };
+    showKey();
+    connect(actions, &Actions::keysChanged, run_, showKey);
     run_->setAccessibleName(tr("Run"));
     connect(run_, &QPushButton::clicked, (*actions)["run.start"], &QAction::trigger);
     column->addWidget(run_);
@@ -158,7 +161,7 @@ void SchedulePanel::makeButtons(Actions* actions, QVBoxLayout* column) {
     row->setSpacing(4);
     const auto make = [&](const QString& text, const char* id) {
         auto* button = new QPushButton(text, this);
-        button->setToolTip((*actions)[id]->toolTip());
+        actions->explain(button, id);
         button->setAccessibleName(text);
         connect(button, &QPushButton::clicked, (*actions)[id], &QAction::trigger);
         return button;

@@ -43,6 +43,9 @@ StagePanel::StagePanel(DocumentStore* store, RunController* controller, Actions*
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(makeHeader());
+    for (const char* key : {"noisy", "estimate", "both"})
+        actions->explain(stream_->button(key), QByteArray("view.").append(key).constData());
+    for (const char* key : {"smooth", "crisp"}) actions->explain(zoom_->button(key), "view.smooth");
     grid_ = new SampleGrid(this);
     grid_->setToolTip(tr("Click chooses a picture, a double click or Enter shows it large"));
     messages_ = new MessageBar(this);
@@ -69,13 +72,12 @@ QWidget* StagePanel::makeHeader() {
     row->setSpacing(12);
     stream_ = new Segmented(tr("Show"), header);
     stream_->setSegments(
-        {{"noisy", tr("Noisy"),
-          tr("Show what the run works on: the picture and the noise still in it (Alt+1)")},
-         {"estimate", tr("Estimate"), tr("Show the picture that the model expects behind the noise (Alt+2)")},
-         {"both", tr("Both"), tr("Show noisy state and estimate side by side (Alt+3)")}});
+        {{"noisy", tr("Noisy"), tr("Show what the run works on: the picture and the noise still in it")},
+         {"estimate", tr("Estimate"), tr("Show the picture that the model expects behind the noise")},
+         {"both", tr("Both"), tr("Show noisy state and estimate side by side")}});
     zoom_ = new Segmented(tr("Zoom"), header);
-    zoom_->setSegments({{"smooth", tr("Smooth"), tr("Enlarge the small pictures smoothly (Alt+4)")},
-                        {"crisp", tr("Crisp"), tr("Show each pixel as a square (Alt+4)")}});
+    zoom_->setSegments({{"smooth", tr("Smooth"), tr("Enlarge the small pictures smoothly")},
+                        {"crisp", tr("Crisp"), tr("Show each pixel as a square")}});
     caption_ = label({}, "faint", header);
     row->addWidget(sectionTitle(tr("Stage"), header));
     row->addSpacing(8);
@@ -127,6 +129,16 @@ QWidget* StagePanel::makeTimeline(Actions* actions) {
     // The film strip is of the picture that is chosen.
     connect(grid_, &SampleGrid::selectionChanged, branches_->branches(),
             [this](int picture) { branches_->branches()->setSample(std::max(0, picture)); });
+    actions->addTo(KeyPlace::Timeline, track());
+    // Its own keys are the ones that the actions come with; other ones are heard by the actions alone.
+    const auto shareKeys = [this, actions] {
+        bool own = true;
+        for (const char* id : {"timeline.pause", "timeline.step", "timeline.back"})
+            own &= actions->isDefault(id);
+        track()->setOwnKeys(own);
+    };
+    shareKeys();
+    connect(actions, &Actions::keysChanged, track(), shareKeys);
     return timeline;
 }
 

@@ -326,6 +326,8 @@ Result<GenerationRequest> request_from_json(std::string_view text) {
         });
     } catch (const json::parse_error& failure) {
         return Error{fmt::format("The request is no JSON: something is wrong at byte {}.", failure.byte)};
+    } catch (const json::exception&) {
+        return Error{"The request has a number that is too large for any setting."};
     }
     if (too_deep) return Error{"The request is nested too deeply to be one."};
     return read(value);

@@ -61,7 +61,9 @@ std::vector<ModelInfo> FakeEngine::models(std::vector<std::string>*) const {
     model.legend = {{"0", "airplane"}, {"1", "automobile"}, {"2", "bird"},  {"3", "cat"},  {"4", "deer"},
                     {"5", "dog"},      {"6", "frog"},       {"7", "horse"}, {"8", "ship"}, {"9", "truck"}};
     model.defaults.models = {{"fake", ""}};
-    return {model};
+    std::vector<ModelInfo> all{model};
+    all.insert(all.end(), more_.begin(), more_.end());
+    return all;
 }
 
 Registries FakeEngine::registries() const {
@@ -353,6 +355,7 @@ Result<std::vector<std::uint8_t>> FakeEngine::png(RunId run, int index, const st
     return std::vector<std::uint8_t>(text.begin(), text.end());
 }
 Result<GenerationRequest> FakeEngine::inspect(const std::string& file) const {
+    if (const auto found = records_.find(file); found != records_.end()) return found->second;
     return Error{"there is no request in " + file};
 }
 

@@ -60,6 +60,12 @@ class FakeEngine : public Engine {
     void fail_next(std::string sentence) { failure_ = std::move(sentence); }
     /// For tests: what was asked to be branched, in order; the request has its edits.
     const std::vector<Asked>& branched() const { return branched_; }
+    /// For tests: a second model, after the first.
+    void add_model(ModelInfo model) { more_.push_back(std::move(model)); }
+    /// For tests: the picture in this file says that it was made by this request.
+    void put_record(const std::string& file, GenerationRequest request) {
+        records_[file] = std::move(request);
+    }
 
   private:
     enum class State { Running, Paused, Ended };
@@ -80,7 +86,9 @@ class FakeEngine : public Engine {
     void go(RunId id, Run& run, int step);
     void develop(RunId id, const Run& run, int step);
 
+    std::vector<ModelInfo> more_;
     std::map<RunId, Run> runs_;
+    std::map<std::string, GenerationRequest> records_;
     std::vector<Asked> asked_;
     std::vector<Asked> branched_;
     std::map<std::pair<RunId, int>, Thumbnail> thumbnails_;

@@ -49,6 +49,12 @@ class StudioWindow {
         for (int i = 0; i < 200 && status().phase == RunStatus::Phase::Running; ++i) poll(1);
         poll(2);
     }
+    /// Keys to the window, in front as it is when its user presses them: a closed dialog leaves none in front
+    /// where there is no window manager.
+    void press(const char* keys) {
+        QApplication::setActiveWindow(window.get());
+        QTest::keySequence(window.get(), QKeySequence(keys));
+    }
     const RunStatus& status() { return window->controller()->status(); }
     const Document& document() { return window->store()->value(); }
     ConditionCard* card(const QString& modality) {
@@ -56,7 +62,12 @@ class StudioWindow {
             if (each->modality() == modality) return each;
         return nullptr;
     }
-    DigitPad* pad() { return card("digit")->pad(); }
+    /// With the focus, as whoever draws on it gives it.
+    DigitPad* pad() {
+        DigitPad* pad = card("digit")->pad();
+        pad->setFocus();
+        return pad;
+    }
     SampleGrid* grid() { return window->stage()->grid(); }
     QString message() { return window->stage()->messages()->sentence(); }
 

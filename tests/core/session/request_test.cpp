@@ -89,6 +89,7 @@ TEST_CASE("a request that cannot be read is refused in one sentence that names t
                Contains("loud") && Contains("predicted"));
     CHECK_THAT(refusal(R"({"version": 1, "steps": "many"})"), Contains("\"steps\" must be a whole number"));
     CHECK_THAT(refusal(R"({"version": 1, "steps": 1e40})"), Contains("whole number"));
+    CHECK_THAT(refusal(R"({"version": 1, "eta": 1e999})"), Contains("too large"));
     CHECK_THAT(refusal(R"({"version": 1, "count": 4000000000})"), Contains("whole number"));
     CHECK_THAT(refusal(R"({"version": 1, "seed": -1})"), Contains("whole number from 0 on"));
     CHECK_THAT(refusal(R"({"version": 1, "generator": "mt19937"})"), Contains("mt19937"));

@@ -1,0 +1,89 @@
+// What the main window does with files and pictures that are opened, dropped or pasted.
+#include <QDragEnterEvent>
+#include <QDropEvent>
+#include <QFileInfo>
+#include <QMimeData>
+
+#include "app/studio/condition_card.h"
+#include "app/studio/dialogs.h"
+#include "app/studio/main_window.h"
+#include "app/studio/project_menu.h"
+#include "app/studio/restored_document.h"
+#include "app/studio/stage_panel.h"
+#include "widgets/image_conversion.h"
+#include "widgets/message_bar.h"
+
+namespace syn::studio {
+
+void MainWindow::openFile(const QString& file) {
+    if (!port_.engine()) {
+        pendingFile_ = file;
+        return;
+    }
+    if (isProjectFile(file)) return project_->open(file);
+    port_.inspect(file, [this, file](const Result<GenerationRequest>& request) {
+        if (request)
+            restore(*request, QFileInfo(file).fileName());
+        else  // a picture that was not made here
+            take(pictureModality(), {file, {}});
+    });
+}
+
+void MainWindow::restore(const GenerationRequest& request, const QString& name) {
+    const auto made = documentOf(request, port_.models(), store_.value());
+    if (!made) return stage_->messages()->say(QString::fromStdString(made.error().message));
+    store_.edit(tr("Restore %1").arg(name), [&](Document& document) { document = made->document; });
+    stage_->messages()->say(made->lost.isEmpty()
+                                ? tr("The set-up that made %1 is back; undo returns to yours.").arg(name)
+                                : tr("The set-up that made %1 is back, without %2; undo returns to yours.")
+                                      .arg(name, made->lost.join(tr(" and "))),
+                            MessageBar::Tone::Note);
+}
+
+QString MainWindow::pictureModality() const {
+    for (const ConditionCard* card : cards_)
+        if (!card->pad()) return card->modality();
+    return cards_.isEmpty() ? QString() : cards_.front()->modality();
+}
+
+void MainWindow::take(const QString& modality, const PictureSource& source) {
+    if (modality.isEmpty() || source.empty()) return;
+    if (isProjectFile(source.file)) return project_->open(source.file);
+    if (source.file.isEmpty()) return putPicture(modality, source.picture, tr("pasted picture"));
+    port_.openPicture(source.file, [this, modality, file = source.file](const Result<Image>& picture) {
+        if (!picture) return stage_->messages()->say(QString::fromStdString(picture.error().message));
+        putPicture(modality, toQImage(*picture), QFileInfo(file).fileName());
+    });
+}
+
+void MainWindow::putPicture(const QString& modality, const QImage& picture, const QString& source) {
+    QImage kept = picture;
+    if (std::max(kept.width(), kept.height()) > kLargestGuide)
+        kept = kept.scaled(kLargestGuide, kLargestGuide, Qt::KeepAspectRatio, Qt::SmoothTransformation);
+    store_.edit(tr("Give a picture"), [&](Document& document) {
+        ConditionSettings& condition = document.conditions[modality];
+        condition.setPicture(kept, source);
+        condition.strokes.clear();
+        setRole(document, modality, Role::Given);
+    });
+}
+
+void MainWindow::choosePicture(const QString& modality) {
+    const QString file = choosePictureFile(this);
+    if (!file.isEmpty()) take(modality, {file, {}});
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+    if (PictureSource::offeredBy(event->mimeData())) event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent* event) {
+    event->acceptProposedAction();
+    const PictureSource source = PictureSource::from(event->mimeData());
+    if (source.file.isEmpty())
+        take(pictureModality(), source);
+    else
+        openFile(source.file);
+}
+
+}  // namespace syn::studio

@@ -1,0 +1,253 @@
+#include "app/studio/project_json.h"
+
+#include <fmt/core.h>
+
+#include <cmath>
+#include <limits>
+#include <nlohmann/json.hpp>
+
+#include "core/base/json_fields.h"
+
+namespace syn::studio {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr const char* kFormat = "synesthete-project";
+constexpr int kDeepest = 16;           // nothing here is nested deeply
+constexpr double kFarthest = 10;       // of a stroke's point, in sides of the drawing
+constexpr double kLargestScale = 100;  // far above what any slider offers
+
+constexpr std::pair<Role, const char*> kRoles[] = {{Role::Given, "given"}, {Role::Generated, "generated"}};
+constexpr std::pair<Stream, const char*> kStreams[] = {
+    {Stream::Noisy, "noisy"}, {Stream::Estimate, "estimate"}, {Stream::Both, "both"}};
+
+template <class T, std::size_t N>
+const char* nameIn(const std::pair<T, const char*> (&table)[N], T value) {
+    for (const auto& [each, name] : table)
+        if (each == value) return name;
+    return table[0].second;
+}
+
+// Writing takes every struct apart by name: a field that is added to one does not compile until it is stored.
+
+Json write(const PenStroke& stroke) {
+    const auto& [points, width, eraser] = stroke;
+    Json list = Json::array();
+    for (const PenPoint& point : points) list.push_back({point.at.x(), point.at.y(), point.pressure});
+    return {{"width", width}, {"eraser", eraser}, {"points", std::move(list)}};
+}
+
+Json write(const QString& modality, const ConditionSettings& condition, const StoreLayer& store) {
+    const auto& [role, strokes, picture, fitted, source, mode, scale] = condition;
+    Json list = Json::array();
+    for (const PenStroke& stroke : strokes) list.push_back(write(stroke));
+    Json made{{"modality", modality.toStdString()},
+              {"role", nameIn(kRoles, role)},
+              {"mode", mode.toStdString()},
+              {"scale", scale},
+              {"source", source.toStdString()}};
+    if (!picture.isNull()) made["picture"] = store(picture);
+    if (fitted) made["fitted"] = true;
+    made["strokes"] = std::move(list);
+    return made;
+}
+
+Json write(const Sampling& sampling) {
+    const auto& [solver, grid, steps, seed, count] = sampling;
+    return {{"solver", solver.toStdString()},
+            {"grid", grid.toStdString()},
+            {"steps", steps},
+            {"seed", seed},
+            {"count", count}};
+}
+
+Json write(const View& view) {
+    const auto& [stream, smooth] = view;
+    return {{"stream", nameIn(kStreams, stream)}, {"smooth", smooth}};
+}
+
+Json write(const Document& document, const StoreLayer& store) {
+    const auto& [model, conditions, sampling, view, live] = document;
+    Json list = Json::array();
+    for (auto it = conditions.begin(); it != conditions.end(); ++it)
+        list.push_back(write(it.key(), *it, store));
+    return {{"model", model.toStdString()},
+            {"conditions", std::move(list)},
+            {"sampling", write(sampling)},
+            {"view", write(view)},
+            {"live", live}};
+}
+
+// Reading: one field after another; the first mistake is kept by JsonFields.
+
+void take(JsonFields& fields, const char* key, QString& out) {
+    std::string text = out.toStdString();
+    fields.take(key, text);
+    out = QString::fromStdString(text);
+}
+
+void take(JsonFields& fields, const char* key, double& out, double least, double most) {
+    Json value = out;
+    fields.take(key, value);
+    if (!value.is_number()) return fields.fail(fmt::format("the field '{}' must be a number", key));
+    out = value.get<double>();
+    if (!(out >= least && out <= most))
+        fields.fail(fmt::format("the field '{}' must lie between {} and {}", key, least, most));
+}
+
+void take(JsonFields& fields, const char* key, int& out, int least, int most) {
+    Json value = out;
+    fields.take(key, value);
+    const bool fits = value.is_number_unsigned() &&
+                      value.get<std::uint64_t>() <= static_cast<unsigned>(most) &&
+                      static_cast<int>(value.get<std::uint64_t>()) >= least;
+    if (!fits)
+        return fields.fail(
+            fmt::format("the field '{}' must be a whole number between {} and {}", key, least, most));
+    out = value.get<int>();
+}
+
+template <class T, std::size_t N>
+void take(JsonFields& fields, const char* key, T& out, const std::pair<T, const char*> (&table)[N]) {
+    std::string text = table[0].second, known;
+    fields.take(key, text);
+    for (const auto& [value, name] : table) {
+        if (text == name) {
+            out = value;
+            return;
+        }
+        known += (known.empty() ? "" : ", ") + std::string(name);
+    }
+    fields.fail(fmt::format("the field '{}' must be one of {}", key, known));
+}
+
+void read(JsonFields& fields, PenStroke& stroke) {
+    Json points = Json::array();
+    take(fields, "width", stroke.width, 0, 1);
+    fields.take("eraser", stroke.eraser);
+    fields.take("points", points);
+    const auto number = [](const Json& value, double least, double most) {
+        return value.is_number() && value.get<double>() >= least && value.get<double>() <= most;
+    };
+    bool good = points.is_array();
+    for (std::size_t i = 0; good && i < points.size(); ++i) {
+        const Json& point = points[i];
+        good = point.is_array() && point.size() == 3 && number(point[0], -kFarthest, kFarthest) &&
+               number(point[1], -kFarthest, kFarthest) && number(point[2], 0, 1);
+        if (good)
+            stroke.points.append({{point[0].get<double>(), point[1].get<double>()}, point[2].get<double>()});
+    }
+    if (!good) fields.fail("the field 'points' must be a list of [across, down, pressure]");
+}
+
+void read(JsonFields& fields, std::pair<QString, ConditionSettings>& item, const FetchLayer& fetch,
+          Result<void>& layers) {
+    ConditionSettings& condition = item.second;
+    take(fields, "modality", item.first);
+    take(fields, "role", condition.role, kRoles);
+    take(fields, "mode", condition.mode);
+    take(fields, "scale", condition.scale, 0, kLargestScale);
+    take(fields, "source", condition.source);
+    std::string layer;
+    fields.take("picture", layer, false);
+    fields.take("fitted", condition.fitted, false);
+    if (!layer.empty() && layers) {
+        if (auto picture = fetch(layer))
+            condition.picture = std::move(picture).value();
+        else
+            layers = picture.error();
+    }
+    std::vector<PenStroke> strokes;
+    fields.take_list<PenStroke>("strokes", strokes, [](JsonFields& f, PenStroke& s) { read(f, s); });
+    condition.strokes = PenStrokes(strokes.begin(), strokes.end());
+}
+
+void read(JsonFields& fields, Sampling& sampling) {
+    take(fields, "solver", sampling.solver);
+    take(fields, "grid", sampling.grid);
+    take(fields, "steps", sampling.steps, 1, GenerationRequest::kMaximumSteps);
+    take(fields, "count", sampling.count, 1, kMostPictures);
+    Json seed = sampling.seed;
+    fields.take("seed", seed);
+    if (seed.is_number_unsigned())
+        sampling.seed = seed.get<quint64>();
+    else
+        fields.fail("the field 'seed' must be a whole number from 0 on");
+}
+
+void read(JsonFields& fields, Document& document, const FetchLayer& fetch, Result<void>& layers) {
+    take(fields, "model", document.model);
+    std::vector<std::pair<QString, ConditionSettings>> conditions;
+    fields.take_list<std::pair<QString, ConditionSettings>>(
+        "conditions", conditions,
+        [&](JsonFields& f, std::pair<QString, ConditionSettings>& item) { read(f, item, fetch, layers); });
+    for (const auto& [modality, condition] : conditions) {
+        if (document.conditions.contains(modality))
+            fields.fail(fmt::format("the modality '{}' stands there twice", modality.toStdString()));
+        document.conditions[modality] = condition;
+    }
+    fields.take_object("sampling", [&](JsonFields& f) { read(f, document.sampling); });
+    fields.take_object("view", [&](JsonFields& f) {
+        take(f, "stream", document.view.stream, kStreams);
+        f.take("smooth", document.view.smooth);
+    });
+    fields.take("live", document.live);
+}
+
+Result<Json> parse(std::string_view text, const std::string& name) {
+    bool tooDeep = false;
+    try {
+        Json value = Json::parse(text, [&](int depth, Json::parse_event_t, Json&) {
+            tooDeep = tooDeep || depth > kDeepest;
+            return depth <= kDeepest;
+        });
+        if (!tooDeep && value.is_object()) return value;
+    } catch (const Json::exception&) {  // no JSON, or a number that no computer holds
+    }
+    return Error{
+        fmt::format("{} cannot be opened: its project.json is damaged. If there is a copy of it, open "
+                    "that.",
+                    name)};
+}
+
+}  // namespace
+
+std::string toJson(const Project& project, const StoreLayer& store) {
+    const auto& [document, timeline, origin] = project;
+    Json made{{"format", kFormat}, {"version", Project::kVersion}, {"document", write(document, store)}};
+    if (!timeline.branches.isEmpty()) made["timeline"] = timelineToJson(timeline);
+    if (!origin.isEmpty()) made["origin"] = origin.toStdString();
+    return made.dump(1, ' ', false, Json::error_handler_t::replace);
+}
+
+Result<Project> projectFromJson(std::string_view text, const std::string& name, const FetchLayer& fetch) {
+    const auto value = parse(text, name);
+    if (!value) return value.error();
+    JsonFields fields(*value, name);
+    std::string format;
+    int version = 0;
+    fields.take("format", format);
+    take(fields, "version", version, 1, std::numeric_limits<int>::max());
+    if (format != kFormat) fields.fail("this is no project of Synesthete");
+    // Before anything else: what is unknown in a newer file is no mistake of its writer.
+    if (version > Project::kVersion && format == kFormat)
+        return Error{
+            fmt::format("{} was saved by a newer Synesthete (project version {}; this one reads {}): "
+                        "open it with that.",
+                        name, version, Project::kVersion)};
+    Project project;
+    Result<void> layers;
+    fields.take_object("document", [&](JsonFields& f) { read(f, project.document, fetch, layers); });
+    if (value->contains("timeline"))
+        fields.take_object("timeline", [&](JsonFields& f) { readTimeline(f, project.timeline); });
+    std::string origin;
+    fields.take("origin", origin, false);
+    project.origin = QString::fromStdString(origin);
+    const std::string mistake = fields.finish();
+    if (!mistake.empty()) return Error{mistake + "."};
+    if (!layers) return layers.error();
+    return project;
+}
+
+}  // namespace syn::studio

@@ -1,0 +1,96 @@
+#include "app/studio/project_keeper.h"
+
+#include <QFileInfo>
+#include <QSettings>
+
+namespace syn::studio {
+namespace {
+
+constexpr int kRecentFiles = 10;
+const char* const kRecentKey = "project/recent";
+
+}  // namespace
+
+ProjectKeeper::ProjectKeeper(DocumentStore* store, QObject* parent) : QObject(parent), store_(store) {
+    // The history's own signals, not the store's: it counts a change only after it was made.
+    connect(store_->history(), &QUndoStack::indexChanged, this, &ProjectKeeper::follow);
+    connect(store_->history(), &QUndoStack::cleanChanged, this, &ProjectKeeper::follow);
+}
+
+QString ProjectKeeper::name() const {
+    return file_.isEmpty() ? tr("Untitled") : QFileInfo(file_).fileName();
+}
+
+bool ProjectKeeper::modified() const {
+    return recovered_ || !store_->history()->isClean();
+}
+
+Project ProjectKeeper::project(const QString& origin) const {
+    return {store_->value(), timeline_ ? timeline_() : SavedTimeline{}, origin};
+}
+
+void ProjectKeeper::follow() {
+    if (autosave_) {
+        if (modified())
+            autosave_->keep(project(file_));
+        else
+            autosave_->drop();
+    }
+    Q_EMIT changed();
+}
+
+void ProjectKeeper::become(const QString& file, bool unsaved) {
+    file_ = file;
+    recovered_ = unsaved;
+    if (!file.isEmpty() && !unsaved) remember(file);
+    follow();
+}
+
+void ProjectKeeper::start(const Document& document) {
+    store_->reset(document);
+    become({}, false);
+}
+
+Result<void> ProjectKeeper::save(const QString& file) {
+    const QString path = QFileInfo(file).absoluteFilePath();
+    if (const auto saved = saveProject(path, project({})); !saved) return saved;
+    recovered_ = false;
+    store_->history()->setClean();
+    become(path, false);
+    return {};
+}
+
+void ProjectKeeper::opened(const QString& file, const Project& project) {
+    store_->reset(project.document);
+    become(QFileInfo(file).absoluteFilePath(), false);
+}
+
+void ProjectKeeper::recovered(const Project& project) {
+    // First: emptying the history must not look as if all were saved, or the autosave would be removed.
+    recovered_ = true;
+    store_->reset(project.document);
+    become(project.origin, true);
+}
+
+void ProjectKeeper::keepIn(const QString& folder, int delay) {
+    autosave_ = std::make_unique<Autosave>(folder, delay);
+}
+
+QStringList ProjectKeeper::recent() {
+    return QSettings().value(kRecentKey).toStringList();
+}
+
+void ProjectKeeper::forgetRecent(const QString& file) {
+    QStringList files = recent();
+    files.removeAll(file);
+    QSettings().setValue(kRecentKey, files);
+}
+
+void ProjectKeeper::remember(const QString& file) {
+    QStringList files = recent();
+    files.removeAll(file);
+    files.prepend(file);
+    QSettings().setValue(kRecentKey, files.mid(0, kRecentFiles));
+}
+
+}  // namespace syn::studio

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <QStringList>
+
+#include "app/studio/document.h"
+
+namespace syn::studio {
+
+/// A request turned back into what a user would have set.
+struct RestoredDocument {
+    Document document;
+    QStringList lost;  ///< what the request has and no control of the window shows, for people
+};
+
+/// The document whose run is this request; view and Live stay as they are in `now`. Error: one sentence where
+/// the request's model is not among `models`, or has no such modality.
+Result<RestoredDocument> documentOf(const GenerationRequest& request,
+                                    const std::vector<engine::ModelInfo>& models, const Document& now);
+
+}  // namespace syn::studio
