@@ -3,12 +3,29 @@
 #include <ATen/ops/empty.h>
 
 #include <cassert>
+#include <cmath>
+#include <numbers>
 #include <span>
 #include <utility>
 
 namespace syn {
 
-NoiseSource::NoiseSource(std::vector<std::uint64_t> seeds, std::vector<std::int64_t> shape)
+namespace {
+
+void fill(std::span<float> out, const SampleSeed& seed, Purpose purpose, std::uint64_t step) {
+    const bool one = seed.first == seed.second || seed.position <= 0 || seed.position >= 1;
+    Noise(one && seed.position >= 1 ? seed.second : seed.first, purpose, step).normal(out);
+    if (one) return;
+    std::vector<float> other(out.size());
+    Noise(seed.second, purpose, step).normal(other);
+    const auto near = static_cast<float>(std::cos(seed.position * std::numbers::pi / 2));
+    const auto far = static_cast<float>(std::sin(seed.position * std::numbers::pi / 2));
+    for (std::size_t i = 0; i < out.size(); ++i) out[i] = near * out[i] + far * other[i];
+}
+
+}  // namespace
+
+NoiseSource::NoiseSource(std::vector<SampleSeed> seeds, std::vector<std::int64_t> shape)
     : seeds_(std::move(seeds)), shape_(std::move(shape)) {
     assert(!seeds_.empty() && shape_.size() == 3);
 }
@@ -19,7 +36,7 @@ at::Tensor NoiseSource::normal(Purpose purpose, std::uint64_t step, const at::Te
     const auto size = static_cast<std::size_t>(drawn.numel() / batch());
     const std::span<float> all(drawn.data_ptr<float>(), size * seeds_.size());
     for (std::size_t i = 0; i < seeds_.size(); ++i)
-        Noise(seeds_[i], purpose, step).normal(all.subspan(i * size, size));
+        fill(all.subspan(i * size, size), seeds_[i], purpose, step);
     return drawn.to(like);
 }
 

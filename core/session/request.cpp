@@ -62,6 +62,32 @@ Result<void> check_guide(const Guide& guide, std::size_t index) {
     return {};
 }
 
+Result<void> check_morph(const GenerationRequest& request) {
+    const std::vector<Image>& images = request.morph->images;
+    if (request.count < 2)
+        return Error{fmt::format("A morph leads over 2 pictures at least, not {}.", request.count)};
+    if (!request.seeds.empty())
+        return Error{
+            "A morph leads from the request's seed to its own; it cannot have a list of seeds beside them."};
+    if (!images.empty() && images.size() != request.guides.size())
+        return Error{fmt::format(
+            "The morph has {} pictures for {} guides; give one for each guide, or none to keep them.",
+            images.size(), request.guides.size())};
+    for (std::size_t i = 0; i < images.size(); ++i) {
+        const Guide& guide = request.guides[i];
+        if (guide.mode == GuideMode::None && images[i].empty()) continue;
+        const std::string what = fmt::format("The morph's picture {} ({})", i, guide.modality);
+        if (auto good = check_image(images[i], what); !good) return good;
+        if (images[i].width != guide.image.width || images[i].height != guide.image.height ||
+            images[i].channels != guide.image.channels)
+            return Error{
+                fmt::format("{} is {} x {} with {} channels; it must be like the guide's, {} x {} with {}.",
+                            what, images[i].width, images[i].height, images[i].channels, guide.image.width,
+                            guide.image.height, guide.image.channels)};
+    }
+    return {};
+}
+
 bool is_device(std::string_view name) {
     if (name == "auto" || name == "cpu" || name == "cuda") return true;
     if (!name.starts_with("cuda:")) return false;
@@ -121,6 +147,8 @@ Result<void> GenerationRequest::validate() const {
             fmt::format("There is no device \"{}\"; there are auto, cpu and cuda:K, K from 0 on.", device)};
     for (std::size_t i = 0; i < guides.size(); ++i)
         if (auto good = check_guide(guides[i], i); !good) return good;
+    if (morph)
+        if (auto good = check_morph(*this); !good) return good;
     for (std::size_t i = 0; i < terms.size(); ++i) {
         const TermSpec& term = terms[i];
         if (term.model < 0 || static_cast<std::size_t>(term.model) >= models.size())

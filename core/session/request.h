@@ -59,6 +59,17 @@ struct Edit {
     bool operator==(const Edit&) const = default;
 };
 
+/// Leads from one set-up to another: picture 0 is made of the request's own seed and guides, the last one of
+/// these, and those between lie at even steps: their noise on the arc between the two seeds' noises, their
+/// guides on the line between the two pictures of each.
+struct Morph {
+    std::uint64_t seed = 1;  ///< of the last picture
+    std::vector<Image>
+        images;  ///< of the last picture's guides, one for each of the request's; empty: the same
+
+    bool operator==(const Morph&) const = default;
+};
+
 /// Everything needed to make the pictures again: the same struct in a PNG, a project, on the command line, in
 /// the queue.
 struct GenerationRequest {
@@ -78,6 +89,7 @@ struct GenerationRequest {
     std::uint64_t seed = 1;  ///< of picture 0; picture i has seed + i, unless `seeds` says otherwise
     int count = 16;
     std::vector<std::uint64_t> seeds;  ///< of the pictures, one for each; empty: seed + i
+    std::optional<Morph> morph;        ///< the pictures lead from this seed to another; without `seeds`
     std::string dtype = "auto";        ///< auto, float32, bfloat16
     std::string device = "auto";       ///< auto, cpu, cuda:K
     std::vector<Edit> edits;           ///< made while it ran, in order of their steps; they replay
@@ -88,7 +100,12 @@ struct GenerationRequest {
     static constexpr int kMaximumCount = 1000000;
     /// The seed of picture i, 0 <= i < count.
     std::uint64_t seed_of(int i) const {
+        if (morph) return seed;
         return seeds.empty() ? seed + static_cast<std::uint64_t>(i) : seeds[static_cast<std::size_t>(i)];
+    }
+    /// How far a morph has come at picture `index`: 0 to 1.
+    double morph_position(int index) const {
+        return count > 1 ? static_cast<double>(index) / (count - 1) : 0;
     }
     /// What can be judged without a model: ranges, names, shapes that contradict each other. One sentence.
     Result<void> validate() const;

@@ -48,13 +48,14 @@ RequestChanges changes_between(const GenerationRequest& from, const GenerationRe
             compare(terms[i], other[i], fmt::format("terms/{}", i), step, changes.edits);
     }
     for (const char* field : {"eta", "churn"})
-        if (before.at(field) != after.at(field)) changes.edits.push_back({step, field, after.at(field).dump()});
+        if (before.at(field) != after.at(field))
+            changes.edits.push_back({step, field, after.at(field).dump()});
 
     bool same_models = from.models.size() == to.models.size();
     for (std::size_t i = 0; same_models && i < from.models.size(); ++i)
         same_models = from.models[i].name == to.models[i].name;
     if (!same_models) changes.fixed.emplace_back("models");
-    for (const char* field : {"schedule", "solver", "grid", "steps", "seed", "seeds", "count"})
+    for (const char* field : {"schedule", "solver", "grid", "steps", "seed", "seeds", "count", "morph"})
         if (before.value(field, json()) != after.value(field, json())) changes.fixed.emplace_back(field);
     return changes;
 }

@@ -215,6 +215,21 @@ ModelReference read_model(const json& value, const std::string& where, std::opti
     return model;
 }
 
+json write(const Morph& morph) {
+    json images = json::array();
+    for (const Image& image : morph.images) images.push_back(write(image));
+    return {{"seed", morph.seed}, {"images", std::move(images)}};
+}
+
+Morph read_morph(const json& value, const std::string& where, std::optional<Error>& error) {
+    Morph morph;
+    Fields fields(value, where, error);
+    fields.read("seed", morph.seed);
+    fields.read_list("images", morph.images, read_image);
+    fields.finish();
+    return morph;
+}
+
 Edit read_edit(const json& value, const std::string& where, std::optional<Error>& error) {
     Edit edit;
     Fields fields(value, where, error);
@@ -261,6 +276,7 @@ json write(const GenerationRequest& request) {
              {"edits", std::move(edits)}};
     // Left out where there are none, so that requests without keep the hash they have always had.
     if (!request.seeds.empty()) out["seeds"] = request.seeds;
+    if (request.morph) out["morph"] = write(*request.morph);
     return out;
 }
 
@@ -298,6 +314,8 @@ Result<GenerationRequest> read(const json& value) {
     fields.read("steps", request.steps);
     fields.read("seed", request.seed);
     fields.read("count", request.count);
+    if (const json* morph = fields.find("morph"); morph && !morph->is_null())
+        request.morph = read_morph(*morph, "morph", error);
     fields.read_list("seeds", request.seeds, read_seed);
     fields.read("dtype", request.dtype);
     fields.read("device", request.device);

@@ -45,9 +45,12 @@ Result<void> check_models(const GenerationRequest& request, const std::vector<Se
 }
 
 NoiseSource noise_of(const GenerationRequest& request, const ModelCard& card, const SessionOptions& options) {
-    std::vector<std::uint64_t> seeds;
-    for (int i = 0; i < options.count; ++i)
-        seeds.push_back(request.seed_of(options.first + i));
+    std::vector<SampleSeed> seeds;
+    for (int i = options.first; i < options.first + options.count; ++i)
+        if (request.morph)
+            seeds.emplace_back(request.seed, request.morph->seed, request.morph_position(i));
+        else
+            seeds.emplace_back(request.seed_of(i));
     return {std::move(seeds), {card.channels(), card.height, card.width}};
 }
 
@@ -92,13 +95,16 @@ Result<Session> Session::create(GenerationRequest request, std::vector<SessionMo
     // Every edit must fit when its time comes, so that a run never stops in the middle for one.
     GenerationRequest settings = request;
     settings.edits.clear();
-    auto plan = make_plan(settings, models.front().card, models.front().device);
+    auto plan =
+        make_plan(settings, models.front().card, models.front().device, {options.first, options.count});
     if (!plan) return plan.error();
     for (const Edit& edit : request.edits) {
         auto next = changed(settings, edit);
         if (!next) return next.error();
         settings = std::move(*next);
-        if (auto fits = make_plan(settings, models.front().card, models.front().device); !fits)
+        if (auto fits = make_plan(settings, models.front().card, models.front().device,
+                                  {options.first, options.count});
+            !fits)
             return fits.error();
     }
 
@@ -135,7 +141,7 @@ void Session::settle() {
         settings = std::move(*next);
     }
     if (plan_ && settings == settings_) return;
-    auto plan = make_plan(settings, card(), models_.front().device);
+    auto plan = make_plan(settings, card(), models_.front().device, {options_.first, options_.count});
     assert(plan);
     settings_ = std::move(settings);
     plan_ = std::move(*plan);
@@ -237,7 +243,8 @@ Result<void> Session::edit(const std::string& path, const std::string& value) {
     const Edit edit{step(), path, value};
     auto next = changed(settings_, edit);
     if (!next) return next.error();
-    if (auto plan = make_plan(*next, card(), models_.front().device); !plan) return plan.error();
+    if (auto plan = make_plan(*next, card(), models_.front().device, {options_.first, options_.count}); !plan)
+        return plan.error();
     // A slider moved back and forth while a step is made leaves one edit, not a hundred.
     std::erase_if(request_.edits, [&](const Edit& old) {
         return old.step > edit.step || (old.step == edit.step && old.path == edit.path);

@@ -1,6 +1,8 @@
 #include "core/session/session_plan.h"
 
+#include <ATen/TensorOperators.h>
 #include <ATen/ops/full.h>
+#include <ATen/ops/stack.h>
 #include <ATen/ops/zeros.h>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -48,7 +50,21 @@ Result<void> check_mode(const ModelCard& card, const Guide& guide) {
     return {};
 }
 
-Result<Observation> observation(const ModelCard& card, const Guide& guide, const std::string& device) {
+/// The guide's picture for each of the range on its way to `last`; written from the nearer end, so that both
+/// ends are met exactly. [C, H, W] -> [count, C, H, W]
+at::Tensor morphed(const at::Tensor& first, const at::Tensor& last, const GenerationRequest& request,
+                   const PictureRange& pictures) {
+    std::vector<at::Tensor> values;
+    for (int i = pictures.first; i < pictures.first + pictures.count; ++i) {
+        const double t = request.morph_position(i);
+        values.push_back(t < 0.5 ? first + (last - first) * t : last - (last - first) * (1 - t));
+    }
+    return at::stack(values);
+}
+
+Result<Observation> observation(const ModelCard& card, const GenerationRequest& request, std::size_t index,
+                                const std::string& device, const PictureRange& pictures) {
+    const Guide& guide = request.guides[index];
     const CardModality* modality = find(card, guide.modality);
     if (modality == nullptr) return unknown_modality(card, guide.modality);
     if (auto good = check_mode(card, guide); !good) return good.error();
@@ -63,8 +79,11 @@ Result<Observation> observation(const ModelCard& card, const Guide& guide, const
     Observation made;
     made.mode = guide.mode;
     made.gamma = guide.gamma;
-    at::Tensor value = at::zeros({1, channels, card.height, card.width}, at::kFloat);
-    value.narrow(1, modality->first_channel, modality->channels).copy_(to_tensor(image).unsqueeze(0));
+    at::Tensor given = to_tensor(image).unsqueeze(0);
+    if (request.morph && !request.morph->images.empty())
+        given = morphed(to_tensor(image), to_tensor(request.morph->images[index]), request, pictures);
+    at::Tensor value = at::zeros({given.size(0), channels, card.height, card.width}, at::kFloat);
+    value.narrow(1, modality->first_channel, modality->channels).copy_(given);
     made.value = value.to(place);
     at::Tensor mask;
     if (guide.mask.empty()) {
@@ -72,8 +91,8 @@ Result<Observation> observation(const ModelCard& card, const Guide& guide, const
         mask.narrow(1, modality->first_channel, modality->channels).fill_(true);
     } else {
         mask = at::zeros({1, channels, card.height, card.width}, at::kBool);
-        const at::Tensor given = to_tensor(guide.mask).gt(0).unsqueeze(0);
-        mask.narrow(1, modality->first_channel, modality->channels).copy_(given);
+        const at::Tensor white = to_tensor(guide.mask).gt(0).unsqueeze(0);
+        mask.narrow(1, modality->first_channel, modality->channels).copy_(white);
     }
     made.mask = mask.to(place);
     return made;
@@ -165,7 +184,8 @@ DenoiseFn SessionPlan::denoise(const std::vector<SessionModel>& models, const No
 }
 
 Result<std::shared_ptr<const SessionPlan>> make_plan(const GenerationRequest& request, const ModelCard& card,
-                                                     const std::string& device) {
+                                                     const std::string& device,
+                                                     const PictureRange& pictures) {
     if (auto good = request.validate(); !good) return good.error();
     auto plan = std::make_shared<SessionPlan>();
     plan->range = {card.gamma_min, card.gamma_max};
@@ -188,7 +208,7 @@ Result<std::shared_ptr<const SessionPlan>> make_plan(const GenerationRequest& re
             if (find(card, guide.modality) == nullptr) return unknown_modality(card, guide.modality);
             continue;
         }
-        auto made = observation(card, guide, device);
+        auto made = observation(card, request, i, device, pictures);
         if (!made) return made.error();
         plan->observations.push_back(std::move(*made));
         guide_of.push_back(i);

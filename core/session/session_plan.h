@@ -45,9 +45,16 @@ struct SessionPlan {
                       const std::stop_token& stop, int batch) const;
 };
 
+/// Pictures of a request: what a plan's observations are of, where a morph makes them differ.
+struct PictureRange {
+    int first = 0;
+    int count = 1;
+};
+
 /// Error: what the request asks for is unknown, or not possible with this model; one sentence.
 Result<std::shared_ptr<const SessionPlan>> make_plan(const GenerationRequest& request, const ModelCard& card,
-                                                     const std::string& device = "cpu");
+                                                     const std::string& device = "cpu",
+                                                     const PictureRange& pictures = {});
 
 /// Paths that an edit may change while a run goes on: guides, terms, eta and churn.
 bool may_change(std::string_view path);

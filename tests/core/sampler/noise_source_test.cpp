@@ -29,6 +29,29 @@ TEST_CASE("It is the counter-based noise, in the type asked for") {
     CHECK(source.normal(Purpose::Marginal, 3, at::kBFloat16).scalar_type() == at::kBFloat16);
 }
 
+TEST_CASE("Between two seeds noise keeps its variance and leads from one to the other") {
+    const std::vector<std::int64_t> shape{4, 100, 100};
+    const auto at_position = [&](double position) {
+        return NoiseSource({SampleSeed(5, 6, position)}, shape).normal(Purpose::Prior, 0, at::kFloat);
+    };
+    const at::Tensor first = NoiseSource({5}, shape).normal(Purpose::Prior, 0, at::kFloat),
+                     last = NoiseSource({6}, shape).normal(Purpose::Prior, 0, at::kFloat);
+    CHECK(same(at_position(0), first));
+    CHECK(same(at_position(1), last));
+    for (const double position : {0.1, 0.5, 0.8}) {
+        const at::Tensor between = at_position(position);
+        const double n = static_cast<double>(between.numel());
+        CHECK(std::abs(between.var().item<double>() - 1) < 4.5 * std::sqrt(2 / n));
+        CHECK((between * first).mean().item<double>() ==
+              Approx(std::cos(position * std::acos(0.0))).margin(4.5 / std::sqrt(n)));
+        CHECK(same(between, NoiseSource({SampleSeed(3), SampleSeed(5, 6, position)}, shape)
+                                .normal(Purpose::Prior, 0, at::kFloat)
+                                .narrow(0, 1, 1)));
+        CHECK(same(NoiseSource({SampleSeed(5, 5, position)}, shape).normal(Purpose::Prior, 0, at::kFloat),
+                   first));
+    }
+}
+
 TEST_CASE("A run starts from unit noise of its own, nothing remembered") {
     const NoiseSource source({1, 2}, {3, 4, 4});
     const SamplerState state = initial_state(source, at::kFloat);
