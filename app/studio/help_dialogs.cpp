@@ -47,7 +47,7 @@ void showPage(QWidget* parent, const QString& title, const QString& toolTip, con
 }
 
 QString keyRow(const QString& what, const QString& keys) {
-    return QStringLiteral("<tr><td>%1</td><td class=\"key\">%2</td></tr>")
+    return QStringLiteral("<tr><td width=\"250\">%1</td><td class=\"key\">%2</td></tr>")
         .arg(what.toHtmlEscaped(), keys.toHtmlEscaped());
 }
 
