@@ -195,7 +195,8 @@ void ProjectMenu::offerRecovery() {
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->setIconPixmap(
         iconPixmap(QStringLiteral("info"), 24, window_->devicePixelRatioF(), colours().accent));
-    QString when = tr("The last change was kept on %1.").arg(QLocale().toString(remains->at, QLocale::ShortFormat));
+    QString when =
+        tr("The last change was kept on %1.").arg(QLocale().toString(remains->at, QLocale::ShortFormat));
     if (remains->others > 0) when += ' ' + tr("Older ones are offered at the next starts.");
     box->setInformativeText(when);
     QPushButton* recover = box->addButton(tr("&Recover"), QMessageBox::AcceptRole);

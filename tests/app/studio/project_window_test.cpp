@@ -265,9 +265,10 @@ TEST_CASE("What a window has no control for is named when a set-up comes back", 
     CHECK(documentOf(*request, models, studio.document())->lost.isEmpty());
     request->edits = {{3, "guides/0/scale", "2"}};
     request->count = 5000;
+    request->morph = Morph{};
     const auto made = documentOf(*request, models, studio.document());
     REQUIRE(made);
-    CHECK(made->lost.size() == 2);
+    CHECK(made->lost.size() == 3);
     CHECK(made->document.sampling.count == kMostPictures);
     request->guides[0].modality = "melody";
     CHECK(documentOf(*request, models, {}).error().message.find("melody") != std::string::npos);
