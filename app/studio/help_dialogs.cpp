@@ -33,8 +33,8 @@ void showPage(QWidget* parent, const QString& title, const QString& toolTip, con
     page->setToolTip(toolTip);
     page->setTabChangesFocus(true);
     page->document()->setDefaultStyleSheet(
-        QStringLiteral(
-            "h3, b { color: %1; font-weight: 600; } td { padding: 2px 24px 2px 0; } td.key { color: %2; } p { margin: 4px 0; }")
+        QStringLiteral("h3, b { color: %1; font-weight: 600; } td { padding: 2px 24px 2px 0; } td.key { "
+                       "color: %2; } p { margin: 4px 0; }")
             .arg(colours().text.name(), colours().second.name()));
     page->setHtml(html);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, dialog);
@@ -107,7 +107,11 @@ void showHelpPage(QWidget* parent, const Actions& actions) {
                 "the model expects behind the noise. A double click shows a picture large; %1 copies it.")
                 .arg(keys("edit.copy"))) +
         helpPart(Help::tr("Timeline, below the stage"),
-                 Help::tr("Where the run is, from noise to picture. Pause it (%1), step on (%2), step back "
+                 Help::tr("Where the run is, from noise to picture, as a strip of film. Drag along it to any "
+                          "step; change a "
+                          "weight or the drawing there and go on, and the run branches: what was made stays "
+                          "as a track of its "
+                          "own. Pause it (%1), step on (%2), step back "
                           "(%3): while the "
                           "timeline has the focus, %4, %5 and %6 do the same.")
                      .arg(keys("run.pause"), keys("run.step"), keys("run.back"), keys("timeline.pause"),
