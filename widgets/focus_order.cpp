@@ -1,5 +1,7 @@
 #include "widgets/focus_order.h"
 
+#include <QDockWidget>
+#include <QMainWindow>
 #include <QSplitter>
 #include <QWidget>
 
@@ -13,8 +15,24 @@ QList<QWidget*> partsOf(const QWidget* widget) {
         for (int i = 0; i < splitter->count(); ++i) parts << splitter->widget(i);
         return parts;
     }
-    for (QObject* child : widget->children())
-        if (auto* part = qobject_cast<QWidget*>(child); part && !part->isWindow()) parts << part;
+    // Docks and stage as they are read, whichever was there first.
+    if (const auto* window = qobject_cast<const QMainWindow*>(widget)) {
+        parts << window->menuWidget();
+        const auto docks = window->findChildren<QDockWidget*>(QString(), Qt::FindDirectChildrenOnly);
+        const auto in = [&](Qt::DockWidgetArea area) {
+            for (QDockWidget* dock : docks)
+                if (!dock->isFloating() && window->dockWidgetArea(dock) == area) parts << dock;
+        };
+        in(Qt::LeftDockWidgetArea);
+        parts << window->centralWidget();
+        in(Qt::BottomDockWidgetArea);
+        in(Qt::RightDockWidgetArea);
+        parts.removeAll(nullptr);
+    }
+    for (QObject* child : widget->children()) {
+        auto* part = qobject_cast<QWidget*>(child);
+        if (part && !part->isWindow() && !parts.contains(part)) parts << part;
+    }
     return parts;
 }
 

@@ -1,19 +1,24 @@
 #include "widgets/sample_grid.h"
 
+#include <QApplication>
+#include <QContextMenuEvent>
 #include <QKeyEvent>
 #include <QLinearGradient>
 #include <QMouseEvent>
 #include <QPainter>
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
+#include "widgets/icons.h"
 #include "widgets/palette.h"
 
 namespace syn {
 namespace {
 
 constexpr double kMargin = 16, kGap = 8, kTileGap = 2;
-constexpr double kLargestTile = 512;
+constexpr double kLargestTile = 512;  // in the grid; one picture alone takes all the room there is
+constexpr double kRowNameWidth = 84;
 
 }  // namespace
 
@@ -56,14 +61,18 @@ void SampleGrid::setSmooth(bool smooth) {
     update();
 }
 
-void SampleGrid::setFirstSeed(quint64 seed) {
-    firstSeed_ = seed;
+void SampleGrid::setCaptions(const QStringList& captions) {
+    captions_ = captions;
     update();
 }
 
-void SampleGrid::setEmptyText(const QString& title, const QString& hint) {
-    emptyTitle_ = title;
-    emptyHint_ = hint;
+void SampleGrid::setPinned(const QSet<int>& pictures) {
+    pinned_ = pictures;
+    update();
+}
+
+void SampleGrid::setRows(const QStringList& names) {
+    rows_ = names;
     update();
 }
 
@@ -110,12 +119,15 @@ SampleGrid::Layout SampleGrid::layout() const {
     if (shown == 0) return best;
     const int parts = tileCount();
     const double aspect = static_cast<double>(frame_->height) / frame_->width;
-    const double room = width() - 2 * kMargin, depth = height() - 2 * kMargin;
-    for (int columns = 1; columns <= shown; ++columns) {
+    const bool named = !rows_.isEmpty() && !enlarged_;
+    const double names = named ? kRowNameWidth : 0;
+    const double room = width() - 2 * kMargin - names, depth = height() - 2 * kMargin;
+    const int fixed = named ? std::max(1, shown / static_cast<int>(rows_.size())) : 0;
+    for (int columns = std::max(1, fixed); columns <= (fixed > 0 ? fixed : shown); ++columns) {
         const int rows = (shown + columns - 1) / columns;
         const double across = ((room - (columns - 1) * kGap) / columns - (parts - 1) * kTileGap) / parts;
         const double down = (depth - (rows - 1) * kGap) / rows / aspect;
-        const double tile = std::min({across, down, kLargestTile});
+        const double tile = enlarged_ ? std::min(across, down) : std::min({across, down, kLargestTile});
         if (tile > best.tile + 1e-6) best.columns = columns, best.tile = tile;
     }
     const double ratio = devicePixelRatioF();
@@ -130,7 +142,7 @@ SampleGrid::Layout SampleGrid::layout() const {
     const int rows = (shown + best.columns - 1) / best.columns;
     const double wide = best.columns * best.cell.width() + (best.columns - 1) * kGap;
     const double tall = rows * best.cell.height() + (rows - 1) * kGap;
-    best.origin = {std::floor((width() - wide) / 2), std::floor((height() - tall) / 2)};
+    best.origin = {std::floor((width() - wide + names) / 2), std::floor((height() - tall) / 2)};
     return best;
 }
 
@@ -160,31 +172,65 @@ void SampleGrid::select(int index) {
 }
 
 void SampleGrid::enlarge(bool on) {
+    if (on && selected_ < 0 && count() > 0) select(0);
     enlarged_ = on && selected_ >= 0;
     update();
 }
 
 QString SampleGrid::captionOf(int index) const {
-    return tr("seed %1").arg(firstSeed_ + static_cast<quint64>(index));
+    return captions_.value(index);
 }
 
 void SampleGrid::mousePressEvent(QMouseEvent* event) {
-    if (event->button() != Qt::LeftButton || enlarged_) return;
+    pressed_ = -1;
+    justOpened_ = false;
+    if (event->button() != Qt::LeftButton) return;
     const int at = cellAt(event->position());
-    if (at >= 0) select(at);
+    if (enlarged_ && at < 0) return enlarge(false);
+    if (at < 0) return;
+    wasChosen_ = at == selected_;
+    pressed_ = at;
+    pressedAt_ = event->position();
+    select(at);
+}
+
+void SampleGrid::mouseReleaseEvent(QMouseEvent* event) {
+    const int at = std::exchange(pressed_, -1);
+    if (event->button() != Qt::LeftButton || at < 0 || enlarged_ || !wasChosen_) return;
+    if (cellAt(event->position()) != at) return;
+    enlarge(true);
+    justOpened_ = true;
 }
 
 void SampleGrid::mouseDoubleClickEvent(QMouseEvent* event) {
-    if (event->button() != Qt::LeftButton) return;
+    pressed_ = -1;
+    if (event->button() != Qt::LeftButton || std::exchange(justOpened_, false)) return;
     if (enlarged_) return enlarge(false);
-    if (cellAt(event->position()) >= 0) enlarge(true);
+    const int at = cellAt(event->position());
+    if (at < 0) return;
+    select(at);
+    enlarge(true);
 }
 
 void SampleGrid::mouseMoveEvent(QMouseEvent* event) {
+    if (pressed_ >= 0 && (event->buttons() & Qt::LeftButton)) {
+        const QPointF way = event->position() - pressedAt_;
+        if (way.manhattanLength() >= QApplication::startDragDistance())
+            Q_EMIT dragged(std::exchange(pressed_, -1));
+        return;
+    }
     const int at = cellAt(event->position());
     if (at == hovered_) return;
     hovered_ = at;
     update();
+}
+
+void SampleGrid::contextMenuEvent(QContextMenuEvent* event) {
+    const bool byKey = event->reason() == QContextMenuEvent::Keyboard;
+    const int at = byKey ? selected_ : cellAt(event->pos());
+    if (at < 0) return event->ignore();
+    select(at);
+    Q_EMIT menuRequested(at, byKey ? mapToGlobal(cellRect(at).center().toPoint()) : event->globalPos());
 }
 
 void SampleGrid::leaveEvent(QEvent*) {
@@ -220,7 +266,6 @@ void SampleGrid::keyPressEvent(QKeyEvent* event) {
         case Qt::Key_Return:
         case Qt::Key_Enter:
             if (event->modifiers() & Qt::ControlModifier) break;
-            if (selected_ < 0) select(0);
             return enlarge(!enlarged_);
         case Qt::Key_Escape:
             if (enlarged_) return enlarge(false);
@@ -259,36 +304,51 @@ void SampleGrid::paintCell(QPainter& painter, int index, const QRectF& area, dou
         painter.setPen(dark.text);
         painter.drawText(band.adjusted(6, 0, -6, -3), Qt::AlignLeft | Qt::AlignBottom, caption);
     }
+    if (pinned_.contains(index)) {
+        const int size = 12;
+        const QRectF mark(area.right() - size - 6, area.top() + 4, size + 4, size + 4);
+        const Palette& dark = paletteOf(Theme::Dark);
+        QColor ground = dark.window;
+        ground.setAlpha(200);
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(ground);
+        painter.drawRoundedRect(mark, 3, 3);
+        painter.drawPixmap((mark.center() - QPointF(size, size) / 2).toPoint(),
+                           iconPixmap(QStringLiteral("pin"), size, devicePixelRatioF(), dark.text));
+    }
     if (!chosen) return;
     painter.setBrush(Qt::NoBrush);
     painter.setPen(QPen(p.accent, 2));
     painter.drawRoundedRect(area.adjusted(-2, -2, 2, 2), 3, 3);
 }
 
-void SampleGrid::paintEmpty(QPainter& painter) const {
-    const Palette& p = colours();
-    QFont title = font();
-    title.setPixelSize(13);
-    title.setWeight(QFont::DemiBold);
-    painter.setFont(title);
-    painter.setPen(p.text);
-    const QRect middle = rect().adjusted(24, 0, -24, 0);
-    painter.drawText(middle.adjusted(0, 0, 0, -24), Qt::AlignCenter, emptyTitle_);
-    painter.setFont(font());
-    painter.setPen(p.second);
-    painter.drawText(middle.adjusted(0, 24, 0, 0), Qt::AlignCenter | Qt::TextWordWrap, emptyHint_);
+void SampleGrid::paintRowNames(QPainter& painter) const {
+    if (rows_.isEmpty() || enlarged_) return;
+    const Layout grid = layout();
+    QFont strong = font();
+    strong.setPixelSize(12);
+    strong.setWeight(QFont::Medium);
+    painter.setFont(strong);
+    painter.setPen(colours().text);
+    for (qsizetype row = 0; row < rows_.size(); ++row) {
+        const QRectF area(grid.origin.x() - kRowNameWidth,
+                          grid.origin.y() + static_cast<double>(row) * (grid.cell.height() + kGap),
+                          kRowNameWidth - 12, grid.cell.height());
+        painter.drawText(area, Qt::AlignRight | Qt::AlignVCenter | Qt::TextWordWrap, rows_[row]);
+    }
 }
 
 void SampleGrid::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    if (count() == 0) return paintEmpty(painter);
+    if (count() == 0) return;
     painter.setRenderHint(QPainter::SmoothPixmapTransform, smooth_);
     const double tile = layout().tile;
     for (int i = 0; i < count(); ++i) {
         const QRectF area = cellRect(i);
         if (!area.isEmpty()) paintCell(painter, i, area, tile);
     }
+    paintRowNames(painter);
     if (!hasFocus() || selected_ >= 0) return;
     painter.setBrush(Qt::NoBrush);
     painter.setPen(QPen(colours().accent, 1));

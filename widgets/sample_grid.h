@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QSet>
 #include <QStringList>
 #include <QWidget>
 #include <memory>
@@ -11,9 +12,10 @@ namespace syn {
 /// Which of a run's two pictures is shown.
 enum class Stream { Noisy, Estimate, Both };
 
-/// The pictures of a run side by side, as large as they fit. One is chosen by click or arrows; a double click
-/// or Enter shows it alone, and again (or Esc) brings the others back. A cell holds one tile per shown
-/// modality and stream.
+/// The pictures of a run side by side, as large as they fit. One is chosen by click or arrows; another click,
+/// a double click or Enter shows it alone, and a click beside it, Enter or Esc brings the others back. A cell
+/// holds one tile per shown modality and stream. Dragging a cell and asking for its menu are told to the
+/// owner.
 class SampleGrid : public QWidget {
     Q_OBJECT
   public:
@@ -24,11 +26,15 @@ class SampleGrid : public QWidget {
     void clear();
     void setStream(Stream stream);
     void setSmooth(bool smooth);
-    void setFirstSeed(quint64 seed);  ///< picture i is captioned with seed + i
-    void setEmptyText(const QString& title, const QString& hint);
+    void setCaptions(const QStringList& captions);  ///< one a picture ("seed 3"); those missing are empty
+    void setPinned(const QSet<int>& pictures);      ///< marked, because their seed is their own
+    /// The pictures form rows of these names, equally many in each; empty: they stand as they fit best.
+    void setRows(const QStringList& names);
 
     int count() const;
     int selected() const { return selected_; }
+    int columns() const { return layout().columns; }
+    void enlarge(bool on);  ///< the chosen picture; the first where none is
     bool enlarged() const { return enlarged_; }
     /// A cell as it is shown, at the model's own size: tiles beside each other.
     QImage cellPicture(int index) const;
@@ -40,14 +46,18 @@ class SampleGrid : public QWidget {
 
   Q_SIGNALS:
     void selectionChanged(int index);
+    void dragged(int index);                             ///< out of the grid
+    void menuRequested(int index, const QPoint& where);  ///< where: on screen
 
   protected:
     void paintEvent(QPaintEvent*) override;
     void mousePressEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
     void mouseDoubleClickEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
     void leaveEvent(QEvent*) override;
     void keyPressEvent(QKeyEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
     bool event(QEvent* event) override;
 
   private:
@@ -62,20 +72,23 @@ class SampleGrid : public QWidget {
     int tileCount() const;
     int cellAt(const QPointF& position) const;
     void select(int index);
-    void enlarge(bool on);
     QString captionOf(int index) const;
     void paintCell(QPainter& painter, int index, const QRectF& area, double tile) const;
-    void paintEmpty(QPainter& painter) const;
+    void paintRowNames(QPainter& painter) const;
 
     std::shared_ptr<const engine::Frame> frame_;
     QStringList layers_;
     Stream stream_ = Stream::Estimate;
     bool smooth_ = true;
-    quint64 firstSeed_ = 1;
+    QStringList captions_, rows_;
+    QSet<int> pinned_;
     int selected_ = -1;
     int hovered_ = -1;
     bool enlarged_ = false;
-    QString emptyTitle_, emptyHint_;
+    int pressed_ = -1;         ///< the cell under the button that is held
+    bool wasChosen_ = false;   ///< and it was the chosen one before
+    bool justOpened_ = false;  ///< the first half of a double click enlarged it
+    QPointF pressedAt_;
 };
 
 }  // namespace syn

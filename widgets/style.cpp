@@ -58,8 +58,10 @@ QMainWindow, QWidget#stage { background: @window; }
 QDialog, QMessageBox, QWidget#topBar, QWidget#statusLine, QWidget#column { background: @panel; }
 QWidget#topBar { border-bottom: 1px solid @line; }
 QWidget#statusLine { border-top: 1px solid @line; }
-QWidget#timeline { border-top: 1px solid @line; background: @panel; }
-QSplitter::handle { background: @line; }
+QWidget#dockHeading { background: @panel; }
+QMainWindow::separator { background: @line; width: 1px; height: 1px; }
+QStatusBar { background: @panel; }
+QStatusBar::item { border: none; }
 QScrollArea { background: transparent; border: none; }
 
 QLabel[role="section"] { color: @faint; font-size: 10px; font-weight: 500; }
@@ -71,6 +73,15 @@ QLabel[role="faint"] { color: @faint; font-size: 11px; }
 QLabel[role="document"] { color: @second; }
 QLabel[role="strong"] { font-weight: 600; }
 QFrame[role="separator"] { background: @line; border: none; max-height: 1px; min-height: 1px; }
+
+QTabBar { background: transparent; border: none; }
+QTabBar::tab { background: transparent; color: @second; border: none; border-bottom: 2px solid transparent; padding: 3px 2px; margin-right: 18px; }
+QTabBar::tab:hover { color: @text; }
+QTabBar::tab:selected { color: @text; font-weight: 600; border-bottom-color: @accent; }
+QTabBar::tab:focus { color: @text; border-bottom-color: @text; }
+QPlainTextEdit { background: @control; border: 1px solid @control; border-radius: 6px; padding: 4px 8px; font-size: 11px;
+    selection-background-color: @accent; selection-color: @onAccent; }
+QPlainTextEdit:focus { border-color: @accent; }
 
 QMenuBar { background: transparent; border: none; }
 QMenuBar::item { color: @second; background: transparent; padding: 6px 10px; border-radius: 6px; }

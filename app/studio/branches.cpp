@@ -202,7 +202,7 @@ void Branches::show(int index) {
     status.step = branch.step;
     status.steps = branch.request.steps;
     status.count = branch.request.count;
-    status.seed = branch.request.seed;
+    status.request = std::make_shared<const GenerationRequest>(branch.request);
     status.shown = branch.shown;
     status.secondsPerStep = controller_->status().secondsPerStep;
     controller_->adopt(status, branch.reached);

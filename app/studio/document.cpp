@@ -40,8 +40,12 @@ Document documentFor(const engine::ModelInfo& model) {
     Document made;
     made.model = QString::fromStdString(model.name);
     const GenerationRequest& start = model.defaults;
-    made.sampling = {QString::fromStdString(start.solver), QString::fromStdString(start.grid), start.steps,
-                     start.seed, start.count};
+    made.sampling = {QString::fromStdString(start.solver),
+                     QString::fromStdString(start.grid),
+                     start.steps,
+                     start.seed,
+                     start.count,
+                     {}};
     for (const auto& modality : model.modalities)
         made.conditions[QString::fromStdString(modality.name)] = conditionFor(model, modality);
     if (model.modalities.size() > 1)
@@ -90,6 +94,7 @@ Result<GenerationRequest> requestOf(const Document& document, const engine::Mode
         {model.name, model.defaults.models.empty() ? std::string() : model.defaults.models.front().sha256}};
     request.guides.clear();
     request.terms.clear();
+    request.seeds.clear();
     const Sampling& sampling = document.sampling;
     request.solver = sampling.solver.toStdString();
     request.grid = sampling.grid.toStdString();
@@ -111,7 +116,33 @@ Result<GenerationRequest> requestOf(const Document& document, const engine::Mode
         guide.source = it->source.isEmpty() ? modality->name + " drawn by hand" : it->source.toStdString();
         request.guides.push_back(std::move(guide));
     }
+    if (!sampling.ownSeeds.isEmpty() && sampling.ownSeeds.firstKey() < request.count)
+        for (int i = 0; i < request.count; ++i) request.seeds.push_back(sampling.seedOf(i));
     if (const auto valid = request.validate(); !valid) return valid.error();
+    return request;
+}
+
+QStringList generatedOf(const Document& document, const engine::ModelInfo& model) {
+    QStringList names;
+    for (const auto& modality : model.modalities) {
+        const QString name = QString::fromStdString(modality.name);
+        if (document.conditions.value(name).role == Role::Generated) names << name;
+    }
+    return names;
+}
+
+QStringList comparedModes(const engine::ModelInfo& model) {
+    QStringList modes;
+    for (const char* mode : {"random", "predicted", "constant", "hold"})
+        if (std::find(model.guide_modes.begin(), model.guide_modes.end(), mode) != model.guide_modes.end())
+            modes << QLatin1String(mode);
+    return modes;
+}
+
+GenerationRequest withMode(GenerationRequest request, const QString& mode) {
+    const Result<GuideMode> known = guide_mode(mode.toStdString());
+    for (Guide& guide : request.guides)
+        if (known && guide.mode != GuideMode::None) guide.mode = *known;
     return request;
 }
 

@@ -3,6 +3,7 @@
 #include <QImage>
 #include <QMap>
 #include <QString>
+#include <QStringList>
 
 #include "core/engine/engine.h"
 #include "widgets/pen_stroke.h"
@@ -48,13 +49,27 @@ struct Sampling {
     int steps = 20;
     quint64 seed = 1;
     int count = 16;
+    QMap<int, quint64> ownSeeds =
+        {};  ///< of pictures that were pinned or rolled anew; the others have seed + i
 
+    quint64 seedOf(int picture) const {
+        return ownSeeds.value(picture, seed + static_cast<quint64>(picture));
+    }
     bool operator==(const Sampling&) const = default;
 };
+
+/// What a run is of: one set of pictures, or one row of them for each guide mode.
+enum class Arrangement { Grid, Rows };
+
+/// What the chart of signal against noise is split by.
+enum class SnrBy { Total, Modality, Band };
 
 struct View {
     Stream stream = Stream::Estimate;
     bool smooth = true;
+    Arrangement arrangement = Arrangement::Grid;
+    SnrBy snrBy = SnrBy::Modality;
+    bool dataVariance = false;  ///< the chart counts the data's variance (GUD eq. 18), or not (eq. 19)
 
     bool operator==(const View&) const = default;
 };
@@ -81,6 +96,12 @@ void setRole(Document& document, const QString& modality, Role role);
 /// sentence for the user.
 Result<GenerationRequest> requestOf(const Document& document, const engine::ModelInfo& model,
                                     const engine::Engine& engine, int pictures = 0, int steps = 0);
+/// The guide modes that rows compare, as far as the model knows them, in the order of the rows.
+QStringList comparedModes(const engine::ModelInfo& model);
+/// The same request under another guide mode; its guides' scales stay.
+GenerationRequest withMode(GenerationRequest request, const QString& mode);
+/// The modalities that a run of this document makes.
+QStringList generatedOf(const Document& document, const engine::ModelInfo& model);
 /// A fitted picture of what is given for a modality; Error as above.
 Result<Image> fittedGuide(const ConditionSettings& condition, const engine::ModelInfo& model,
                           const engine::ModalityInfo& modality, const engine::Engine& engine);

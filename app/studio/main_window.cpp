@@ -4,19 +4,20 @@
 #include <QClipboard>
 #include <QCloseEvent>
 #include <QLabel>
+#include <QMimeData>
 #include <QPushButton>
-#include <QScreen>
-#include <QScrollArea>
-#include <QSettings>
-#include <QSplitter>
+#include <QStatusBar>
 #include <QVBoxLayout>
 
 #include "app/studio/actions.h"
+#include "app/studio/charts_panel.h"
 #include "app/studio/condition_card.h"
 #include "app/studio/dialogs.h"
+#include "app/studio/guidance_panel.h"
 #include "app/studio/project_menu.h"
 #include "app/studio/schedule_panel.h"
 #include "app/studio/stage_panel.h"
+#include "app/studio/timeline_panel.h"
 #include "widgets/chooser.h"
 #include "widgets/focus_order.h"
 #include "widgets/message_bar.h"
@@ -26,12 +27,6 @@
 #include "widgets/switch.h"
 
 namespace syn::studio {
-namespace {
-
-constexpr int kLeftWidth = 296, kRightWidth = 288;
-constexpr int kLayoutVersion = 1;
-
-}  // namespace
 
 MainWindow::MainWindow(QWidget* parent)
     : QMainWindow(parent),
@@ -43,24 +38,9 @@ MainWindow::MainWindow(QWidget* parent)
     setMenuWidget(makeTopBar());
 
     stage_ = new StagePanel(&store_, &controller_, actions_);
-    schedule_ = new SchedulePanel(&store_, &controller_, actions_);
-    columns_ = new QSplitter(Qt::Horizontal);
-    columns_->setHandleWidth(1);
-    columns_->setChildrenCollapsible(false);
-    columns_->addWidget(makeColumn(makeConditions(), kLeftWidth));
-    columns_->addWidget(stage_);
-    columns_->addWidget(makeColumn(schedule_, kRightWidth));
-    columns_->setStretchFactor(0, 0);
-    columns_->setStretchFactor(1, 1);
-    columns_->setStretchFactor(2, 0);
-
-    auto* whole = new QWidget;
-    auto* column = new QVBoxLayout(whole);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
-    column->addWidget(columns_, 1);
-    column->addWidget(makeStatusLine());
-    setCentralWidget(whole);
+    setCentralWidget(stage_);
+    makePanels();
+    setStatusBar(makeStatusLine());
 
     connectActions();
     connectController();
@@ -70,13 +50,16 @@ MainWindow::MainWindow(QWidget* parent)
         if (!port_.engine()) {
             loading_.clear();
             noModel_->setText(tr("The engine is not there."));
+            stage_->setUnable(tr("The engine could not be opened"), sentence);
             stage_->setLoading({});
+            timeline_->setLoading({});
         }
         stage_->messages()->say(sentence);
         showStatusLine();
     });
     loading_ = tr("Loading the engine");
     stage_->setLoading(loading_);
+    timeline_->setLoading(loading_);
     showStatusLine();
     showActions();
     restoreLayout();
@@ -95,27 +78,11 @@ void MainWindow::open(EngineMaker maker) {
     port_.open(std::move(maker));
 }
 
-QWidget* MainWindow::makeColumn(QWidget* content, int width) {
-    auto* area = new QScrollArea;
-    content->setObjectName(QStringLiteral("column"));
-    content->setAttribute(Qt::WA_StyledBackground);
-    area->setWidget(content);
-    area->setWidgetResizable(true);
-    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    area->setMinimumWidth(width);
-    area->setMaximumWidth(width + 160);
-    area->setFocusPolicy(Qt::NoFocus);
-    return area;
-}
-
 QWidget* MainWindow::makeConditions() {
     auto* content = new QWidget;
     conditions_ = new QVBoxLayout(content);
-    conditions_->setContentsMargins(12, 16, 12, 16);
+    conditions_->setContentsMargins(12, 4, 12, 16);
     conditions_->setSpacing(12);
-    auto* title = sectionTitle(tr("Conditions"), content);
-    title->setContentsMargins(4, 0, 0, 0);
-    conditions_->addWidget(title);
     noModel_ = label(tr("The cards of the model's conditions appear here as soon as it is loaded."), "second",
                      content);
     noModel_->setWordWrap(true);
@@ -130,11 +97,14 @@ void MainWindow::buildCards() {
     cards_.clear();
     const engine::ModelInfo* model = controller_.model();
     noModel_->setVisible(!model);
+    guidance_->setModel(model);
     schedule_->setModel(model);
+    stage_->setUnable(model ? QString() : tr("No model is installed"),
+                      tr("Put a model's folder into \"models\" and start again."));
     if (!model)
         return noModel_->setText(
             tr("No model is installed. Put a model's folder into \"models\" and start again."));
-    int place = 1;
+    int place = 0;
     for (const auto& modality : model->modalities) {
         auto* card = new ConditionCard(*model, modality, &store_, actions_, conditions_->parentWidget());
         conditions_->insertWidget(place++, card);
@@ -158,6 +128,7 @@ void MainWindow::onReady() {
                          QString::fromStdString(model.name));
     models_->updateGeometry();
     stage_->setLoading({});
+    timeline_->setLoading({});
     buildCards();
     showDocument();
     showStatusLine();
@@ -175,7 +146,9 @@ void MainWindow::showDocument() {
     const Document& document = store_.value();
     for (ConditionCard* card : cards_) card->show(document);
     stage_->show(document);
+    guidance_->show(document);
     schedule_->show(document);
+    charts_->show(document);
     live_->setChecked(document.live);
     const QSignalBlocker blocker(models_);
     models_->setCurrentIndex(models_->findData(document.model));
@@ -189,16 +162,14 @@ void MainWindow::chooseExport() {
 }
 
 void MainWindow::copyPicture() {
-    const SampleGrid* grid = stage_->grid();
-    const QImage picture = grid->cellPicture(std::max(0, grid->selected()));
-    if (picture.isNull())
-        stage_->messages()->say(tr("There is no picture to copy yet: press Run first."));
+    if (QMimeData* picture = stage_->mimeOf(stage_->chosen()))
+        QApplication::clipboard()->setMimeData(picture);
     else
-        QApplication::clipboard()->setImage(picture);
+        stage_->messages()->say(tr("There is no picture to copy yet: press Run first."));
 }
 
 void MainWindow::cancelOrDismiss() {
-    if (controller_.status().active())
+    if (controller_.status().active() || controller_.animating())
         controller_.cancel();
     else
         stage_->messages()->hide();
@@ -208,24 +179,6 @@ void MainWindow::setTheme(Theme chosen) {
     applyTheme(*static_cast<QApplication*>(QApplication::instance()), chosen);
     showDocument();
     showStatusLine();
-}
-
-void MainWindow::restoreLayout() {
-    const QSettings settings;
-    const QSize room = screen()->availableSize() - QSize(40, 60);  // the window's frame
-    resize(QSize(1440, 900).boundedTo(room).expandedTo(minimumSize()));
-    restoreGeometry(settings.value("window/geometry").toByteArray());
-    columns_->setSizes({kLeftWidth, width() - kLeftWidth - kRightWidth, kRightWidth});
-    if (settings.value("window/layout").toInt() == kLayoutVersion)
-        columns_->restoreState(settings.value("window/columns").toByteArray());
-}
-
-void MainWindow::saveLayout() {
-    QSettings settings;
-    settings.setValue("window/geometry", saveGeometry());
-    settings.setValue("window/columns", columns_->saveState());
-    settings.setValue("window/layout", kLayoutVersion);
-    settings.setValue("window/theme", theme() == Theme::Light ? "light" : "dark");
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {

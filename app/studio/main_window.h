@@ -11,7 +11,8 @@
 class QLabel;
 class QMenu;
 class QPushButton;
-class QSplitter;
+class QScrollArea;
+class QStatusBar;
 class QVBoxLayout;
 
 namespace syn {
@@ -23,13 +24,17 @@ class Switch;
 namespace syn::studio {
 
 class Actions;
+class ChartsPanel;
 class ConditionCard;
+class DockPanel;
+class GuidancePanel;
 class ProjectMenu;
 class SchedulePanel;
 class StagePanel;
+class TimelinePanel;
 
-/// The window: conditions, stage, guidance and schedule around one document. It is there before the engine;
-/// open() brings the engine in behind it.
+/// The window: the stage, and round it the panels for conditions, guidance, schedule and timeline, of one
+/// document. It is there before the engine; open() brings the engine in behind it.
 class MainWindow : public QMainWindow {
     Q_OBJECT
   public:
@@ -49,9 +54,13 @@ class MainWindow : public QMainWindow {
     SchedulePanel* schedule() { return schedule_; }
     ProjectMenu* project() { return project_; }
     Actions* actions() { return actions_; }
+    TimelinePanel* timeline() { return timeline_; }
+    ChartsPanel* charts() { return charts_; }
+    const QList<DockPanel*>& panels() const { return panels_; }
     const QList<ConditionCard*>& cards() const { return cards_; }
 
   protected:
+    void showEvent(QShowEvent* event) override;
     void closeEvent(QCloseEvent* event) override;
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dropEvent(QDropEvent* event) override;
@@ -59,8 +68,13 @@ class MainWindow : public QMainWindow {
   private:
     QWidget* makeTopBar();
     QPushButton* makePaletteButton(QWidget* parent);
-    QWidget* makeStatusLine();
-    QWidget* makeColumn(QWidget* content, int width);
+    QStatusBar* makeStatusLine();
+    QScrollArea* makeColumn(QWidget* content, int width);
+    void makePanels();
+    DockPanel* addPanel(const char* action, const QString& title, QWidget* content, Qt::DockWidgetArea area);
+    void showPanel(DockPanel* panel, bool on);
+    void arrangePanels();
+    void sizePanels();
     QWidget* makeConditions();
     QWidget* makeMenus();
     void fillModels(QMenu* menu);
@@ -91,16 +105,20 @@ class MainWindow : public QMainWindow {
     RunController controller_;
     Actions* actions_;
     ProjectMenu* project_;
-    QSplitter* columns_;
+    QList<DockPanel*> panels_;
     QVBoxLayout* conditions_;
     QLabel* noModel_;
     QList<ConditionCard*> cards_;
     StagePanel* stage_;
+    GuidancePanel* guidance_;
     SchedulePanel* schedule_;
+    TimelinePanel* timeline_;
+    ChartsPanel* charts_;
     Chooser* models_;
     Switch* live_;
     QLabel* summary_;
     QLabel* machine_;
+    bool sized_ = false;  ///< the panels have their sizes: stored ones, or the first
     QString loading_;
     QString pendingFile_;
 };

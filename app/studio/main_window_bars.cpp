@@ -1,13 +1,17 @@
 // The parts of the main window that surround the columns: top bar with menus, status line, and what the
 // actions do.
+#include <unistd.h>
+
 #include <QApplication>
 #include <QClipboard>
+#include <QFile>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QMenuBar>
 #include <QPushButton>
 #include <QRandomGenerator>
 #include <QSignalBlocker>
+#include <QStatusBar>
 #include <QUndoStack>
 
 #include "app/studio/actions.h"
@@ -20,6 +24,7 @@
 #include "app/studio/project_menu.h"
 #include "app/studio/schedule_panel.h"
 #include "app/studio/stage_panel.h"
+#include "app/studio/timeline_panel.h"
 #include "widgets/chooser.h"
 #include "widgets/command_palette.h"
 #include "widgets/icons.h"
@@ -39,6 +44,14 @@ QString countText(std::int64_t parameters) {
         return MainWindow::tr("%1 M").arg(static_cast<double>(parameters) / 1e6, 0, 'f',
                                           parameters < 10'000'000 ? 1 : 0);
     return MainWindow::tr("%1 k").arg(parameters / 1000);
+}
+
+/// Bytes that this process holds in memory; 0 where the system does not tell.
+double memoryInUse() {
+    QFile file(QStringLiteral("/proc/self/statm"));
+    if (!file.open(QIODevice::ReadOnly)) return 0;
+    const QList<QByteArray> pages = file.readAll().split(' ');
+    return pages.size() > 1 ? pages[1].toDouble() * static_cast<double>(sysconf(_SC_PAGESIZE)) : 0;
 }
 
 QString deviceText(const engine::Registries& registries) {
@@ -150,10 +163,14 @@ QWidget* MainWindow::makeMenus() {
     file->insertMenu((*actions_)["file.save"], project_->makeRecent(file));
     menu(tr("&Edit"), {"edit.undo", "edit.redo", nullptr, "edit.copy", "edit.paste", nullptr, "edit.clear",
                        nullptr, "edit.keys"});
-    menu(tr("&View"), {"view.noisy", "view.estimate", "view.both", nullptr, "view.smooth", nullptr,
-                       "view.dark", "view.light", nullptr, "view.palette"});
     menu(tr("&Run"),
          {"run.start", "run.pause", "run.step", "run.back", "run.cancel", nullptr, "run.reroll", "run.live"});
+    menu(tr("&Picture"),
+         {"cell.large", nullptr, "cell.roll", "cell.pin", nullptr, "edit.copy", "cell.save", "cell.animate"});
+    menu(tr("&View"), {"view.noisy", "view.estimate", "view.both", nullptr, "view.grid", "view.rows",
+                       "view.smooth", nullptr, "view.panel.conditions", "view.panel.guidance",
+                       "view.panel.schedule", "view.panel.timeline", "view.panel.charts", "view.layout",
+                       nullptr, "view.dark", "view.light", nullptr, "view.palette"});
     QMenu* models = menu(tr("&Models"), {});
     connect(models, &QMenu::aboutToShow, this, [this, models] { fillModels(models); });
     fillModels(models);
@@ -161,7 +178,7 @@ QWidget* MainWindow::makeMenus() {
     return bar;
 }
 
-QWidget* MainWindow::makeStatusLine() {
+QStatusBar* MainWindow::makeStatusLine() {
     auto* line = new QWidget(this);
     line->setObjectName(QStringLiteral("statusLine"));
     line->setAttribute(Qt::WA_StyledBackground);
@@ -175,7 +192,10 @@ QWidget* MainWindow::makeStatusLine() {
     machine_->setAccessibleName(tr("Device and speed"));
     row->addWidget(summary_, 1);
     row->addWidget(machine_);
-    return line;
+    auto* bar = new QStatusBar(this);
+    bar->setSizeGripEnabled(false);
+    bar->addWidget(line, 1);
+    return bar;
 }
 
 void MainWindow::showStatusLine() {
@@ -195,8 +215,11 @@ void MainWindow::showStatusLine() {
     QStringList parts{deviceText(port_.registries())};
     if (status.secondsPerStep > 0) {
         parts << tr("%1 ms/step").arg(status.secondsPerStep * 1000, 0, 'f', 0);
+        if (status.phase == RunStatus::Phase::Running)
+            parts << tr("%1 s left").arg(status.secondsPerStep * (status.steps - status.step), 0, 'f', 1);
         parts << tr("%1 pictures/s").arg(status.count / (status.secondsPerStep * status.steps), 0, 'f', 1);
     }
+    if (const double bytes = memoryInUse(); bytes > 0) parts << tr("%1 GB").arg(bytes / 1e9, 0, 'f', 1);
     machine_->setText(parts.join(QStringLiteral(" · ")));
 }
 
@@ -240,9 +263,15 @@ void MainWindow::connectActions() {
     on("view.noisy", [stream] { stream(Stream::Noisy); });
     on("view.estimate", [stream] { stream(Stream::Estimate); });
     on("view.both", [stream] { stream(Stream::Both); });
+    const auto arrangement = [this](Arrangement chosen) {
+        store_.edit(tr("Arrangement"), [chosen](Document& document) { document.view.arrangement = chosen; });
+    };
+    on("view.grid", [arrangement] { arrangement(Arrangement::Grid); });
+    on("view.rows", [arrangement] { arrangement(Arrangement::Rows); });
     on("view.smooth", [this] {
         store_.edit(tr("Zoom"), [](Document& document) { document.view.smooth = !document.view.smooth; });
     });
+    on("view.layout", [this] { arrangePanels(); });
     on("view.dark", [this] { setTheme(Theme::Dark); });
     on("view.light", [this] { setTheme(Theme::Light); });
     on("view.palette", [this] { showPalette(); });
@@ -261,13 +290,13 @@ void MainWindow::connectActions() {
     onPad("pad.thicker", [](DigitPad* pad) { pad->stepPenWidth(1); });
     onPad("pad.clear", [](DigitPad* pad) { Q_EMIT pad->clearRequested(); });
     on("timeline.pause", [this] { controller_.pauseOrContinue(); });
-    on("timeline.step", [this] { stage_->track()->stepForth(); });
-    on("timeline.back", [this] { stage_->track()->stepBack(); });
+    on("timeline.step", [this] { timeline_->track()->stepForth(); });
+    on("timeline.back", [this] { timeline_->track()->stepBack(); });
     connect(project_, &ProjectMenu::opening, this, [this] {
         controller_.cancel();
         stage_->grid()->clear();
     });
-    Branches* branches = stage_->branchView()->branches();
+    Branches* branches = timeline_->branchView()->branches();
     connect(project_, &ProjectMenu::opened, branches, &Branches::restore);
     project_->keeper()->setTimelineSource([branches] { return branches->save(); });
     connect(project_, &ProjectMenu::said, this,
@@ -324,6 +353,8 @@ void MainWindow::showActions() {
     check("view.noisy", document.view.stream == Stream::Noisy);
     check("view.estimate", document.view.stream == Stream::Estimate);
     check("view.both", document.view.stream == Stream::Both);
+    check("view.grid", document.view.arrangement == Arrangement::Grid);
+    check("view.rows", document.view.arrangement == Arrangement::Rows);
     check("view.smooth", document.view.smooth);
     check("view.dark", theme() == Theme::Dark);
     check("view.light", theme() == Theme::Light);

@@ -21,6 +21,10 @@ constexpr double kLargestScale = 100;  // far above what any slider offers
 constexpr std::pair<Role, const char*> kRoles[] = {{Role::Given, "given"}, {Role::Generated, "generated"}};
 constexpr std::pair<Stream, const char*> kStreams[] = {
     {Stream::Noisy, "noisy"}, {Stream::Estimate, "estimate"}, {Stream::Both, "both"}};
+constexpr std::pair<Arrangement, const char*> kArrangements[] = {{Arrangement::Grid, "grid"},
+                                                                 {Arrangement::Rows, "rows"}};
+constexpr std::pair<SnrBy, const char*> kSnrBy[] = {
+    {SnrBy::Total, "total"}, {SnrBy::Modality, "modality"}, {SnrBy::Band, "band"}};
 
 template <class T, std::size_t N>
 const char* nameIn(const std::pair<T, const char*> (&table)[N], T value) {
@@ -54,17 +58,25 @@ Json write(const QString& modality, const ConditionSettings& condition, const St
 }
 
 Json write(const Sampling& sampling) {
-    const auto& [solver, grid, steps, seed, count] = sampling;
+    const auto& [solver, grid, steps, seed, count, ownSeeds] = sampling;
+    Json own = Json::array();
+    for (auto it = ownSeeds.begin(); it != ownSeeds.end(); ++it)
+        own.push_back({{"picture", it.key()}, {"seed", it.value()}});
     return {{"solver", solver.toStdString()},
             {"grid", grid.toStdString()},
             {"steps", steps},
             {"seed", seed},
-            {"count", count}};
+            {"count", count},
+            {"own_seeds", std::move(own)}};
 }
 
 Json write(const View& view) {
-    const auto& [stream, smooth] = view;
-    return {{"stream", nameIn(kStreams, stream)}, {"smooth", smooth}};
+    const auto& [stream, smooth, arrangement, snrBy, dataVariance] = view;
+    return {{"stream", nameIn(kStreams, stream)},
+            {"smooth", smooth},
+            {"arrangement", nameIn(kArrangements, arrangement)},
+            {"snr_by", nameIn(kSnrBy, snrBy)},
+            {"data_variance", dataVariance}};
 }
 
 Json write(const Document& document, const StoreLayer& store) {
@@ -163,17 +175,26 @@ void read(JsonFields& fields, std::pair<QString, ConditionSettings>& item, const
     condition.strokes = PenStrokes(strokes.begin(), strokes.end());
 }
 
+void takeSeed(JsonFields& fields, quint64& out) {
+    Json seed = out;
+    fields.take("seed", seed);
+    if (!seed.is_number_unsigned()) return fields.fail("the field 'seed' must be a whole number from 0 on");
+    out = seed.get<quint64>();
+}
+
 void read(JsonFields& fields, Sampling& sampling) {
     take(fields, "solver", sampling.solver);
     take(fields, "grid", sampling.grid);
     take(fields, "steps", sampling.steps, 1, GenerationRequest::kMaximumSteps);
     take(fields, "count", sampling.count, 1, kMostPictures);
-    Json seed = sampling.seed;
-    fields.take("seed", seed);
-    if (seed.is_number_unsigned())
-        sampling.seed = seed.get<quint64>();
-    else
-        fields.fail("the field 'seed' must be a whole number from 0 on");
+    takeSeed(fields, sampling.seed);
+    std::vector<std::pair<int, quint64>> own;
+    fields.take_list<std::pair<int, quint64>>(
+        "own_seeds", own, [](JsonFields& f, std::pair<int, quint64>& item) {
+            take(f, "picture", item.first, 0, GenerationRequest::kMaximumCount - 1);
+            takeSeed(f, item.second);
+        });
+    for (const auto& [picture, seed] : own) sampling.ownSeeds[picture] = seed;
 }
 
 void read(JsonFields& fields, Document& document, const FetchLayer& fetch, Result<void>& layers) {
@@ -191,6 +212,9 @@ void read(JsonFields& fields, Document& document, const FetchLayer& fetch, Resul
     fields.take_object("view", [&](JsonFields& f) {
         take(f, "stream", document.view.stream, kStreams);
         f.take("smooth", document.view.smooth);
+        take(f, "arrangement", document.view.arrangement, kArrangements);
+        take(f, "snr_by", document.view.snrBy, kSnrBy);
+        f.take("data_variance", document.view.dataVariance);
     });
     fields.take("live", document.live);
 }

@@ -69,8 +69,15 @@ Result<RestoredDocument> documentOf(const GenerationRequest& request,
         condition->mode = QString::fromUtf8(mode.data(), static_cast<qsizetype>(mode.size()));
         condition->scale = guide.scale;
     }
-    document.sampling = {QString::fromStdString(request.solver), QString::fromStdString(request.grid),
-                         request.steps, request.seed, std::min(request.count, kMostPictures)};
+    document.sampling = {QString::fromStdString(request.solver),
+                         QString::fromStdString(request.grid),
+                         request.steps,
+                         request.seed,
+                         std::min(request.count, kMostPictures),
+                         {}};
+    for (int i = 0; i < document.sampling.count && !request.seeds.empty(); ++i)
+        if (request.seed_of(i) != request.seed + static_cast<std::uint64_t>(i))
+            document.sampling.ownSeeds[i] = request.seed_of(i);
     return made;
 }
 

@@ -7,21 +7,20 @@ namespace {
 
 constexpr int kLivePictures = 4;
 constexpr int kLiveSteps = 5;
+constexpr int kRowPictures = 6;  // in each row of a comparison
 
-QStringList generatedOf(const Document& document, const engine::ModelInfo& model) {
-    QStringList names;
-    for (const auto& modality : model.modalities) {
-        const QString name = QString::fromStdString(modality.name);
-        if (document.conditions.value(name).role == Role::Generated) names << name;
-    }
-    return names;
+/// Of the pictures that Live makes: pinning one changes none.
+bool otherSeeds(const Sampling& now, const Sampling& before) {
+    for (int i = 0; i < kLivePictures; ++i)
+        if (now.seedOf(i) != before.seedOf(i)) return true;
+    return false;
 }
 
 /// Whether the pictures of a run depend on what changed.
 bool changesPictures(const Document& now, const Document& before) {
     return now.model != before.model || now.conditions != before.conditions ||
            now.sampling.solver != before.sampling.solver || now.sampling.grid != before.sampling.grid ||
-           now.sampling.seed != before.sampling.seed;
+           otherSeeds(now.sampling, before.sampling);
 }
 
 }  // namespace
@@ -31,7 +30,7 @@ RunController::RunController(DocumentStore* store, EnginePort* port, QObject* pa
     connect(store_, &DocumentStore::changed, this, &RunController::onDocument);
     connect(port_, &EnginePort::ready, this, &RunController::onReady);
     connect(port_, &EnginePort::happened, this, &RunController::onEvent);
-    connect(port_, &EnginePort::frame, this, &RunController::frame);
+    connect(port_, &EnginePort::frame, this, &RunController::onFrame);
 }
 
 Document RunController::current() const {
@@ -42,7 +41,8 @@ Document RunController::current() const {
 }
 
 bool RunController::canExport() const {
-    return status_.id != 0 && status_.phase == RunStatus::Phase::Finished && exporting_ == 0;
+    return status_.id != 0 && status_.phase == RunStatus::Phase::Finished && exporting_.isEmpty() &&
+           status_.row + 1 >= status_.rows.size();
 }
 
 bool RunController::canStepBack() const {
@@ -79,10 +79,12 @@ void RunController::start(bool paused) {
         return Q_EMIT refused(
             tr("There is no model to run: put one into the models folder and start again."));
     const Document document = current();
+    if (document.view.arrangement == Arrangement::Rows && !paused) return startRows(document, *known);
     Result<GenerationRequest> request = requestOf(document, *known, *port_->engine());
     if (!request) return Q_EMIT refused(QString::fromStdString(request.error().message));
     if (status_.id != 0) port_->engine()->cancel(status_.id);
     liveWanted_ = false;
+    rows_.clear();
     const engine::RunId id = paused ? port_->engine()->run_paused(*request) : port_->engine()->run(*request);
     began(id, *request, false, generatedOf(document, *known));
     if (paused) status_.phase = RunStatus::Phase::Paused;
@@ -94,8 +96,16 @@ void RunController::began(engine::RunId id, const GenerationRequest& request, bo
     // A step of four pictures says nothing of a step of sixteen.
     const double seconds =
         status_.live == live && status_.count == request.count ? status_.secondsPerStep : 0;
-    status_ = {
-        RunStatus::Phase::Running, id, live, 0, request.steps, request.count, request.seed, seconds, shown};
+    status_ = {};
+    status_.phase = RunStatus::Phase::Running;
+    status_.id = id;
+    status_.live = live;
+    status_.steps = request.steps;
+    status_.count = request.count;
+    status_.secondsPerStep = seconds;
+    status_.shown = shown;
+    status_.request = std::make_shared<const GenerationRequest>(request);
+    lastFrameSeen_ = false;
     reached_ = 0;
     sought_ = -1;
     port_->watch(id);
@@ -129,11 +139,13 @@ void RunController::startLive() {
     const bool busy = status_.active() || (status_.live && status_.phase == RunStatus::Phase::Running);
     const engine::ModelInfo* known = model();
     if (!liveWanted_ || busy || !store_->value().live || !port_->engine() || !known) return;
+    if (store_->value().view.arrangement == Arrangement::Rows) return;
     liveWanted_ = false;
     const Document document = current();
     Result<GenerationRequest> request = requestOf(
         document, *known, *port_->engine(), std::min(kLivePictures, document.sampling.count), kLiveSteps);
     if (!request) return;  // an empty pad is no mistake while drawing; Run says what is missing
+    rows_.clear();
     const engine::RunId id = port_->engine()->run(*request, true);
     began(id, *request, true, generatedOf(document, *known));
     Q_EMIT statusChanged();
@@ -166,6 +178,7 @@ void RunController::back() {
 
 void RunController::cancel() {
     runWhenReady_ = false;
+    if (port_->engine() && animating_ != 0 && !status_.active()) port_->engine()->cancel(animating_);
     if (port_->engine() && status_.id != 0) port_->engine()->cancel(status_.id);
     if (status_.phase != RunStatus::Phase::Loading) return;
     status_.phase = RunStatus::Phase::None;
@@ -174,8 +187,20 @@ void RunController::cancel() {
 
 void RunController::exportTo(const engine::ExportOptions& options) {
     if (!canExport()) return Q_EMIT refused(tr("There are no finished pictures to export: press Run first."));
-    exporting_ = status_.id;
-    port_->engine()->export_run(status_.id, options);
+    exportFolder_ = QString::fromStdString(options.folder);
+    const bool compared = !status_.rows.isEmpty() && rowOf(status_.id) >= 0;
+    if (!compared) {
+        exporting_ = {status_.id};
+        port_->engine()->export_run(status_.id, options);
+    }
+    for (const Row& row : compared ? rows_ : std::vector<Row>{}) {
+        // A folder for each row: they are sets of different requests.
+        engine::ExportOptions part = options;
+        part.folder += '/';
+        part.folder += row.mode.toStdString();
+        exporting_ << row.run;
+        port_->engine()->export_run(row.run, part);
+    }
     Q_EMIT exporting(0, status_.count);
     Q_EMIT statusChanged();
 }
@@ -242,6 +267,7 @@ void RunController::onEnd(RunStatus::Phase phase) {
     if (phase == RunStatus::Phase::Finished) status_.step = reached_ = status_.steps;
     sought_ = -1;
     Q_EMIT statusChanged();
+    followRows();
     startLive();
 }
 
@@ -256,14 +282,19 @@ void RunController::onEvent(const engine::Event& event) {
         case EventKind::Exporting:
             return Q_EMIT exporting(event.step, event.steps);
         case EventKind::Exported:
-            exporting_ = 0;
-            Q_EMIT exported(QString::fromStdString(event.text));
+            exporting_.remove(event.run);
+            if (exporting_.isEmpty()) Q_EMIT exported(exportFolder_);
             return Q_EMIT statusChanged();
+        case EventKind::Saved:
+            if (event.run == animating_) animating_ = 0;
+            return Q_EMIT saved(QString::fromStdString(event.text));
         case EventKind::ModelLoading:
+            return Q_EMIT modelLoading(QString::fromStdString(event.text));
         case EventKind::ModelReady:
-            return;
+            return Q_EMIT modelLoading({});
         case EventKind::Refused:
-            if (event.run == exporting_) exporting_ = 0;
+            exporting_.remove(event.run);
+            if (event.run == animating_) animating_ = 0;
             if (event.run == status_.id) sought_ = -1;
             Q_EMIT refused(QString::fromStdString(event.text));
             return Q_EMIT statusChanged();
@@ -271,7 +302,10 @@ void RunController::onEvent(const engine::Event& event) {
             // Not every failure is the shown run's: a model that cannot be read, an export that the disk
             // refused.
             if (event.run == 0 && reading_) reading_ = false, unread_ = true;  // no judge: say so once
-            if (event.run != 0 && event.run == exporting_) exporting_ = 0;
+            exporting_.remove(event.run);
+            if (event.run == animating_) animating_ = 0;
+            if (event.run == status_.id) status_.failure = QString::fromStdString(event.text);
+            Q_EMIT modelLoading({});
             Q_EMIT refused(QString::fromStdString(event.text));
             break;
         default:

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QObject>
+#include <QSet>
 #include <QStringList>
 #include <functional>
 #include <memory>
@@ -20,9 +21,12 @@ struct RunStatus {
     int step = 0;
     int steps = 0;
     int count = 0;
-    quint64 seed = 1;
     double secondsPerStep = 0;
-    QStringList shown;  ///< modalities that were generated
+    QStringList shown;                                 ///< modalities that were generated
+    std::shared_ptr<const GenerationRequest> request;  ///< as it was asked for; null: nothing has run
+    QStringList rows;                                  ///< guide modes that are compared; empty: one set
+    int row = 0;                                       ///< which of them this run is of
+    QString failure;                                   ///< why it failed
 
     /// A full run that is not at its end: Live waits for it.
     bool active() const {
@@ -56,6 +60,17 @@ class RunController : public QObject {
     /// Asked before a held run goes on; true: it took that over.
     void setContinueGate(std::function<bool()> gate) { continueGate_ = std::move(gate); }
     void exportTo(const engine::ExportOptions& options);
+    /// The row that a run makes, of those being compared; -1: none.
+    int rowOf(engine::RunId run) const;
+    /// The run of a row; 0: not begun.
+    engine::RunId runOf(int row) const;
+    /// An animation is being written; cancel() stops it.
+    bool animating() const { return animating_ != 0; }
+    /// PNG bytes of a finished picture with its metadata.
+    Result<std::vector<std::uint8_t>> png(engine::RunId run, int index, const QString& modality) const;
+    /// Writes how a picture formed; saved() or refused() follows, and cancel() stops it.
+    void animate(engine::RunId run, int index, const QString& modality,
+                 const engine::AnimationOptions& options);
 
     /// The stroke that is being drawn on a modality's pad; it counts for Live though it is not in the
     /// document yet.
@@ -70,9 +85,15 @@ class RunController : public QObject {
     void refused(const QString& sentence);  ///< what was asked for cannot be done, and why
     void exporting(int written, int of);
     void exported(const QString& folder);
+    void saved(const QString& file);         ///< an animation
+    void modelLoading(const QString& name);  ///< empty: it is there
 
   private:
     void start(bool paused);
+    void startRows(const Document& document, const engine::ModelInfo& model);
+    void startRow(int row);
+    void followRows();
+    void onFrame(const std::shared_ptr<const engine::Frame>& frame);
     void startLive();
     void began(engine::RunId id, const GenerationRequest& request, bool live, const QStringList& shown);
     void readDigit();
@@ -91,7 +112,17 @@ class RunController : public QObject {
     std::function<bool()> continueGate_;
     int reached_ = 0;  ///< the shown run's furthest step
     int sought_ = -1;  ///< the step that was wished for last and is not there yet; -1: none
-    engine::RunId exporting_ = 0;
+    /// One row of a comparison.
+    struct Row {
+        QString mode;
+        GenerationRequest request;
+        engine::RunId run = 0;
+    };
+    std::vector<Row> rows_;
+    bool lastFrameSeen_ = false;     ///< of the present run
+    QSet<engine::RunId> exporting_;  ///< runs whose pictures are being written
+    QString exportFolder_;
+    engine::RunId animating_ = 0;
     bool liveWanted_ = false;  ///< the document is newer than the last live run
     bool reading_ = false;     ///< the judge has been asked and has not answered
     bool readingWanted_ = false;

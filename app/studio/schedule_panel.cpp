@@ -47,31 +47,14 @@ void choose(Chooser* chooser, const QString& name) {
     chooser->update();
 }
 
-QString modeText(const QString& mode) {
-    return mode == "hold"        ? SchedulePanel::tr("held")
-           : mode == "predicted" ? SchedulePanel::tr("predicted")
-                                 : mode;
-}
-
 }  // namespace
 
 SchedulePanel::SchedulePanel(DocumentStore* store, RunController* controller, Actions* actions,
                              QWidget* parent)
-    : QWidget(parent),
-      store_(store),
-      controller_(controller),
-      terms_(new QVBoxLayout),
-      chart_(new SnrChart(this)) {
+    : QWidget(parent), store_(store), controller_(controller), chart_(new SnrChart(this)) {
     auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(16, 16, 16, 16);
+    column->setContentsMargins(16, 4, 16, 16);
     column->setSpacing(12);
-    column->addWidget(sectionTitle(tr("Guidance"), this));
-    terms_->setSpacing(4);
-    column->addLayout(terms_);
-    column->addSpacing(4);
-    column->addWidget(separator(this));
-    column->addSpacing(4);
-    column->addWidget(sectionTitle(tr("Schedule"), this));
     column->addWidget(makeForm(actions));
     chart_->setFixedHeight(168);
     column->addWidget(chart_);
@@ -191,41 +174,6 @@ void SchedulePanel::show(const Document& document) {
     steps_->setValue(document.sampling.steps);
     count_->setValue(document.sampling.count);
     seed_->setSeed(document.sampling.seed);
-    showTerms(document);
-}
-
-void SchedulePanel::showTerms(const Document& document) {
-    while (QLayoutItem* item = terms_->takeAt(0)) {
-        delete item->widget();
-        delete item;
-    }
-    if (!model_) return;
-    bool weighted = false;
-    QList<Card*> given;
-    for (const auto& modality : model_->modalities) {
-        const ConditionSettings condition = document.conditions.value(QString::fromStdString(modality.name));
-        if (condition.role != Role::Given) continue;
-        auto* card = new Card(QString::fromStdString(modality.kind), QString::fromStdString(modality.title),
-                              modeText(condition.mode), this);
-        card->header()->addWidget(label(QString::number(condition.scale, 'f', 1), "strong", card));
-        card->setToolTip(tr("This condition's weight against the marginal: the same without it"));
-        given << card;
-        weighted |= condition.scale != 1;
-    }
-    auto* base = new Card(QString(),
-                          given.isEmpty() ? tr("Unconditional")
-                          : weighted      ? tr("Base: marginal")
-                                          : tr("Plain: weight 1"),
-                          QString(), this);
-    base->setToolTip(given.isEmpty() ? tr("Nothing is given: all modalities are generated together")
-                     : weighted
-                         ? tr("The weights count from what the model makes without the conditions")
-                         : tr("The model's own answer to the conditions, neither strengthened nor weakened"));
-    given.prepend(base);
-    for (Card* card : given) {
-        card->setCompact();
-        terms_->addWidget(card);
-    }
 }
 
 void SchedulePanel::showCurves(const std::vector<engine::ScheduleCurve>& curves) {
@@ -252,9 +200,10 @@ void SchedulePanel::showStatus() {
     pause_->setEnabled(active && status.phase != Phase::Loading);
     cancel_->setEnabled(active);
     export_->setEnabled(controller_->canExport());
+    const int pictures = status.count * std::max(1, static_cast<int>(status.rows.size()));
     export_->setText(!controller_->canExport() ? tr("Export...")
-                     : status.count == 1       ? tr("Export 1 picture...")
-                                               : tr("Export %1 pictures...").arg(status.count));
+                     : pictures == 1           ? tr("Export 1 picture...")
+                                               : tr("Export %1 pictures...").arg(pictures));
     // A live run walks a shorter grid than the curve shows.
     const auto phase = status.live || status.id == 0     ? SnrChart::Phase::None
                        : status.phase == Phase::Running  ? SnrChart::Phase::Running

@@ -20,8 +20,7 @@ namespace syn::studio {
 
 class Actions;
 
-/// The right column: what guides the run, how it walks from noise to picture, and the buttons that start and
-/// stop it.
+/// How the run walks from noise to picture, and the buttons that start and stop it.
 class SchedulePanel : public QWidget {
     Q_OBJECT
   public:
@@ -37,14 +36,12 @@ class SchedulePanel : public QWidget {
   private:
     QWidget* makeForm(Actions* actions);
     void makeButtons(Actions* actions, QVBoxLayout* column);
-    void showTerms(const Document& document);
     void showCurves(const std::vector<engine::ScheduleCurve>& curves);
     void showStatus();
 
     DocumentStore* store_;
     RunController* controller_;
     const engine::ModelInfo* model_ = nullptr;
-    QVBoxLayout* terms_;
     Chooser* solver_;
     Chooser* grid_;
     NumberField* steps_;

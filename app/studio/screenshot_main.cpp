@@ -1,94 +1,235 @@
-// Opens the real window with the real engine on no display, makes one whole run, and writes the window as a
-// picture: for the documentation, by a command instead of by hand.
+// Opens the real window with the real engine on no display, goes through its states as a person would, and
+// writes the window as pictures: for the documentation, by a command instead of by hand.
+//
+//     studio_screenshot FILE.png           after a run
+//     studio_screenshot --scenes FOLDER    each state, under a name of its own
 #include <QApplication>
 #include <QCommandLineParser>
+#include <QDir>
+#include <QElapsedTimer>
+#include <QEventLoop>
+#include <QSettings>
+#include <QTabBar>
+#include <QTimer>
+#include <functional>
 
+#include "app/studio/charts_panel.h"
 #include "app/studio/engine_plugin.h"
 #include "app/studio/main_window.h"
+#include "app/studio/stage_panel.h"
 #include "app/studio/stroke_digits.h"
+#include "widgets/message_bar.h"
+#include "widgets/sample_grid.h"
 #include "widgets/style.h"
 
 namespace {
 
 using namespace syn::studio;
+using Phase = RunStatus::Phase;
 
-/// Waits for the run's last picture and for the reading of the digit, then writes the window and ends the
-/// program.
-class Photographer : public QObject {
+constexpr int kLongest = 600'000;  // ms that one state may take to come
+constexpr QSize kSize(1440, 900);
+
+struct Options {
+    QString plugin, models;
+    int digit = 7;
+    quint64 seed = 1;
+};
+
+/// A window with the engine behind it, and what is to be waited for in it.
+class Scene {
   public:
-    Photographer(MainWindow* window, QString file) : window_(window), file_(std::move(file)) {
-        RunController* controller = window->controller();
-        connect(controller, &RunController::frame, this, [this](const auto& frame) {
-            last_ = !window_->controller()->status().live && frame->step == frame->steps;
-            takeWhenDone();
+    explicit Scene(const Options& options, QSize size = kSize) : options_(options) {
+        window_.resize(size);
+        window_.show();
+        RunController* controller = window_.controller();
+        QObject::connect(controller, &RunController::frame, &window_, [this](const auto& frame) {
+            frame_ = frame->run;
+            frameStep_ = frame->step;
         });
-        connect(controller, &RunController::reading, this, [this](int digit) {
-            read_ = digit >= 0;
-            takeWhenDone();
+        QObject::connect(controller, &RunController::reading, &window_,
+                         [this](int digit) { read_ = digit >= 0; });
+        QObject::connect(window_.port(), &EnginePort::failed, &window_,
+                         [this](const QString& sentence) { failure_ = sentence; });
+    }
+
+    MainWindow* operator->() { return &window_; }
+
+    /// False: it did not come, and standard error says why.
+    bool until(const QString& what, const std::function<bool()>& there) {
+        QEventLoop loop;
+        QTimer timer;
+        QElapsedTimer clock;
+        clock.start();
+        QObject::connect(&timer, &QTimer::timeout, &loop, [&] {
+            if (there() || clock.elapsed() > kLongest || !failure_.isEmpty()) loop.quit();
         });
-        connect(controller, &RunController::statusChanged, this, [this] { takeWhenDone(); });
-        connect(controller, &RunController::refused, this, &Photographer::giveUp);
-        connect(window->port(), &EnginePort::failed, this, &Photographer::giveUp);
+        timer.start(15);
+        loop.exec();
+        if (there()) return true;
+        fprintf(stderr, "%s\n", qPrintable(failure_.isEmpty() ? "waited in vain for: " + what : failure_));
+        return false;
+    }
+    bool open() {
+        window_.open(pluginMaker(options_.plugin, options_.models));
+        if (!until("the engine", [this] { return window_.port()->engine() != nullptr; })) return false;
+        Document document = window_.store()->value();
+        for (auto& condition : document.conditions)
+            if (condition.role == Role::Given && condition.picture.isNull())
+                condition.strokes = strokesOfDigit(options_.digit);
+        document.sampling.seed = options_.seed;
+        window_.store()->reset(document);
+        return until("the reading of the digit", [this] { return read_; });
+    }
+    bool run() {
+        window_.controller()->run();
+        return finished();
+    }
+    bool reached(int step) {
+        return until("a step",
+                     [=, this] { return !status().live && frame_ == status().id && frameStep_ >= step; });
+    }
+    bool finished() {
+        return until("the end of a run", [this] {
+            return status().phase == Phase::Finished && status().row + 1 >= status().rows.size() &&
+                   frame_ == status().id && frameStep_ == status().steps;
+        });
+    }
+    void change(const std::function<void(Document&)>& how) {
+        Document document = window_.store()->value();
+        how(document);
+        window_.store()->reset(document);
+    }
+    const RunStatus& status() { return window_.controller()->status(); }
+
+    bool write(const QString& file) {
+        // What was just said is laid out first.
+        for (int i = 0; i < 5; ++i) QApplication::processEvents();
+        if (window_.grab().save(file)) return true;
+        fprintf(stderr, "the picture could not be written to %s; choose another place\n", qPrintable(file));
+        return false;
     }
 
   private:
-    void takeWhenDone() {
-        if (!last_ || !read_ || window_->controller()->status().phase != RunStatus::Phase::Finished) return;
-        last_ = false;
-        // Labels that just got another text are laid out first.
-        QMetaObject::invokeMethod(this, &Photographer::take, Qt::QueuedConnection);
-    }
-    void take() {
-        if (window_->grab().save(file_)) return QApplication::exit(0);
-        giveUp("the picture could not be written to " + file_ + "; choose another file");
-    }
-    void giveUp(const QString& sentence) {
-        fprintf(stderr, "%s\n", qPrintable(sentence));
-        QApplication::exit(1);
-    }
-
-    MainWindow* window_;
-    QString file_;
-    bool last_ = false;
+    Options options_;
+    MainWindow window_;
+    syn::engine::RunId frame_ = 0;
+    int frameStep_ = -1;
     bool read_ = false;
+    QString failure_;
 };
+
+bool oneRun(const Options& options, const QString& file) {
+    Scene scene(options);
+    return scene.open() && scene.run() && scene.write(file);
+}
+
+bool withoutEngine(const Options& options, const QDir& folder) {
+    Scene loading(options);
+    if (!loading.write(folder.filePath("loading.png"))) return false;
+    Options none = options;
+    none.models = folder.filePath("no-such-folder");
+    Scene empty(none);
+    empty->open(pluginMaker(none.plugin, none.models));
+    return empty.until("the engine", [&] { return empty->port()->engine() != nullptr; }) &&
+           empty.write(folder.filePath("no-model.png"));
+}
+
+/// One window's whole life.
+bool life(const Options& options, const QDir& folder) {
+    Scene scene(options);
+    const auto write = [&](const char* name) { return scene.write(folder.filePath(name)); };
+    if (!scene.open()) return false;
+    if (!scene.until("a live preview",
+                     [&] { return scene.status().live && scene.status().phase == Phase::Finished; }))
+        return false;
+    if (!write("live.png")) return false;
+    scene.change([](Document& document) { document.live = false; });
+    scene->stage()->grid()->clear();
+    scene->stage()->show(scene->store()->value());
+    if (!write("empty.png")) return false;
+    scene->controller()->run();
+    if (!scene.reached(8) || !write("running.png")) return false;
+    scene->controller()->pauseOrContinue();
+    if (!scene.until("the pause", [&] { return scene.status().phase == Phase::Paused; })) return false;
+    scene.change([](Document& document) { document.view.stream = syn::Stream::Both; });
+    if (!write("paused.png")) return false;
+    scene.change([](Document& document) { document.view.stream = syn::Stream::Estimate; });
+    scene->controller()->pauseOrContinue();
+    if (!scene.finished() || !write("finished.png")) return false;
+    scene->setTheme(syn::Theme::Light);
+    if (!write("light.png")) return false;
+    scene->setTheme(syn::Theme::Dark);
+    scene.change([](Document& document) {
+        document.view.snrBy = SnrBy::Band;
+        document.view.dataVariance = true;
+        document.view.smooth = false;
+        document.sampling.ownSeeds[1] = document.sampling.seedOf(1);
+    });
+    scene->stage()->grid()->enlarge(true);
+    if (!write("large.png")) return false;
+    scene->stage()->grid()->enlarge(false);
+    scene->charts()->tabs()->setCurrentIndex(1);
+    if (!write("norms.png")) return false;
+    scene->charts()->tabs()->setCurrentIndex(3);
+    scene.change([](Document& document) {
+        document.view.smooth = true;
+        document.view.arrangement = Arrangement::Rows;
+    });
+    if (!scene.run() || !write("rows.png")) return false;
+    scene->charts()->tabs()->setCurrentIndex(0);
+    scene.change([](Document& document) {
+        document.view.arrangement = Arrangement::Grid;
+        document.sampling.solver = "no-such-solver";
+    });
+    scene->stage()->grid()->clear();
+    scene->controller()->run();
+    return scene.until("the failure", [&] { return scene.status().phase == Phase::Failed; }) &&
+           write("failed.png");
+}
+
+bool small(const Options& options, const QDir& folder) {
+    Scene scene(options, {1280, 720});
+    return scene.open() && scene.run() && scene.write(folder.filePath("small.png"));
+}
 
 }  // namespace
 
 int main(int argc, char** argv) {
-    if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM")) qputenv("QT_QPA_PLATFORM", "offscreen");
+    // The scale of the screen must be told before Qt begins.
+    for (int i = 1; i + 1 < argc; ++i)
+        if (QByteArray(argv[i]) == "--scale") qputenv("QT_SCALE_FACTOR", argv[i + 1]);
+    // No display is needed.
+    if (!qEnvironmentVariableIsSet("QT_QPA_PLATFORM")) qputenv("QT_QPA_PLATFORM", "offscreen");
     QApplication application(argc, argv);
     // Settings of its own: the user's window and theme must not show in the documentation.
     QApplication::setApplicationName("SynestheteScreenshot");
+    QSettings().clear();
     QCommandLineParser parser;
-    parser.setApplicationDescription("Writes a picture of the studio after a run.");
+    parser.setApplicationDescription("Writes pictures of the studio: after a run, or of each of its states.");
     parser.addHelpOption();
+    parser.addOption({"scenes", "Write each state of the window into this folder.", "folder"});
     parser.addOption({"digit", "The digit to draw.", "0..9", "7"});
     parser.addOption({"seed", "Seed of the first picture.", "number", "1"});
     parser.addOption({"theme", "Dark or light.", "dark|light", "dark"});
+    parser.addOption({"scale", "Screen pixels for one of the window.", "factor", "1"});
     parser.addOption({"models", "Folders with models, separated by ':'.", "folders", defaultModelFolders()});
     parser.addOption({"engine", "The engine's plugin.", "file", defaultPlugin()});
-    parser.addPositionalArgument("file", "The PNG to write.");
+    parser.addPositionalArgument("file", "The PNG to write.", "[file]");
     parser.process(application);
-    if (parser.positionalArguments().size() != 1) {
-        fprintf(stderr, "name the one file to write: studio_screenshot FILE.png\n");
+    if ((parser.positionalArguments().size() == 1) == parser.isSet("scenes")) {
+        fprintf(stderr,
+                "name the one file to write, or a folder: studio_screenshot FILE.png | --scenes FOLDER\n");
         return 2;
     }
     syn::applyTheme(application, parser.value("theme") == "light" ? syn::Theme::Light : syn::Theme::Dark);
-
-    MainWindow window;
-    window.resize(1440, 900);
-    window.show();
-    const Photographer photographer(&window, parser.positionalArguments().constFirst());
-    QObject::connect(window.port(), &EnginePort::ready, &window, [&] {
-        Document document = window.store()->value();
-        for (auto& condition : document.conditions)
-            if (condition.role == Role::Given && condition.picture.isNull())
-                condition.strokes = strokesOfDigit(parser.value("digit").toInt());
-        document.sampling.seed = parser.value("seed").toULongLong();
-        window.store()->reset(document);
-        window.controller()->run();
-    });
-    window.open(pluginMaker(parser.value("engine"), parser.value("models")));
-    return QApplication::exec();
+    const Options options{parser.value("engine"), parser.value("models"), parser.value("digit").toInt(),
+                          parser.value("seed").toULongLong()};
+    if (!parser.isSet("scenes")) return oneRun(options, parser.positionalArguments().constFirst()) ? 0 : 1;
+    const QDir folder(parser.value("scenes"));
+    if (!folder.mkpath(".")) {
+        fprintf(stderr, "the folder %s cannot be made; choose another\n", qPrintable(folder.path()));
+        return 1;
+    }
+    return withoutEngine(options, folder) && life(options, folder) && small(options, folder) ? 0 : 1;
 }

@@ -1,26 +1,31 @@
 #pragma once
 
+#include <QTemporaryDir>
 #include <QWidget>
+#include <map>
 
 #include "app/studio/document_store.h"
 #include "app/studio/run_controller.h"
 
 class QLabel;
+class QMenu;
+class QMimeData;
 class QProgressBar;
+class QStackedLayout;
 
 namespace syn {
 class MessageBar;
+class Notice;
 class SampleGrid;
 class Segmented;
-class Timeline;
 }  // namespace syn
 
 namespace syn::studio {
 
 class Actions;
-class BranchView;
 
-/// The middle of the window: the pictures of the run, what to show of them, and the run's timeline below.
+/// The middle of the window: the pictures of the run, what to show of them, and what can be done with one of
+/// them. Where there are no pictures it says why, and what to do first.
 class StagePanel : public QWidget {
     Q_OBJECT
   public:
@@ -28,29 +33,71 @@ class StagePanel : public QWidget {
 
     SampleGrid* grid() const { return grid_; }
     MessageBar* messages() const { return messages_; }
-    Timeline* track() const;
-    BranchView* branchView() const { return branches_; }
+    Notice* notice() const { return notice_; }
     void show(const Document& document);
+    /// What the window waits for before anything can run; empty: nothing.
     void setLoading(const QString& what);
+    /// Nothing can run, for this reason; empty: something can.
+    void setUnable(const QString& title, const QString& hint);
+
+    /// The picture chosen; the first where none is, -1 where there are none.
+    int chosen() const;
+    /// Which picture of its run a cell is; 0 where there is none.
+    int indexOf(int cell) const { return sourceOf(cell).index; }
+    void rollAnew(int cell);
+    void pin(int cell);  ///< or lets go
+    void savePicture(int cell);
+    void saveAnimation(int cell);
+    /// A picture for another program: as it is shown, and once it is finished as PNG with its metadata, also
+    /// as a file of its own. Null: there is none.
+    QMimeData* mimeOf(int cell);
+    QMenu* makeMenu(int cell);
 
   private:
+    /// Where a cell of the grid comes from.
+    struct Source {
+        engine::RunId run = 0;
+        int index = 0;  ///< in the run
+    };
     QWidget* makeHeader();
-    QWidget* makeTimeline(Actions* actions);
+    void connectGrid();
+    void drag(int cell);
+    Source sourceOf(int cell) const;
+    /// "picture-seed-12.png"
+    QString fileName(int cell, const QString& kind) const;
+    void showCellActions();
+
+    // stage_frames.cpp
     void showFrame(const std::shared_ptr<const engine::Frame>& frame);
+    void showRow(int row, const std::shared_ptr<const engine::Frame>& frame);
+    std::shared_ptr<const engine::Frame> withUnchanged(
+        const std::shared_ptr<const engine::Frame>& frame) const;
+    void showCaptions();
+
     void showStatus();
-    void showEmptyText();
+    void showNotice();
 
     DocumentStore* store_;
     RunController* controller_;
+    Actions* actions_;
     Segmented* stream_;
+    Segmented* arrangement_;
     Segmented* zoom_;
     QLabel* caption_;
+    QProgressBar* progress_;
+    QStackedLayout* pages_;
     SampleGrid* grid_;
+    Notice* notice_;
     MessageBar* messages_;
-    BranchView* branches_;
-    QLabel* progress_;
-    QString loading_;
+    QString loading_, modelLoading_, unableTitle_, unableHint_;
     bool showsPreview_ = false;  ///< the grid holds a finished live preview
+    engine::RunId shown_ = 0;    ///< the run in the grid; of rows, the last
+    std::shared_ptr<const GenerationRequest> shownRequest_;
+    std::map<int, std::shared_ptr<const engine::Frame>> rows_;
+    /// The last whole set of pictures, and what it was made from.
+    std::shared_ptr<const engine::Frame> finished_;
+    std::shared_ptr<const GenerationRequest> finishedRequest_;
+    QTemporaryDir dragged_;  ///< files that were dragged out
 };
 
 }  // namespace syn::studio

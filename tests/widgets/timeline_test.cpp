@@ -27,6 +27,7 @@ QImage plain(const QColor& colour) {
 
 /// A finished run, and a branch from step 12 that has reached 16.
 struct Shown {
+    QApplication& running = application();  // before any widget
     Timeline timeline;
 
     Shown() {

@@ -20,8 +20,8 @@ namespace {
 struct TimelineWindow : StudioWindow {
     using StudioWindow::StudioWindow;
 
-    Timeline* track() { return window->stage()->track(); }
-    Branches* branches() { return window->stage()->branchView()->branches(); }
+    Timeline* track() { return window->timeline()->track(); }
+    Branches* branches() { return window->timeline()->branchView()->branches(); }
     void run() {
         QTest::keyClick(window.get(), Qt::Key_Return, Qt::ControlModifier);
         settle();
@@ -281,7 +281,7 @@ TEST_CASE("There are so many tracks and no more") {
     CHECK(studio.track()->tracks().size() == Branches::kMost);
     CHECK(studio.message().contains("delete one first"));
     // They can all be reached though not all are seen at once.
-    CHECK(studio.window->stage()->branchView()->height() < studio.track()->height());
+    CHECK(studio.window->timeline()->branchView()->height() < studio.track()->height());
 }
 
 TEST_CASE("A new run takes the timeline; a run that the engine gave up is made again when it is wanted") {
@@ -363,7 +363,7 @@ TEST_CASE("Steps are placed by log-SNR or evenly, and the choice stays") {
         CHECK(studio.track()->spacing() == Timeline::Spacing::Steps);
     }
     MainWindow again;
-    CHECK(again.stage()->track()->spacing() == Timeline::Spacing::Steps);
+    CHECK(again.timeline()->track()->spacing() == Timeline::Spacing::Steps);
     QSettings().clear();
 }
 

@@ -147,7 +147,7 @@ TEST_CASE("The timeline's keys can be changed, and the old ones then do nothing"
     (*studio.window->actions())["run.step"]->trigger();
     studio.poll(3);
     REQUIRE(studio.status().step == 1);
-    QWidget* track = studio.window->stage()->track();
+    QWidget* track = studio.window->timeline()->track();
     track->setFocus();
     const auto after = [&](Qt::Key key) {
         QTest::keyClick(track, key);

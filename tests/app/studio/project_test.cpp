@@ -39,8 +39,9 @@ Project everything() {
     document.conditions["picture"].role = Role::Given;
     document.conditions["picture"].picture = pattern(QImage::Format_RGB888);
     document.conditions["picture"].source = QString::fromUtf8("Fohlen \xc3\xbc \"7\".png");
-    document.sampling = {"heun", "uniform-t", 33, 18446744073709551615u, 9};
-    document.view = {Stream::Both, false};
+    document.sampling = {
+        "heun", "uniform-t", 33, 18446744073709551615u, 9, {{2, 77}, {5, 18446744073709551615u}}};
+    document.view = {Stream::Both, false, Arrangement::Rows, SnrBy::Band, true};
     document.live = false;
     const engine::FakeEngine engine;
     const auto request =

@@ -148,7 +148,7 @@ TEST_CASE("A project keeps its runs and branches, and a new one has none", "[win
     StudioWindow studio;
     const QTemporaryDir folder;
     const QString file = folder.filePath("runs.syn");
-    Branches* branches = studio.window->stage()->branchView()->branches();
+    Branches* branches = studio.window->timeline()->branchView()->branches();
     studio.press("Ctrl+Return");
     studio.settle();
     const SavedTimeline made = branches->save();
@@ -232,7 +232,7 @@ TEST_CASE("An exported picture dropped on the window brings its set-up back; und
     made.conditions["digit"].strokes = strokesOfDigit(4);
     made.conditions["digit"].mode = "random";
     made.conditions["digit"].scale = 2.5;
-    made.sampling = {"ddim", "uniform-t", 12, 4321, 9};
+    made.sampling = {"ddim", "uniform-t", 12, 4321, 9, {}};
     const auto model = *studio.window->controller()->model();
     const auto request = requestOf(made, model, *studio.engine);
     REQUIRE(request);

@@ -9,6 +9,7 @@
 #include "app/studio/main_window.h"
 #include "app/studio/schedule_panel.h"
 #include "app/studio/stage_panel.h"
+#include "app/studio/timeline_panel.h"
 #include "tests/app/studio/fake_engine.h"
 #include "tests/widgets/qt_testing.h"
 #include "widgets/message_bar.h"

@@ -5,13 +5,16 @@
 #include <QComboBox>
 #include <QLineEdit>
 #include <QMimeData>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSlider>
+#include <QTabBar>
 
 #include "app/studio/stroke_digits.h"
 #include "tests/app/studio/studio_window.h"
 #include "tests/catch.h"
 #include "widgets/chooser.h"
+#include "widgets/line_chart.h"
 #include "widgets/number_field.h"
 #include "widgets/picture_well.h"
 #include "widgets/segmented.h"
@@ -112,7 +115,7 @@ TEST_CASE("Ctrl+Enter runs from anywhere, Esc cancels, and pictures so far stay"
 
 TEST_CASE("A run is paused, stepped forth and back, and goes on") {
     StudioWindow studio;
-    auto* track = studio.window->stage()->track();
+    auto* track = studio.window->timeline()->track();
     QTest::mouseClick(studio.window->schedule()->runButton(), Qt::LeftButton);
     studio.poll(4);
     QTest::keyClick(track, Qt::Key_Space);
@@ -332,9 +335,11 @@ TEST_CASE("Every control has a name, says what it does, and can be reached by ke
                              qobject_cast<QAbstractSlider*>(widget) || qobject_cast<QComboBox*>(widget) ||
                              qobject_cast<QAbstractSpinBox*>(widget) || qobject_cast<DigitPad*>(widget) ||
                              qobject_cast<SampleGrid*>(widget) || qobject_cast<Timeline*>(widget) ||
-                             qobject_cast<SeedField*>(widget);
+                             qobject_cast<SeedField*>(widget) || qobject_cast<LineChart*>(widget) ||
+                             qobject_cast<QTabBar*>(widget) || qobject_cast<QPlainTextEdit*>(widget);
         if (!control || QString(widget->metaObject()->className()).startsWith("QScrollBar")) continue;
-        if (widget->objectName().startsWith("qt_")) continue;  // parts of Qt's own controls
+        if (widget->objectName().startsWith("qt_") || widget->objectName().startsWith("Scroll"))
+            continue;  // parts of Qt's own controls
         const QString what = QString(widget->metaObject()->className()) + " " + widget->accessibleName();
         if (widget->accessibleName().isEmpty()) nameless << what;
         if (widget->toolTip().isEmpty() && widget->parentWidget()->toolTip().isEmpty()) silent << what;

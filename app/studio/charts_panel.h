@@ -1,0 +1,71 @@
+#pragma once
+
+#include <QWidget>
+#include <vector>
+
+#include "app/studio/document_store.h"
+#include "app/studio/run_controller.h"
+
+class QStackedWidget;
+class QTabBar;
+class QToolButton;
+
+namespace syn {
+class LineChart;
+class Segmented;
+}  // namespace syn
+
+namespace syn::studio {
+
+class LogPanel;
+
+/// The tabs below the timeline: signal against noise, norms, step times, log. The charts share the step that
+/// the timeline stands at.
+class ChartsPanel : public QWidget {
+    Q_OBJECT
+  public:
+    ChartsPanel(DocumentStore* store, EnginePort* port, RunController* controller, QWidget* parent = nullptr);
+
+    /// The row of tabs and the export button: for the panel's heading.
+    QWidget* heading() const { return heading_; }
+    QTabBar* tabs() const { return tabs_; }
+    LogPanel* log() const { return log_; }
+    LineChart* snr() const { return snr_; }
+    LineChart* norms() const { return norms_; }
+    LineChart* times() const { return times_; }
+    /// The chart of the tab shown; null: the log is.
+    LineChart* current() const;
+    void show(const Document& document);
+    /// Asks where, and writes the chart shown in the form that the name's ending says.
+    void exportChart();
+
+  Q_SIGNALS:
+    void stepChosen(int step);  ///< in any chart
+    void said(const QString& sentence, bool trouble);
+
+  private:
+    QWidget* makeHeading();
+    QWidget* makeSnrPage();
+    LineChart* makeChart(const QString& name, const QString& unit, const QString& toolTip);
+    void showSnr();
+    void showStatus();
+    void take(const std::vector<engine::SeriesPoint>& points);
+    void begin(engine::RunId run);
+
+    DocumentStore* store_;
+    RunController* controller_;
+    QWidget* heading_;
+    QTabBar* tabs_;
+    QToolButton* export_;
+    QStackedWidget* pages_;
+    Segmented* by_;
+    Segmented* equation_;
+    LineChart* snr_;
+    LineChart* norms_;
+    LineChart* times_;
+    LogPanel* log_;
+    std::vector<engine::ScheduleCurve> curves_;
+    engine::RunId run_ = 0;  ///< that the series are of
+};
+
+}  // namespace syn::studio

@@ -1,0 +1,62 @@
+#include "app/studio/guidance_panel.h"
+
+#include <QLabel>
+#include <QVBoxLayout>
+
+#include "widgets/card.h"
+
+namespace syn::studio {
+namespace {
+
+QString modeText(const QString& mode) {
+    return mode == "hold"        ? GuidancePanel::tr("held")
+           : mode == "predicted" ? GuidancePanel::tr("predicted")
+                                 : mode;
+}
+
+}  // namespace
+
+GuidancePanel::GuidancePanel(QWidget* parent) : QWidget(parent), terms_(new QVBoxLayout) {
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(16, 4, 16, 12);
+    column->setSpacing(0);
+    terms_->setSpacing(4);
+    column->addLayout(terms_);
+    column->addStretch(1);
+}
+
+void GuidancePanel::show(const Document& document) {
+    while (QLayoutItem* item = terms_->takeAt(0)) {
+        delete item->widget();
+        delete item;
+    }
+    if (!model_) return;
+    bool weighted = false;
+    QList<Card*> given;
+    for (const auto& modality : model_->modalities) {
+        const ConditionSettings condition = document.conditions.value(QString::fromStdString(modality.name));
+        if (condition.role != Role::Given) continue;
+        auto* card = new Card(QString::fromStdString(modality.kind), QString::fromStdString(modality.title),
+                              modeText(condition.mode), this);
+        card->header()->addWidget(label(QString::number(condition.scale, 'f', 1), "strong", card));
+        card->setToolTip(tr("This condition's weight against the marginal: the same without it"));
+        given << card;
+        weighted |= condition.scale != 1;
+    }
+    auto* base = new Card(QString(),
+                          given.isEmpty() ? tr("Unconditional")
+                          : weighted      ? tr("Base: marginal")
+                                          : tr("Plain: weight 1"),
+                          QString(), this);
+    base->setToolTip(given.isEmpty() ? tr("Nothing is given: all modalities are generated together")
+                     : weighted
+                         ? tr("The weights count from what the model makes without the conditions")
+                         : tr("The model's own answer to the conditions, neither strengthened nor weakened"));
+    given.prepend(base);
+    for (Card* card : given) {
+        card->setCompact();
+        terms_->addWidget(card);
+    }
+}
+
+}  // namespace syn::studio

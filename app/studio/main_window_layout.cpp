@@ -1,0 +1,145 @@
+// The parts of the main window that stand round the stage, and where they stand.
+#include <QScreen>
+#include <QScrollArea>
+#include <QSettings>
+#include <algorithm>
+#include <utility>
+
+#include "app/studio/actions.h"
+#include "app/studio/branch_view.h"
+#include "app/studio/charts_panel.h"
+#include "app/studio/dock_panel.h"
+#include "app/studio/guidance_panel.h"
+#include "app/studio/main_window.h"
+#include "app/studio/schedule_panel.h"
+#include "app/studio/stage_panel.h"
+#include "app/studio/timeline_panel.h"
+#include "widgets/message_bar.h"
+#include "widgets/sample_grid.h"
+
+namespace syn::studio {
+namespace {
+
+constexpr int kLeftWidth = 296, kRightWidth = 288, kTimelineHeight = 132, kChartsHeight = 184;
+constexpr int kLayoutVersion = 2;
+
+}  // namespace
+
+QScrollArea* MainWindow::makeColumn(QWidget* content, int width) {
+    auto* area = new QScrollArea;
+    content->setObjectName(QStringLiteral("column"));
+    content->setAttribute(Qt::WA_StyledBackground);
+    area->setWidget(content);
+    area->setWidgetResizable(true);
+    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    area->setMinimumWidth(width);
+    area->setFocusPolicy(Qt::NoFocus);
+    return area;
+}
+
+/// `action` shows and hides the panel, and names it in the stored layout.
+DockPanel* MainWindow::addPanel(const char* action, const QString& title, QWidget* content,
+                                Qt::DockWidgetArea area) {
+    auto* panel = new DockPanel(QLatin1String(action), title, content, this);
+    addDockWidget(area, panel);
+    QAction* shown = (*actions_)[action];
+    connect(shown, &QAction::triggered, this, [this, panel](bool on) { showPanel(panel, on); });
+    connect(panel->toggleViewAction(), &QAction::toggled, shown, &QAction::setChecked);
+    shown->setChecked(true);
+    panels_ << panel;
+    return panel;
+}
+
+void MainWindow::makePanels() {
+    guidance_ = new GuidancePanel;
+    schedule_ = new SchedulePanel(&store_, &controller_, actions_);
+    timeline_ = new TimelinePanel(&store_, &controller_, actions_);
+    // The film strip is of the picture that is chosen.
+    connect(stage_->grid(), &SampleGrid::selectionChanged, timeline_, [this](int cell) {
+        timeline_->branchView()->branches()->setSample(std::max(0, stage_->indexOf(cell)));
+    });
+    // The columns reach from top to bottom; what belongs to the run lies under the stage.
+    setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
+    setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
+    setDockOptions(AllowNestedDocks | AllowTabbedDocks);
+    addPanel("view.panel.conditions", tr("Conditions"), makeColumn(makeConditions(), kLeftWidth),
+             Qt::LeftDockWidgetArea);
+    addPanel("view.panel.guidance", tr("Guidance"), guidance_, Qt::RightDockWidgetArea);
+    addPanel("view.panel.schedule", tr("Schedule"), makeColumn(schedule_, kRightWidth),
+             Qt::RightDockWidgetArea);
+    DockPanel* timeline =
+        addPanel("view.panel.timeline", tr("Timeline"), timeline_, Qt::BottomDockWidgetArea);
+    timeline_->addControls(timeline->heading());
+    charts_ = new ChartsPanel(&store_, &port_, &controller_);
+    addPanel("view.panel.charts", tr("Charts and log"), charts_, Qt::BottomDockWidgetArea)
+        ->setHeading(charts_->heading());
+    connect(charts_, &ChartsPanel::stepChosen, &controller_, &RunController::seek);
+    connect(charts_, &ChartsPanel::said, this, [this](const QString& sentence, bool trouble) {
+        stage_->messages()->say(sentence, trouble ? MessageBar::Tone::Trouble : MessageBar::Tone::Note);
+    });
+    arrangePanels();
+}
+
+/// What a panel under the stage leaves goes to the stage, and comes from it, not to the panel beside it.
+void MainWindow::showPanel(DockPanel* panel, bool on) {
+    QList<QDockWidget*> beside;
+    QList<int> heights;
+    for (DockPanel* each : panels_)
+        if (each != panel && each->isVisible() && dockWidgetArea(each) == dockWidgetArea(panel) &&
+            dockWidgetArea(each) == Qt::BottomDockWidgetArea) {
+            beside << each;
+            heights << each->height();
+        }
+    panel->setVisible(on);
+    layout()->activate();
+    resizeDocks(beside, heights, Qt::Vertical);
+}
+
+/// As the window first comes.
+void MainWindow::arrangePanels() {
+    const auto panel = [this](const char* name) { return findChild<DockPanel*>(QLatin1String(name)); };
+    for (DockPanel* each : panels_) {
+        each->setFloating(false);
+        each->show();
+    }
+    addDockWidget(Qt::LeftDockWidgetArea, panel("view.panel.conditions"));
+    addDockWidget(Qt::RightDockWidgetArea, panel("view.panel.guidance"));
+    splitDockWidget(panel("view.panel.guidance"), panel("view.panel.schedule"), Qt::Vertical);
+    addDockWidget(Qt::BottomDockWidgetArea, panel("view.panel.timeline"));
+    splitDockWidget(panel("view.panel.timeline"), panel("view.panel.charts"), Qt::Vertical);
+    sizePanels();
+}
+
+void MainWindow::sizePanels() {
+    const auto panel = [this](const char* name) { return findChild<DockPanel*>(QLatin1String(name)); };
+    resizeDocks({panel("view.panel.conditions"), panel("view.panel.schedule")}, {kLeftWidth, kRightWidth},
+                Qt::Horizontal);
+    resizeDocks({panel("view.panel.guidance"), panel("view.panel.schedule")}, {1, 1000}, Qt::Vertical);
+    resizeDocks({panel("view.panel.timeline"), panel("view.panel.charts")}, {kTimelineHeight, kChartsHeight},
+                Qt::Vertical);
+}
+
+void MainWindow::restoreLayout() {
+    const QSettings settings;
+    const QSize room = screen()->availableSize() - QSize(40, 60);  // the window's frame
+    resize(QSize(1440, 900).boundedTo(room).expandedTo(minimumSize()));
+    restoreGeometry(settings.value("window/geometry").toByteArray());
+    sized_ = restoreState(settings.value("window/panels").toByteArray(), kLayoutVersion);
+}
+
+void MainWindow::showEvent(QShowEvent* event) {
+    QMainWindow::showEvent(event);
+    if (!std::exchange(sized_, true)) sizePanels();  // before, they have no room to divide
+    // Qt tells of panels that are hidden from the start by no signal.
+    for (DockPanel* panel : panels_)
+        (*actions_)[panel->objectName().toLatin1().constData()]->setChecked(!panel->isHidden());
+}
+
+void MainWindow::saveLayout() {
+    QSettings settings;
+    settings.setValue("window/geometry", saveGeometry());
+    settings.setValue("window/panels", saveState(kLayoutVersion));
+    settings.setValue("window/theme", theme() == Theme::Light ? "light" : "dark");
+}
+
+}  // namespace syn::studio

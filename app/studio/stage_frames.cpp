@@ -1,0 +1,139 @@
+// What the stage shows of the engine's frames: one set, rows of guide modes, or a set of which some pictures
+// are made anew.
+#include <algorithm>
+#include <cstring>
+
+#include "app/studio/stage_panel.h"
+#include "widgets/palette.h"
+#include "widgets/sample_grid.h"
+
+namespace syn::studio {
+namespace {
+
+std::size_t bytesOf(const engine::Frame& frame) {
+    return static_cast<std::size_t>(frame.width) * static_cast<std::size_t>(frame.height) * 4;
+}
+
+/// The request without what tells its pictures apart.
+GenerationRequest withoutSeeds(GenerationRequest request) {
+    request.seed = 0;
+    request.seeds.clear();
+    return request;
+}
+
+QString rowName(int row, const QString& mode) {
+    const QString name = mode == "random"      ? StagePanel::tr("Random")
+                         : mode == "predicted" ? StagePanel::tr("Predict")
+                         : mode == "constant"  ? StagePanel::tr("Constant")
+                         : mode == "hold"      ? StagePanel::tr("Hold")
+                                               : mode;
+    return QStringLiteral("%1  %2").arg(QChar('A' + row)).arg(name);
+}
+
+}  // namespace
+
+void StagePanel::showFrame(const std::shared_ptr<const engine::Frame>& frame) {
+    const RunStatus& status = controller_->status();
+    if (frame->run != status.id) return;
+    // While the pen moves, one finished preview follows another; their half-formed states would only flicker.
+    const bool forming = frame->step < frame->steps;
+    if (status.live && forming && showsPreview_ && grid_->count() == frame->count) return;
+    showsPreview_ = status.live && !forming;
+    shown_ = frame->run;
+    shownRequest_ = status.request;
+    if (!status.rows.isEmpty()) {
+        showRow(controller_->rowOf(frame->run), frame);
+    } else {
+        rows_.clear();
+        grid_->setRows({});
+        grid_->setFrame(withUnchanged(frame), status.shown);
+        if (!forming && !status.live) {
+            finished_ = frame;
+            finishedRequest_ = status.request;
+        }
+    }
+    showCaptions();
+    showNotice();
+}
+
+/// Rows that have not begun are as grey as an empty field.
+void StagePanel::showRow(int row, const std::shared_ptr<const engine::Frame>& frame) {
+    const RunStatus& status = controller_->status();
+    if (row < 0) return;
+    if (row == 0 && (rows_.empty() || rows_.begin()->second->run != frame->run)) rows_.clear();
+    rows_[row] = frame;
+    auto whole = std::make_shared<engine::Frame>(*frame);
+    const int rows = static_cast<int>(status.rows.size());
+    whole->count = rows * frame->count;
+    const QColor ground = colours().control;
+    const std::uint8_t pixel[4] = {static_cast<std::uint8_t>(ground.blue()),
+                                   static_cast<std::uint8_t>(ground.green()),
+                                   static_cast<std::uint8_t>(ground.red()), 255};
+    const std::size_t bytes = bytesOf(*frame) * static_cast<std::size_t>(frame->count);
+    for (std::size_t m = 0; m < whole->layers.size(); ++m)
+        for (auto stream : {&engine::FrameLayer::noisy, &engine::FrameLayer::estimate}) {
+            std::vector<std::uint8_t>& out = whole->layers[m].*stream;
+            out.resize(bytes * static_cast<std::size_t>(rows));
+            for (int i = 0; i < rows; ++i) {
+                std::uint8_t* to = out.data() + bytes * static_cast<std::size_t>(i);
+                const auto known = rows_.find(i);
+                if (known != rows_.end() && known->second->layers.size() == whole->layers.size())
+                    std::memcpy(to, (known->second->layers[m].*stream).data(), bytes);
+                else
+                    for (std::size_t at = 0; at < bytes; at += 4) std::memcpy(to + at, pixel, 4);
+            }
+        }
+    QStringList names;
+    for (int i = 0; i < rows; ++i) names << rowName(i, status.rows[i]);
+    grid_->setRows(names);
+    grid_->setFrame(whole, status.shown);
+}
+
+/// Where some pictures alone got other seeds, the others are shown finished, as they were and will be.
+std::shared_ptr<const engine::Frame> StagePanel::withUnchanged(
+    const std::shared_ptr<const engine::Frame>& frame) const {
+    const auto& now = controller_->status().request;
+    const bool alike = finished_ && finishedRequest_ && now && !controller_->status().live &&
+                       finished_->count == frame->count && finished_->layers.size() == frame->layers.size() &&
+                       bytesOf(*finished_) == bytesOf(*frame) && frame->step < frame->steps &&
+                       now != finishedRequest_ && withoutSeeds(*now) == withoutSeeds(*finishedRequest_);
+    if (!alike) return frame;
+    std::vector<int> same;
+    for (int i = 0; i < frame->count; ++i)
+        if (now->seed_of(i) == finishedRequest_->seed_of(i)) same.push_back(i);
+    // The same run once more is to be seen forming.
+    if (same.empty() || static_cast<int>(same.size()) == frame->count) return frame;
+    auto mixed = std::make_shared<engine::Frame>(*frame);
+    const std::size_t bytes = bytesOf(*frame);
+    for (std::size_t m = 0; m < mixed->layers.size(); ++m)
+        for (auto stream : {&engine::FrameLayer::noisy, &engine::FrameLayer::estimate})
+            for (const int i : same) {
+                const std::size_t at = bytes * static_cast<std::size_t>(i);
+                std::memcpy((mixed->layers[m].*stream).data() + at,
+                            (finished_->layers[m].*stream).data() + at, bytes);
+            }
+    return mixed;
+}
+
+/// Captions tell the seeds that the pictures were made from; marks, what the document pins.
+void StagePanel::showCaptions() {
+    QStringList captions;
+    QSet<int> pinned;
+    const RunStatus& status = controller_->status();
+    if (shownRequest_) {
+        const int rows = std::max<int>(1, rows_.empty() ? 1 : static_cast<int>(status.rows.size()));
+        const QMap<int, quint64>& own = store_->value().sampling.ownSeeds;
+        for (int cell = 0; cell < rows * shownRequest_->count; ++cell) {
+            const int index = cell % shownRequest_->count, row = cell / shownRequest_->count;
+            QString text = tr("seed %1").arg(shownRequest_->seed_of(index));
+            if (rows > 1 && row < status.rows.size()) text += QStringLiteral(" · ") + status.rows[row];
+            captions << text;
+            if (own.contains(index) && own[index] == shownRequest_->seed_of(index)) pinned << cell;
+        }
+    }
+    grid_->setCaptions(captions);
+    grid_->setPinned(pinned);
+    showCellActions();
+}
+
+}  // namespace syn::studio

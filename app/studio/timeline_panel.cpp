@@ -1,0 +1,109 @@
+#include "app/studio/timeline_panel.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include "app/studio/actions.h"
+#include "app/studio/branch_view.h"
+#include "widgets/card.h"
+#include "widgets/timeline.h"
+
+namespace syn::studio {
+namespace {
+
+QString durationText(double seconds) {
+    if (seconds < 10) return TimelinePanel::tr("%1 s").arg(seconds, 0, 'f', 1);
+    if (seconds < 90) return TimelinePanel::tr("%1 s").arg(seconds, 0, 'f', 0);
+    return TimelinePanel::tr("%1 min").arg(seconds / 60, 0, 'f', 0);
+}
+
+}  // namespace
+
+TimelinePanel::TimelinePanel(DocumentStore* store, RunController* controller, Actions* actions,
+                             QWidget* parent)
+    : QWidget(parent),
+      controller_(controller),
+      actions_(actions),
+      branches_(new BranchView(store, controller->port(), controller, this)),
+      progress_(label({}, "second", this)) {
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(16, 2, 16, 10);
+    column->setSpacing(4);
+    column->addWidget(branches_);
+    column->addStretch(1);
+    progress_->setAccessibleName(tr("Progress of the run"));
+    actions->addTo(KeyPlace::Timeline, track());
+    // Its own keys are the ones that the actions come with; other ones are heard by the actions alone.
+    const auto shareKeys = [this, actions] {
+        bool own = true;
+        for (const char* id : {"timeline.pause", "timeline.step", "timeline.back"})
+            own &= actions->isDefault(id);
+        track()->setOwnKeys(own);
+    };
+    shareKeys();
+    connect(actions, &Actions::keysChanged, track(), shareKeys);
+    connect(controller_, &RunController::statusChanged, this, &TimelinePanel::showStatus);
+    showStatus();
+}
+
+void TimelinePanel::addControls(QHBoxLayout* heading) {
+    int place = 1;
+    for (const char* id : {"run.back", "run.pause", "run.step"}) {
+        auto* button = new QToolButton(this);
+        button->setDefaultAction((*actions_)[id]);
+        button->setProperty("role", "quiet");
+        button->setIconSize({16, 16});
+        button->setFixedSize(28, 24);
+        button->setFocusPolicy(Qt::TabFocus);
+        button->setAccessibleName((*actions_)[id]->text().remove('&'));
+        heading->insertWidget(place++, button);
+    }
+    heading->insertWidget(place, branches_->controls());
+    heading->addWidget(progress_);
+}
+
+Timeline* TimelinePanel::track() const {
+    return branches_->timeline();
+}
+
+void TimelinePanel::setLoading(const QString& what) {
+    loading_ = what;
+    showStatus();
+}
+
+void TimelinePanel::showStatus() {
+    using Phase = RunStatus::Phase;
+    const RunStatus& status = controller_->status();
+    QStringList parts;
+    switch (status.phase) {
+        case Phase::None:
+            parts << (loading_.isEmpty() ? tr("ready") : loading_.toLower());
+            break;
+        case Phase::Loading:
+            parts << tr("starts as soon as the engine is there");
+            break;
+        case Phase::Running:
+        case Phase::Paused:
+            parts << tr("step %1 of %2").arg(status.step).arg(status.steps);
+            if (status.phase == Phase::Paused) parts << tr("paused");
+            break;
+        case Phase::Finished:
+            parts << tr("finished, %1 steps").arg(status.steps);
+            break;
+        case Phase::Cancelled:
+            parts << tr("cancelled at step %1 of %2").arg(status.step).arg(status.steps);
+            break;
+        case Phase::Failed:
+            parts << tr("failed at step %1 of %2").arg(status.step).arg(status.steps);
+            break;
+    }
+    if (status.secondsPerStep > 0 && status.phase != Phase::None && status.phase != Phase::Loading)
+        parts << tr("%1 ms a step").arg(status.secondsPerStep * 1000, 0, 'f', 0);
+    if (status.secondsPerStep > 0 && status.phase == Phase::Running)
+        parts << tr("%1 left").arg(durationText(status.secondsPerStep * (status.steps - status.step)));
+    progress_->setText(parts.join(QStringLiteral(" · ")));
+}
+
+}  // namespace syn::studio

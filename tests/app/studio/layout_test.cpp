@@ -1,0 +1,119 @@
+#include <QAction>
+#include <QLabel>
+#include <QPushButton>
+
+#include "app/studio/charts_panel.h"
+#include "app/studio/dock_panel.h"
+#include "tests/app/studio/studio_window.h"
+#include "tests/catch.h"
+
+using namespace syn;
+using namespace syn::studio;
+
+namespace {
+
+DockPanel* panel(MainWindow* window, const char* name) {
+    auto* found = window->findChild<DockPanel*>(QLatin1String(name));
+    REQUIRE(found);
+    return found;
+}
+
+QRect placeOf(const QWidget* widget, const MainWindow* window) {
+    return {widget->mapTo(window, QPoint()), widget->size()};
+}
+
+}  // namespace
+
+TEST_CASE("Conditions stand left of the stage, guidance and schedule right, timeline and charts below") {
+    StudioWindow studio;
+    MainWindow* window = studio.window.get();
+    const QRect stage = placeOf(window->stage(), window);
+    const auto place = [&](const char* name) { return placeOf(panel(window, name), window); };
+    const QRect conditions = place("view.panel.conditions"), guidance = place("view.panel.guidance"),
+                schedule = place("view.panel.schedule"), timeline = place("view.panel.timeline"),
+                charts = place("view.panel.charts");
+    CHECK(conditions.right() < stage.left());
+    CHECK(guidance.left() > stage.right());
+    CHECK(schedule.top() > guidance.bottom());
+    CHECK(timeline.top() > stage.bottom());
+    CHECK(charts.top() > timeline.bottom());
+    CHECK(timeline.left() > conditions.right());
+    CHECK(timeline.right() < schedule.left());
+    CHECK(std::abs(conditions.bottom() - charts.bottom()) <= 1);
+    CHECK(stage.width() > window->width() / 2);
+    CHECK(stage.height() > window->height() / 2);
+}
+
+TEST_CASE("Panels are closed from the View menu, come back, and are remembered") {
+    application();
+    {
+        StudioWindow studio;
+        auto* hide = studio.window->findChild<QAction*>("view.panel.charts");
+        REQUIRE(hide);
+        CHECK(hide->isChecked());
+        const int before = studio.window->stage()->height();
+        hide->trigger();
+        QApplication::processEvents();
+        CHECK_FALSE(studio.window->charts()->isVisible());
+        CHECK_FALSE(hide->isChecked());
+        CHECK(studio.window->stage()->height() > before + 80);
+        studio.window->resizeDocks({panel(studio.window.get(), "view.panel.conditions")}, {380},
+                                   Qt::Horizontal);
+        QApplication::processEvents();
+        studio.window->close();
+    }
+    MainWindow again;
+    again.show();
+    QApplication::processEvents();
+    CHECK_FALSE(again.charts()->isVisible());
+    CHECK_FALSE(again.findChild<QAction*>("view.panel.charts")->isChecked());
+    CHECK(panel(&again, "view.panel.conditions")->width() == Approx(380).margin(4));
+
+    auto* restore = again.findChild<QAction*>("view.layout");
+    REQUIRE(restore);
+    panel(&again, "view.panel.timeline")->setFloating(true);
+    again.addDockWidget(Qt::LeftDockWidgetArea, panel(&again, "view.panel.schedule"));
+    restore->trigger();
+    QApplication::processEvents();
+    CHECK(again.charts()->isVisible());
+    CHECK(again.findChild<QAction*>("view.panel.charts")->isChecked());
+    CHECK_FALSE(panel(&again, "view.panel.timeline")->isFloating());
+    CHECK(placeOf(panel(&again, "view.panel.schedule"), &again).left() >
+          placeOf(again.stage(), &again).right());
+    CHECK(panel(&again, "view.panel.conditions")->width() == Approx(296).margin(4));
+}
+
+TEST_CASE("No text is cut off, from 1280 x 720 to 4K") {
+    const QSize size = GENERATE(QSize(1280, 720), QSize(1440, 900), QSize(1920, 1080), QSize(3840, 2160));
+    StudioWindow studio(true);
+    studio.window->resize(size);
+    studio.settle();
+    QTest::keyClick(studio.window.get(), Qt::Key_Return, Qt::ControlModifier);
+    studio.poll(6);
+    studio.window->controller()->pauseOrContinue();
+    studio.poll(3);
+    for (int i = 0; i < 4; ++i) QApplication::processEvents();  // layouts within layouts
+    CHECK(studio.window->size() == size);
+    for (auto* button : studio.window->findChildren<QPushButton*>()) {
+        if (!button->isVisible()) continue;
+        CAPTURE(button->text());
+        CHECK(button->width() >= button->fontMetrics().horizontalAdvance(button->text().remove('&')));
+    }
+    for (auto* text : studio.window->findChildren<QLabel*>()) {
+        if (!text->isVisible() || text->textFormat() == Qt::RichText || text->text().isEmpty()) continue;
+        CAPTURE(text->text());
+        if (text->wordWrap())
+            CHECK(text->height() >= text->heightForWidth(text->width()));
+        else if (text->sizePolicy().horizontalPolicy() != QSizePolicy::Ignored)
+            CHECK(text->width() >= text->fontMetrics().horizontalAdvance(text->text()));
+    }
+    // Nothing lies over anything else, and all lies within the window.
+    const QRect whole = studio.window->rect();
+    for (DockPanel* each : studio.window->panels()) {
+        CAPTURE(each->windowTitle());
+        const QRect place = placeOf(each, studio.window.get());
+        CHECK(whole.contains(place));
+        CHECK_FALSE(place.intersects(placeOf(studio.window->stage(), studio.window.get())));
+    }
+    CHECK(studio.grid()->cellRect(15).height() > 40);
+}

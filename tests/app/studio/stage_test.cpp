@@ -1,0 +1,301 @@
+#include <QAction>
+#include <QClipboard>
+#include <QFile>
+#include <QMenu>
+#include <QMimeData>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QUrl>
+
+#include "tests/app/studio/studio_window.h"
+#include "tests/catch.h"
+#include "widgets/notice.h"
+#include "widgets/segmented.h"
+
+using namespace syn;
+using namespace syn::studio;
+using Phase = RunStatus::Phase;
+
+namespace {
+
+void trigger(StudioWindow& studio, const char* id) {
+    auto* action = studio.window->findChild<QAction*>(QLatin1String(id));
+    REQUIRE(action);
+    REQUIRE(action->isEnabled());
+    action->trigger();
+}
+
+void run(StudioWindow& studio) {
+    QTest::keyClick(studio.window.get(), Qt::Key_Return, Qt::ControlModifier);
+}
+
+void choose(StudioWindow& studio, int cell) {
+    QTest::mouseClick(studio.grid(), Qt::LeftButton, {}, studio.grid()->cellRect(cell).center().toPoint());
+}
+
+QList<QImage> pictures(StudioWindow& studio) {
+    QList<QImage> all;
+    for (int i = 0; i < studio.grid()->count(); ++i) all << studio.grid()->cellPicture(i);
+    return all;
+}
+
+}  // namespace
+
+TEST_CASE("Where there are no pictures the stage says what goes on, or what to do first") {
+    application();
+    {
+        MainWindow window;
+        window.show();
+        QApplication::processEvents();
+        Notice* notice = window.stage()->notice();
+        CHECK(notice->isVisible());
+        CHECK(notice->title() == "Loading the engine");
+        CHECK(notice->findChild<QProgressBar*>()->isVisible());
+        QTest::keyClick(&window, Qt::Key_Return, Qt::ControlModifier);
+        CHECK(notice->title().contains("as soon as the engine is there"));
+        QTest::keyClick(&window, Qt::Key_Escape);
+        CHECK(notice->title() == "Loading the engine");
+    }
+    StudioWindow studio;
+    Notice* notice = studio.window->stage()->notice();
+    studio.window->store()->edit("Live", [](Document& document) { document.live = false; });
+    if (studio.grid()->count() == 0) {
+        CHECK(notice->isVisible());
+        CHECK(notice->title() == "Draw a digit, then press Run");
+        CHECK(notice->hint().contains("16 pictures"));
+    }
+}
+
+TEST_CASE("An engine that cannot be opened, and a failing run, say so where the pictures would be") {
+    application();
+    QSettings().clear();
+    {
+        MainWindow window;
+        window.show();
+        QSignalSpy failed(window.port(), &EnginePort::failed);
+        window.open([]() -> Result<std::unique_ptr<engine::Engine>> {
+            return Error{"The engine could not be loaded: install it again."};
+        });
+        REQUIRE((failed.size() == 1 || failed.wait(20000)));
+        CHECK(window.stage()->notice()->hint() == "The engine could not be loaded: install it again.");
+        CHECK_FALSE(window.stage()->notice()->findChild<QProgressBar*>()->isVisible());
+    }
+    StudioWindow studio(true);
+    studio.grid()->clear();
+    studio.engine->fail_next("The weights are damaged: download them again.");
+    run(studio);
+    studio.poll(1);
+    REQUIRE(studio.status().phase == Phase::Failed);
+    Notice* notice = studio.window->stage()->notice();
+    if (studio.grid()->count() == 0) {
+        CHECK(notice->title() == "The run failed");
+        CHECK(notice->hint() == "The weights are damaged: download them again.");
+        QTest::mouseClick(notice->button(), Qt::LeftButton);
+        studio.settle();
+        CHECK(studio.status().phase == Phase::Finished);
+    }
+    CHECK(studio.grid()->isVisible());
+    CHECK_FALSE(notice->isVisible());
+}
+
+TEST_CASE("The stage shows how far a run is, and that it is held") {
+    StudioWindow studio;
+    auto* bar = [&] {
+        for (auto* each : studio.window->stage()->findChildren<QProgressBar*>())
+            if (each->accessibleName() == "Progress of the run") return each;
+        return static_cast<QProgressBar*>(nullptr);
+    }();
+    REQUIRE(bar);
+    CHECK_FALSE(bar->isVisible());
+    run(studio);
+    studio.poll(6);
+    CHECK(bar->isVisible());
+    CHECK(bar->value() == studio.status().step);
+    CHECK(bar->maximum() == 20);
+    studio.window->controller()->pauseOrContinue();
+    studio.poll(2);
+    const auto said = [&](const QString& text) {
+        for (auto* label : studio.window->stage()->findChildren<QLabel*>())
+            if (label->isVisible() && label->text().contains(text)) return true;
+        return false;
+    };
+    CHECK(said(QString("held at step %1").arg(studio.status().step)));
+    studio.window->controller()->pauseOrContinue();
+    studio.settle();
+    CHECK_FALSE(bar->isVisible());
+    CHECK(said("16 pictures"));
+}
+
+TEST_CASE("One picture is rolled anew: it alone gets another seed, and the others stand still meanwhile") {
+    StudioWindow studio;
+    run(studio);
+    studio.settle();
+    const QList<QImage> before = pictures(studio);
+    choose(studio, 5);
+    QTest::keyClick(studio.window.get(), Qt::Key_R, Qt::ControlModifier | Qt::ShiftModifier);
+    const auto request = studio.engine->asked().back().request;
+    REQUIRE(request.seeds.size() == 16);
+    for (int i = 0; i < 16; ++i) CHECK((request.seed_of(i) == static_cast<std::uint64_t>(i) + 1) == (i != 5));
+    studio.poll(4);
+    REQUIRE(studio.status().phase == Phase::Running);
+    for (int i = 0; i < 16; ++i)
+        if (i != 5) CHECK(studio.grid()->cellPicture(i) == before[i]);
+    studio.settle();
+    for (int i = 0; i < 16; ++i) CHECK((studio.grid()->cellPicture(i) == before[i]) == (i != 5));
+    studio.window->store()->history()->undo();
+    CHECK(studio.document().sampling.ownSeeds.isEmpty());
+}
+
+TEST_CASE("A pinned picture keeps its seed while the others get new ones; undo lets it go") {
+    StudioWindow studio;
+    run(studio);
+    studio.settle();
+    choose(studio, 2);
+    QTest::keyClick(studio.window.get(), Qt::Key_K, Qt::ControlModifier | Qt::ShiftModifier);
+    CHECK(studio.document().sampling.ownSeeds == QMap<int, quint64>{{2, 3}});
+    auto* pin = studio.window->findChild<QAction*>("cell.pin");
+    CHECK(pin->isChecked());
+    choose(studio, 3);
+    CHECK_FALSE(pin->isChecked());
+    const QImage third = studio.grid()->cellPicture(2), fourth = studio.grid()->cellPicture(3);
+    studio.window->store()->edit("Seed", [](Document& document) { document.sampling.seed = 500; });
+    run(studio);
+    CHECK(studio.engine->asked().back().request.seed_of(2) == 3);
+    CHECK(studio.engine->asked().back().request.seed_of(3) == 503);
+    studio.settle();
+    CHECK(studio.grid()->cellPicture(2) == third);
+    CHECK(studio.grid()->cellPicture(3) != fourth);
+    choose(studio, 2);
+    trigger(studio, "cell.pin");
+    CHECK(studio.document().sampling.ownSeeds.isEmpty());
+    // The base's own list of seeds follows the number of pictures.
+    studio.window->store()->edit("Pin", [](Document& document) {
+        document.sampling.ownSeeds[12] = 9;
+        document.sampling.count = 4;
+    });
+    run(studio);
+    CHECK(studio.engine->asked().back().request.seeds.empty());
+}
+
+TEST_CASE("A picture goes to other programs as shown, and once finished with its record, as a file too") {
+    StudioWindow studio;
+    auto* stage = studio.window->stage();
+    run(studio);
+    studio.poll(4);
+    std::unique_ptr<QMimeData> forming(stage->mimeOf(3));
+    REQUIRE(forming);
+    CHECK(forming->hasImage());
+    CHECK_FALSE(forming->hasUrls());
+    studio.settle();
+    std::unique_ptr<QMimeData> finished(stage->mimeOf(3));
+    REQUIRE(finished);
+    const QByteArray expected = QString("%1/3/picture").arg(studio.status().id).toUtf8();
+    CHECK(finished->data("image/png") == expected);
+    REQUIRE(finished->hasUrls());
+    QFile file(finished->urls().front().toLocalFile());
+    REQUIRE(file.open(QIODevice::ReadOnly));
+    CHECK(file.readAll() == expected);
+    CHECK(file.fileName().endsWith("picture-seed-4.png"));
+    choose(studio, 3);
+    QTest::keySequence(studio.window.get(), QKeySequence::Copy);
+    CHECK(QApplication::clipboard()->mimeData()->data("image/png") == expected);
+    CHECK(qvariant_cast<QImage>(QApplication::clipboard()->mimeData()->imageData()) ==
+          studio.grid()->cellPicture(3));
+    CHECK(stage->mimeOf(99) == nullptr);
+}
+
+TEST_CASE("The menu of a picture offers what can be done with it") {
+    StudioWindow studio;
+    run(studio);
+    studio.settle();
+    std::unique_ptr<QMenu> menu(studio.window->stage()->makeMenu(1));
+    QStringList ids;
+    for (QAction* action : menu->actions())
+        if (!action->isSeparator()) {
+            ids << action->objectName();
+            CHECK(action->isEnabled());
+            CHECK_FALSE(action->toolTip().isEmpty());
+        }
+    CHECK(ids ==
+          QStringList{"cell.large", "cell.roll", "cell.pin", "edit.copy", "cell.save", "cell.animate"});
+    trigger(studio, "cell.large");
+    CHECK(studio.grid()->enlarged());
+    QTest::keyClick(studio.grid(), Qt::Key_Escape);
+    CHECK_FALSE(studio.grid()->enlarged());
+}
+
+TEST_CASE("An animation is asked of the engine, and told when it is written") {
+    StudioWindow studio;
+    run(studio);
+    studio.settle();
+    const engine::RunId id = studio.status().id;
+    studio.window->controller()->animate(id, 4, "picture", {"/tmp/forming.png"});
+    CHECK(studio.engine->animated() == std::to_string(id) + "/4/picture");
+    studio.poll(1);
+    CHECK(studio.message() == "The animation is in /tmp/forming.png.");
+}
+
+TEST_CASE("Rows: the same seeds under every guide mode, one row after the other") {
+    StudioWindow studio;
+    QTest::keyClick(studio.window.get(), Qt::Key_6, Qt::AltModifier);
+    CHECK(studio.document().view.arrangement == Arrangement::Rows);
+    const std::size_t before = studio.engine->asked().size();
+    run(studio);
+    REQUIRE(studio.engine->asked().size() == before + 1);
+    studio.poll(5);
+    CHECK(studio.grid()->count() == 24);
+    CHECK(studio.grid()->columns() == 6);
+    CHECK(studio.grid()->cellPicture(18) == studio.grid()->cellPicture(23));  // not begun: an empty field
+    for (int i = 0; i < 400 && studio.engine->asked().size() < before + 4; ++i) studio.poll(1);
+    studio.settle();
+    studio.poll(3);
+    REQUIRE(studio.engine->asked().size() == before + 4);
+    CHECK(studio.status().phase == Phase::Finished);
+    CHECK(studio.status().row == 3);
+    const char* modes[] = {"random", "predicted", "constant", "hold"};
+    for (std::size_t row = 0; row < 4; ++row) {
+        const auto& request = studio.engine->asked()[before + row].request;
+        CHECK(name_of(request.guides[0].mode) == modes[row]);
+        CHECK(request.count == 6);
+        CHECK(request.seed == 1);
+        // The fake engine paints by the seed alone, so that columns are alike.
+        CHECK(studio.grid()->cellPicture(static_cast<int>(6 * row)) == studio.grid()->cellPicture(0));
+    }
+    CHECK(studio.grid()->cellPicture(1) != studio.grid()->cellPicture(0));
+    choose(studio, 8);
+    CHECK(studio.grid()->accessibleDescription() == "picture 9 of 24, seed 3 · predicted");
+    std::unique_ptr<QMimeData> data(studio.window->stage()->mimeOf(8));
+    CHECK(data->data("image/png") ==
+          QString("%1/2/picture").arg(studio.window->controller()->runOf(1)).toUtf8());
+
+    REQUIRE(studio.window->controller()->canExport());
+    QSignalSpy exported(studio.window->controller(), &RunController::exported);
+    studio.window->controller()->exportTo({"/tmp/rows", false, true});
+    studio.poll(1);
+    REQUIRE(exported.size() == 1);
+    CHECK(exported[0][0].toString() == "/tmp/rows");
+
+    // Back to one set.
+    QTest::keyClick(studio.window.get(), Qt::Key_5, Qt::AltModifier);
+    run(studio);
+    studio.settle();
+    CHECK(studio.grid()->count() == 16);
+}
+
+TEST_CASE("Rows can be cancelled in the middle, and need something given") {
+    StudioWindow studio;
+    trigger(studio, "view.rows");
+    run(studio);
+    studio.poll(3);
+    const std::size_t asked = studio.engine->asked().size();
+    QTest::keyClick(studio.window.get(), Qt::Key_Escape);
+    studio.poll(10);
+    CHECK(studio.status().phase == Phase::Cancelled);
+    CHECK(studio.engine->asked().size() == asked);
+    studio.window->store()->edit("None", [](Document& document) {
+        for (auto& condition : document.conditions) condition.role = Role::Generated;
+    });
+    run(studio);
+    CHECK(studio.message().startsWith("Nothing is given"));
+    CHECK(studio.engine->asked().size() == asked);
+}

@@ -1,0 +1,410 @@
+#include "widgets/line_chart.h"
+
+#include <QFile>
+#include <QImage>
+#include <QKeyEvent>
+#include <QMouseEvent>
+#include <QPainter>
+#include <QSaveFile>
+#include <QSvgGenerator>
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "widgets/palette.h"
+
+namespace syn {
+namespace {
+
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+constexpr double kLeft = 44, kRight = 12, kTop = 24, kBottom = 18;
+constexpr int kPictureScale = 2;  // an exported PNG has so many pixels for one on screen
+
+/// A step of 1, 2 or 5 times a power of ten that divides the span into at most `parts`.
+double roundStep(double span, int parts) {
+    const double power = std::pow(10, std::floor(std::log10(span / parts)));
+    for (const double factor : {1.0, 2.0, 5.0, 10.0})
+        if (factor * power * parts >= span * (1 - 1e-9)) return factor * power;
+    return 10 * power;
+}
+
+QString numberText(double value) {
+    const double size = std::abs(value);
+    if (size != 0 && (size < 0.001 || size >= 1e6)) return QString::number(value, 'g', 3);
+    return QString::number(value, 'f', size < 1 ? 3 : size < 100 ? 1 : 0);
+}
+
+QColor blend(const QColor& colour, const QColor& ground, double strength) {
+    const auto mix = [&](int a, int b) { return static_cast<int>(std::lround(b + strength * (a - b))); };
+    return {mix(colour.red(), ground.red()), mix(colour.green(), ground.green()),
+            mix(colour.blue(), ground.blue())};
+}
+
+QString field(QString text) {
+    return text.contains(',') || text.contains('"') ? '"' + text.replace('"', "\"\"") + '"' : text;
+}
+
+}  // namespace
+
+QList<QLineF> columnRanges(const std::vector<double>& values, int first, double left, double right,
+                           int columns) {
+    QList<QLineF> lines;
+    const double width = (right - left) / columns;
+    if (!(width > 0)) return lines;
+    lines.reserve(columns);
+    const auto count = static_cast<std::ptrdiff_t>(values.size());
+    const auto from = [&](int column) {
+        return std::clamp(static_cast<std::ptrdiff_t>(std::ceil(left + column * width - first)),
+                          std::ptrdiff_t{0}, count);
+    };
+    for (int column = 0; column < columns; ++column) {
+        const std::ptrdiff_t end =
+            column + 1 == columns
+                ? std::clamp<std::ptrdiff_t>(static_cast<std::ptrdiff_t>(right) - first + 1, 0, count)
+                : from(column + 1);
+        double least = kInfinity, most = -kInfinity;
+        for (std::ptrdiff_t i = from(column); i < end; ++i) {
+            const double value = values[static_cast<std::size_t>(i)];
+            if (!std::isfinite(value)) continue;
+            least = std::min(least, value);
+            most = std::max(most, value);
+        }
+        if (least <= most)
+            lines.append({static_cast<double>(column), least, static_cast<double>(column), most});
+    }
+    return lines;
+}
+
+LineChart::LineChart(const QString& name, const QString& unit, QWidget* parent)
+    : QWidget(parent), unit_(unit), least_(kInfinity), most_(-kInfinity) {
+    setAccessibleName(name);
+    setFocusPolicy(Qt::StrongFocus);
+    setMouseTracking(true);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
+}
+
+void LineChart::setCaption(const QString& caption) {
+    caption_ = caption;
+    update();
+}
+
+void LineChart::setEmptyText(const QString& text) {
+    empty_ = text;
+    update();
+}
+
+void LineChart::noteRange(const Series& series, std::size_t from) {
+    for (std::size_t i = from; i < series.values.size(); ++i) {
+        if (!std::isfinite(series.values[i])) continue;
+        least_ = std::min(least_, series.values[i]);
+        most_ = std::max(most_, series.values[i]);
+    }
+}
+
+void LineChart::setSeries(std::vector<Series> series) {
+    series_ = std::move(series);
+    least_ = kInfinity;
+    most_ = -kInfinity;
+    for (const Series& each : series_) noteRange(each, 0);
+    update();
+}
+
+void LineChart::setValue(std::size_t index, int step, double value) {
+    Series& series = series_[index];
+    if (step < series.first) return;
+    const auto at = static_cast<std::size_t>(step - series.first);
+    if (at >= series.values.size()) series.values.resize(at + 1, std::numeric_limits<double>::quiet_NaN());
+    series.values[at] = value;
+    if (std::isfinite(value)) least_ = std::min(least_, value), most_ = std::max(most_, value);
+    update();
+}
+
+void LineChart::setSteps(int steps) {
+    steps_ = steps;
+    update();
+}
+
+void LineChart::setPlayhead(int step) {
+    if (step == playhead_) return;
+    playhead_ = step;
+    setAccessibleDescription(valuesAt(step));
+    update();
+}
+
+int LineChart::last() const {
+    int last = std::max(1, steps_);
+    for (const Series& each : series_)
+        last = std::max(last, each.first + static_cast<int>(each.values.size()) - 1);
+    return last;
+}
+
+LineChart::Range LineChart::range() const {
+    if (!(least_ <= most_)) return {};
+    const double span = most_ > least_ ? most_ - least_ : std::max(1.0, std::abs(most_));
+    const double step = roundStep(span, 4);
+    Range up{std::floor(least_ / step) * step, std::ceil(most_ / step) * step};
+    if (up.least == up.most) up.most += step;
+    return up;
+}
+
+QRectF LineChart::plot(const QSizeF& size) const {
+    return {kLeft, kTop, std::max(1.0, size.width() - kLeft - kRight),
+            std::max(1.0, size.height() - kTop - kBottom)};
+}
+
+QPointF LineChart::place(const QRectF& plot, const Range& up, double step, double value) const {
+    return {plot.left() + plot.width() * step / last(),
+            plot.bottom() - plot.height() * (value - up.least) / (up.most - up.least)};
+}
+
+QPointF LineChart::position(double step, double value) const {
+    return place(plot(size()), range(), step, value);
+}
+
+int LineChart::stepAt(double x) const {
+    const QRectF area = plot(size());
+    return std::clamp(static_cast<int>(std::lround((x - area.left()) / area.width() * last())), 0, last());
+}
+
+QString LineChart::valuesAt(int step) const {
+    QStringList parts;
+    for (const Series& each : series_) {
+        const int at = step - each.first;
+        if (at < 0 || at >= static_cast<int>(each.values.size())) continue;
+        const double value = each.values[static_cast<std::size_t>(at)];
+        if (!std::isfinite(value)) continue;
+        parts << tr("%1 %2").arg(each.title, numberText(value)) + (unit_.isEmpty() ? "" : ' ' + unit_);
+    }
+    return parts.isEmpty() ? QString() : tr("step %1: %2").arg(step).arg(parts.join(QStringLiteral(", ")));
+}
+
+QByteArray LineChart::csv() const {
+    QByteArray out = "step";
+    for (const Series& each : series_)
+        out += ',' + field(unit_.isEmpty() ? each.title : tr("%1 (%2)").arg(each.title, unit_)).toUtf8();
+    out += '\n';
+    int end = -1;
+    for (const Series& each : series_)
+        end = std::max(end, each.first + static_cast<int>(each.values.size()) - 1);
+    for (int step = 0; step <= end; ++step) {
+        QByteArray line = QByteArray::number(step);
+        bool any = false;
+        for (const Series& each : series_) {
+            const int at = step - each.first;
+            line += ',';
+            if (at < 0 || at >= static_cast<int>(each.values.size())) continue;
+            const double value = each.values[static_cast<std::size_t>(at)];
+            if (!std::isfinite(value)) continue;
+            line += QByteArray::number(value, 'g', 9);
+            any = true;
+        }
+        if (any) out += line + '\n';
+    }
+    return out;
+}
+
+bool LineChart::save(const QString& file) const {
+    const QSizeF shown = QSizeF(size()).expandedTo({640, 240});
+    QSaveFile out(file);
+    if (!out.open(QIODevice::WriteOnly)) return false;
+    if (file.endsWith(".csv", Qt::CaseInsensitive)) {
+        out.write(csv());
+    } else if (file.endsWith(".svg", Qt::CaseInsensitive)) {
+        QSvgGenerator svg;
+        svg.setOutputDevice(&out);
+        svg.setSize(shown.toSize());
+        svg.setViewBox(QRectF({}, shown));
+        svg.setTitle(accessibleName());
+        QPainter painter(&svg);
+        paint(painter, shown, 1, false);
+    } else {
+        QImage picture((shown * kPictureScale).toSize(), QImage::Format_RGB32);
+        picture.setDevicePixelRatio(kPictureScale);
+        QPainter painter(&picture);
+        paint(painter, shown, kPictureScale, false);
+        painter.end();
+        if (!picture.save(&out, "PNG")) return false;
+    }
+    return out.commit();
+}
+
+void LineChart::paintScales(QPainter& painter, const QRectF& area, const Range& up) const {
+    const Palette& p = colours();
+    const double step = roundStep(up.most - up.least, 4);
+    for (double value = up.least; value <= up.most + step / 2; value += step) {
+        const double y = place(area, up, 0, value).y();
+        painter.setPen(QPen(p.line, 1));
+        painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y));
+        painter.setPen(p.faint);
+        painter.drawText(QRectF(0, y - 8, kLeft - 6, 16), Qt::AlignRight | Qt::AlignVCenter,
+                         QString::number(std::abs(value) < step / 1e6 ? 0 : value, 'g', 4));
+    }
+    const double along = std::max(1.0, roundStep(last(), std::max(2, static_cast<int>(area.width() / 90))));
+    painter.setPen(p.faint);
+    for (double at = 0; at <= last() + 1e-6; at += along)
+        painter.drawText(QRectF(place(area, up, at, 0).x() - 40, area.bottom() + 3, 80, 14), Qt::AlignCenter,
+                         QString::number(at, 'f', 0));
+}
+
+void LineChart::paintLegend(QPainter& painter, const QRectF& area, bool live) const {
+    const Palette& p = colours();
+    const QRectF line(12, 4, area.right() - 12, 16);
+    const QString reading = live && read_ >= 0 ? valuesAt(read_) : QString();
+    painter.setPen(reading.isEmpty() ? p.second : p.text);
+    if (!reading.isEmpty())
+        return painter.drawText(
+            line, Qt::AlignLeft | Qt::AlignVCenter,
+            painter.fontMetrics().elidedText(reading, Qt::ElideRight, static_cast<int>(line.width())));
+    painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter, caption_);
+    double right = area.right();
+    const double least = line.left() + painter.fontMetrics().horizontalAdvance(caption_) + 16;
+    for (auto each = series_.rbegin(); each != series_.rend(); ++each) {
+        const double wide = painter.fontMetrics().horizontalAdvance(each->title);
+        if (right - wide - 14 < least) break;
+        // Names keep the full hue, so that they can be read; the dash before them is as strong as the curve.
+        const QColor hue = p.hue(each->kind);
+        painter.setPen(hue);
+        painter.drawText(QRectF(right - wide, 4, wide + 1, 16), Qt::AlignLeft | Qt::AlignVCenter,
+                         each->title);
+        painter.setPen(QPen(blend(hue, p.control, each->strength), 2));
+        painter.drawLine(QPointF(right - wide - 12, 12.5), QPointF(right - wide - 4, 12.5));
+        right -= wide + 24;
+    }
+}
+
+void LineChart::paintCurve(QPainter& painter, const Series& series, const QRectF& area, const Range& up,
+                           double ratio) const {
+    const Palette& p = colours();
+    const QColor colour = blend(p.hue(series.kind), p.control, series.strength);
+    const int columns = std::max(1, static_cast<int>(area.width() * ratio));
+    if (series.values.size() > 2 * static_cast<std::size_t>(columns)) {
+        QList<QLineF> lines = columnRanges(series.values, series.first, 0, last(), columns);
+        double before = 0;
+        for (qsizetype i = 0; i < lines.size(); ++i) {
+            QLineF& line = lines[i];
+            const double low = line.y1(), high = line.y2();
+            // Reaching to its neighbour, so that a steep curve has no gaps.
+            const double least = i > 0 ? std::min(low, before) : low,
+                         most = i > 0 ? std::max(high, before) : high;
+            before = (low + high) / 2;
+            const double x = area.left() + (line.x1() + 0.5) / ratio;
+            line = {x, place(area, up, 0, least).y() + 0.5 / ratio, x,
+                    place(area, up, 0, most).y() - 0.5 / ratio};
+        }
+        painter.setRenderHint(QPainter::Antialiasing, false);
+        painter.setPen(QPen(colour, 1 / ratio));
+        painter.drawLines(lines);
+        painter.setRenderHint(QPainter::Antialiasing, true);
+        return;
+    }
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(colour, 1.75, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    QPolygonF piece;
+    const auto draw = [&] {
+        if (piece.size() == 1) piece << piece.front();
+        if (!piece.isEmpty()) painter.drawPolyline(piece);
+        piece.clear();
+    };
+    for (std::size_t i = 0; i < series.values.size(); ++i) {
+        if (std::isfinite(series.values[i]))
+            piece << place(area, up, series.first + static_cast<double>(i), series.values[i]);
+        else
+            draw();
+    }
+    draw();
+}
+
+void LineChart::paint(QPainter& painter, const QSizeF& whole, double ratio, bool live) const {
+    const Palette& p = colours();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(p.control);
+    painter.drawRoundedRect(QRectF({}, whole), 6, 6);
+    QFont small = font();
+    small.setPixelSize(10);
+    painter.setFont(small);
+    const QRectF area = plot(whole);
+    if (!(least_ <= most_)) {
+        painter.setPen(p.second);
+        painter.drawText(QRectF(12, 4, whole.width() - 24, 16), Qt::AlignLeft | Qt::AlignVCenter, caption_);
+        painter.drawText(QRectF({}, whole).adjusted(16, 0, -16, 0), Qt::AlignCenter | Qt::TextWordWrap,
+                         empty_);
+        return;
+    }
+    const Range up = range();
+    paintScales(painter, area, up);
+    paintLegend(painter, area, live);
+    for (const Series& each : series_) paintCurve(painter, each, area, up, ratio);
+    const auto mark = [&](int step, const QColor& colour, double width) {
+        const double x = place(area, up, step, 0).x();
+        painter.setPen(QPen(colour, width));
+        painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()));
+        painter.setPen(QPen(p.control, 1));
+        for (const Series& each : series_) {
+            const int at = step - each.first;
+            if (at < 0 || at >= static_cast<int>(each.values.size())) continue;
+            const double value = each.values[static_cast<std::size_t>(at)];
+            if (!std::isfinite(value)) continue;
+            painter.setBrush(blend(p.hue(each.kind), p.control, each.strength));
+            painter.drawEllipse(place(area, up, step, value), 3, 3);
+        }
+    };
+    if (live && read_ >= 0) mark(read_, p.faint, 1);
+    if (playhead_ >= 0 && playhead_ <= last()) mark(playhead_, p.text, 1.5);
+}
+
+void LineChart::paintEvent(QPaintEvent*) {
+    QPainter painter(this);
+    paint(painter, size(), devicePixelRatioF(), true);
+    if (!hasFocus()) return;
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(colours().accent, 1));
+    painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6);
+}
+
+void LineChart::read(int step) {
+    if (step == read_) return;
+    read_ = step;
+    if (step >= 0) setAccessibleDescription(valuesAt(step));
+    update();
+}
+
+void LineChart::mousePressEvent(QMouseEvent* event) {
+    if (event->button() != Qt::LeftButton || series_.empty()) return;
+    read(stepAt(event->position().x()));
+    Q_EMIT stepChosen(read_);
+}
+
+void LineChart::mouseMoveEvent(QMouseEvent* event) {
+    if (series_.empty()) return;
+    const int before = read_;
+    read(stepAt(event->position().x()));
+    if ((event->buttons() & Qt::LeftButton) && read_ != before) Q_EMIT stepChosen(read_);
+}
+
+void LineChart::leaveEvent(QEvent*) {
+    read(-1);
+}
+
+void LineChart::keyPressEvent(QKeyEvent* event) {
+    const int at = read_ >= 0 ? read_ : std::max(0, playhead_);
+    switch (event->key()) {
+        case Qt::Key_Left:
+            return read(std::max(0, at - 1));
+        case Qt::Key_Right:
+            return read(std::min(last(), at + 1));
+        case Qt::Key_Home:
+            return read(0);
+        case Qt::Key_End:
+            return read(last());
+        case Qt::Key_Return:
+        case Qt::Key_Enter:
+            if (event->modifiers() & Qt::ControlModifier || series_.empty()) break;
+            return Q_EMIT stepChosen(at);
+        default:
+            break;
+    }
+    QWidget::keyPressEvent(event);
+}
+
+}  // namespace syn
