@@ -53,9 +53,9 @@ Ending run_generation(const BuiltRequest& built, const GenerateRun& run, Invocat
     int done = there;
     const Pace pace(unit, request.count, there);
     if (!missing.empty()) {
-        set_threads(run.threads);
         auto models = load_models(built);
         if (!models) return failed(models.error().message);
+        share_cores(run.threads);
         const PictureLayout layout(request, built.cards.front(), run.pairs);
         GenerationObserver observer;
         observer.stepped = [&](int first, const StepEvent& event) {
@@ -85,6 +85,7 @@ Ending run_generation(const BuiltRequest& built, const GenerateRun& run, Invocat
                                     {"file", ImageSet::file_name(index)},
                                     {"seed", request.seed_of(index)}});
             }
+            share_cores(run.threads);
             return {};
         };
         const auto progress = generate_pictures(request, *models, missing, with.interrupt.token(), observer);

@@ -12,7 +12,7 @@ namespace syn::cli {
 struct GenerateRun {
     std::string out;
     bool pairs = false;
-    int threads = 0;  ///< 0: as many as LibTorch takes by itself
+    int threads = 0;  ///< 0: as many as cores that are free
 };
 /// Makes what is missing of the request's pictures in the folder.
 Ending run_generation(const BuiltRequest& built, const GenerateRun& run, Invocation& with);
