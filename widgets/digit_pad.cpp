@@ -34,7 +34,7 @@ DigitPad::DigitPad(QWidget* parent) : QWidget(parent) {
 void DigitPad::setContent(const PenStrokes& strokes, const QImage& ground) {
     strokes_ = strokes;
     ground_ = ground;
-    cache_ = {};
+    cache_ = growing_ = {};
     update();
 }
 
@@ -85,6 +85,7 @@ QPointF DigitPad::toUnit(const QPointF& position) const {
 
 void DigitPad::begin(const QPointF& at, double pressure, bool erase) {
     current_ = PenStroke{{{at, pressure}}, width_, erase};
+    growing_ = {};
     Q_EMIT strokeGrew();
     update();
 }
@@ -205,19 +206,32 @@ void DigitPad::dropEvent(QDropEvent* event) {
     Q_EMIT sourceDropped(source);
 }
 
+/// The picture at the size on screen. Of a stroke in progress only what is new is drawn: a pen moves more
+/// often than all strokes could be.
+const QImage& DigitPad::shown(int side) {
+    if (cache_.width() != side) cache_ = renderStrokes(strokes_, side, ground_);
+    if (!drawing()) return cache_;
+    if (growing_.width() != side || grown_ < 2) {  // a dot that becomes a line is drawn anew
+        growing_ = cache_;
+        grown_ = 0;
+    }
+    if (grown_ < current_.points.size()) growStroke(growing_, current_, grown_);
+    grown_ = current_.points.size();
+    return growing_;
+}
+
 void DigitPad::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setRenderHint(QPainter::SmoothPixmapTransform);
     const QRectF area = square();
     const int side = qRound(area.width() * devicePixelRatioF());
-    if (cache_.width() != side) cache_ = renderStrokes(strokes_, side, ground_);
 
     QPainterPath frame;
     frame.addRoundedRect(area, 4, 4);
     painter.save();
     painter.setClipPath(frame);
-    painter.drawImage(area, drawing() ? picture(side) : cache_);
+    painter.drawImage(area, shown(side));
     if (strokes_.isEmpty() && ground_.isNull() && !drawing()) {
         painter.setPen(paletteOf(Theme::Dark).faint);
         painter.drawText(area, Qt::AlignCenter, hint_);

@@ -67,6 +67,7 @@ class DigitPad : public QWidget {
 
   private:
     QRectF square() const;
+    const QImage& shown(int side);
     QPointF toUnit(const QPointF& position) const;
     void begin(const QPointF& at, double pressure, bool erase);
     void extend(const QPointF& at, double pressure);
@@ -76,7 +77,9 @@ class DigitPad : public QWidget {
     PenStrokes strokes_;
     QImage ground_;
     PenStroke current_;
-    QImage cache_;  // the finished strokes at the size on screen
+    QImage cache_;         // the finished strokes at the size on screen
+    QImage growing_;       // those and the first points of the stroke in progress
+    qsizetype grown_ = 0;  // so many of them
     Tool tool_ = Tool::Brush;
     double width_ = 0.09;
     QColor hue_;

@@ -1,6 +1,7 @@
 #include "widgets/pen_stroke.h"
 
 #include <QPainter>
+#include <algorithm>
 
 namespace syn {
 namespace {
@@ -11,7 +12,7 @@ double widthAt(const PenStroke& stroke, double pressure) {
     return stroke.width * (kLeastPressure + (1 - kLeastPressure) * pressure);
 }
 
-void paint(QPainter& painter, const PenStroke& stroke) {
+void paint(QPainter& painter, const PenStroke& stroke, qsizetype drawn = 0) {
     const QColor ink = stroke.eraser ? Qt::black : Qt::white;
     painter.setPen(Qt::NoPen);
     if (stroke.points.size() == 1) {
@@ -20,7 +21,7 @@ void paint(QPainter& painter, const PenStroke& stroke) {
         painter.drawEllipse(stroke.points[0].at, radius, radius);
         return;
     }
-    for (qsizetype i = 1; i < stroke.points.size(); ++i) {
+    for (qsizetype i = std::max<qsizetype>(drawn, 1); i < stroke.points.size(); ++i) {
         const PenPoint &from = stroke.points[i - 1], &to = stroke.points[i];
         painter.setPen(QPen(ink, widthAt(stroke, (from.pressure + to.pressure) / 2), Qt::SolidLine,
                             Qt::RoundCap, Qt::RoundJoin));
@@ -47,6 +48,13 @@ QImage renderStrokes(const PenStrokes& strokes, int side, const QImage& ground) 
     painter.scale(side, side);
     for (const PenStroke& stroke : strokes) paint(painter, stroke);
     return image;
+}
+
+void growStroke(QImage& image, const PenStroke& stroke, qsizetype drawn) {
+    QPainter painter(&image);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.scale(image.width(), image.height());
+    paint(painter, stroke, drawn);
 }
 
 }  // namespace syn

@@ -28,4 +28,9 @@ using PenStrokes = QList<PenStroke>;
 /// square.
 QImage renderStrokes(const PenStrokes& strokes, int side, const QImage& ground = {});
 
+/// Draws what a stroke has grown by since it had `drawn` points on a square image that shows it up to there:
+/// the same image as renderStrokes() makes of the whole, from one point (0 of which are there) or from two
+/// on.
+void growStroke(QImage& image, const PenStroke& stroke, qsizetype drawn);
+
 }  // namespace syn

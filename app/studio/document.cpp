@@ -1,6 +1,7 @@
 #include "app/studio/document.h"
 
 #include <algorithm>
+#include <vector>
 
 #include "app/studio/stroke_digits.h"
 #include "widgets/image_conversion.h"
@@ -32,6 +33,29 @@ ConditionSettings conditionFor(const engine::ModelInfo& model, const engine::Mod
     }
     if (modality.kind == "digit") made.strokes = strokesOfDigit(kFirstDigit);
     return made;
+}
+
+Result<Image> fit(const ConditionSettings& condition, const engine::ModelInfo& model,
+                  const engine::ModalityInfo& modality, const engine::Engine& engine) {
+    const std::string title = modality.title.empty() ? modality.name : modality.title;
+    if (condition.empty())
+        return Error{modality.kind == "digit"
+                         ? "Nothing is drawn: draw a digit, press a number key on the pad, or set " + title +
+                               " to Generate."
+                         : "No picture is given: drop, paste or open one, or set " + title + " to Generate."};
+    // A picture alone goes as it is: fitting sees its paper and knows dark ink on light.
+    const Image drawn = condition.strokes.isEmpty()
+                            ? toImage(condition.picture)
+                            : toImage(renderStrokes(condition.strokes, kDrawingSide, condition.picture));
+    const bool asTaken =
+        drawn.width == model.width && drawn.height == model.height && drawn.channels == modality.channels;
+    if (condition.fitted && condition.strokes.isEmpty() && asTaken) return drawn;
+    if (modality.kind != "digit") return engine.fit_picture(drawn, model.name, modality.name);
+    Image fitted = engine.fit_digit(drawn);
+    if (fitted.empty())
+        return Error{"Nothing is drawn: the pad is black; draw a digit or press a number key on the pad."};
+    if (fitted.width == model.width && fitted.height == model.height) return fitted;
+    return engine.fit_picture(fitted, model.name, modality.name);
 }
 
 }  // namespace
@@ -66,25 +90,29 @@ void setRole(Document& document, const QString& modality, Role role) {
 
 Result<Image> fittedGuide(const ConditionSettings& condition, const engine::ModelInfo& model,
                           const engine::ModalityInfo& modality, const engine::Engine& engine) {
-    const std::string title = modality.title.empty() ? modality.name : modality.title;
-    if (condition.empty())
-        return Error{modality.kind == "digit"
-                         ? "Nothing is drawn: draw a digit, press a number key on the pad, or set " + title +
-                               " to Generate."
-                         : "No picture is given: drop, paste or open one, or set " + title + " to Generate."};
-    // A picture alone goes as it is: fitting sees its paper and knows dark ink on light.
-    const Image drawn = condition.strokes.isEmpty()
-                            ? toImage(condition.picture)
-                            : toImage(renderStrokes(condition.strokes, kDrawingSide, condition.picture));
-    const bool asTaken =
-        drawn.width == model.width && drawn.height == model.height && drawn.channels == modality.channels;
-    if (condition.fitted && condition.strokes.isEmpty() && asTaken) return drawn;
-    if (modality.kind != "digit") return engine.fit_picture(drawn, model.name, modality.name);
-    Image fitted = engine.fit_digit(drawn);
-    if (fitted.empty())
-        return Error{"Nothing is drawn: the pad is black; draw a digit or press a number key on the pad."};
-    if (fitted.width == model.width && fitted.height == model.height) return fitted;
-    return engine.fit_picture(fitted, model.name, modality.name);
+    // One change of the document asks for the same several times: for the judge, the curves, the run, the
+    // branches.
+    struct Fit {
+        PenStrokes strokes;
+        QImage picture;
+        bool fitted;
+        std::string model, modality;
+        const engine::Engine* engine;
+        Image image;
+    };
+    constexpr std::size_t kRemembered = 4;
+    thread_local std::vector<Fit> fits;
+    for (const Fit& known : fits)
+        if (known.engine == &engine && known.model == model.name && known.modality == modality.name &&
+            known.fitted == condition.fitted && known.strokes == condition.strokes &&
+            known.picture == condition.picture)
+            return known.image;
+    Result<Image> fitted = fit(condition, model, modality, engine);
+    if (!fitted) return fitted;
+    if (fits.size() == kRemembered) fits.erase(fits.begin());
+    fits.push_back({condition.strokes, condition.picture, condition.fitted, model.name, modality.name,
+                    &engine, *fitted});
+    return fitted;
 }
 
 Result<GenerationRequest> requestOf(const Document& document, const engine::ModelInfo& model,

@@ -160,3 +160,17 @@ TEST_CASE("The pad shows what it is given and the stroke in progress") {
     CHECK(qGray(screen.pixel(100, 40)) > 250);
     QTest::mouseRelease(&shown.pad, Qt::LeftButton, {}, {100, 160});
 }
+
+TEST_CASE("A stroke that grows is drawn point by point as it is drawn whole") {
+    const PenStrokes before{{{{{0.2, 0.2}, 1}, {{0.8, 0.3}, 0.5}}, 0.1, false}};
+    for (const bool eraser : {false, true}) {
+        PenStroke stroke{{}, 0.12, eraser};
+        QImage grown = renderStrokes(before, 64);
+        for (int i = 0; i < 12; ++i) {
+            if (i == 1) grown = renderStrokes(before, 64);  // a dot that becomes a line
+            stroke.points.append({{0.1 + 0.07 * i, 0.25 + 0.02 * (i % 5)}, 0.3 + 0.05 * i});
+            growStroke(grown, stroke, i == 1 ? 0 : i);
+            CHECK(grown == renderStrokes(before + PenStrokes{stroke}, 64));
+        }
+    }
+}
