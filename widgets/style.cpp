@@ -88,7 +88,7 @@ QMenuBar::item { color: @second; background: transparent; padding: 6px 10px; bor
 QMenuBar::item:selected, QMenuBar::item:pressed { background: @control; color: @text; }
 QMenu { background: @panel; border: 1px solid @line; padding: 4px; }
 QMenu::item { padding: 6px 24px 6px 12px; border-radius: 4px; }
-QMenu::item:selected { background: @raised; }
+QMenu::item:selected { background: @control; }
 QMenu::item:disabled { color: @faint; }
 QMenu::separator { height: 1px; background: @line; margin: 4px 8px; }
 QMenu::indicator { width: 14px; height: 14px; left: 4px; }
@@ -126,9 +126,9 @@ QSpinBox:hover, QLineEdit:hover { border-color: @line; }
 QSpinBox:focus, QLineEdit:focus { border-color: @accent; }
 QDialogButtonBox, QMessageBox { dialogbuttonbox-buttons-have-icons: 0; }
 QDialog#palette { background: @panel; border: 1px solid @line; }
-QTreeView { background: @panel; border: none; outline: none; selection-background-color: @raised; selection-color: @text; }
+QTreeView { background: @panel; border: none; outline: none; selection-background-color: @control; selection-color: @text; }
 QTreeView::item { min-height: 26px; padding: 0 8px; border: 1px solid transparent; }
-QTreeView::item:selected { background: @raised; color: @text; }
+QTreeView::item:selected { background: @control; color: @text; }
 QTreeView::item:disabled { color: @faint; }
 QTreeView:focus { border: 1px solid @accent; }
 QHeaderView::section { background: @panel; color: @faint; border: none; padding: 4px 8px; font-size: 11px; }
@@ -136,7 +136,7 @@ QTextBrowser { background: @panel; border: 1px solid @panel; selection-backgroun
 QTextBrowser:focus { border-color: @accent; }
 QPushButton[role="search"] { color: @second; font-weight: 400; text-align: left; padding: 0 10px; }
 QComboBox QAbstractItemView { background: @panel; border: 1px solid @line; padding: 4px; outline: none;
-    selection-background-color: @raised; selection-color: @text; }
+    selection-background-color: @control; selection-color: @text; }
 QComboBox QAbstractItemView::item { min-height: 26px; padding: 0 8px; border-radius: 4px; }
 
 QToolTip { background: @control; color: @text; border: 1px solid @line; padding: 6px 8px; font-size: 11px; }

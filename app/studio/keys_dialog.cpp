@@ -161,6 +161,7 @@ void KeysDialog::take(bool beside) {
     QList<QKeySequence> keys = beside ? actions_->keys(selected()) : QList<QKeySequence>();
     if (!keys.contains(editor_->key())) keys << editor_->key();
     actions_->setKeys(selected(), keys);
+    editor_->setFocus();  // the pressed button is off now, and the next one would take the keys away
 }
 
 }  // namespace syn::studio

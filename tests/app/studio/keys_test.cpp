@@ -73,6 +73,7 @@ TEST_CASE("A key pressed in the dialog does it from now on, and in the next wind
         CHECK(dialog->warning().isEmpty());
         QTest::mouseClick(button(dialog, "Use it"), Qt::LeftButton);
         CHECK(dialog->list()->currentItem()->text(1) == "F5");
+        CHECK(dialog->focusWidget() == dialog->editor());  // not on a button that would take the key away
         dialog->close();
         CHECK(studio.window->schedule()->runButton()->toolTip().contains("(F5)"));
         CHECK(studio.window->schedule()->runButton()->text().contains("F5"));
