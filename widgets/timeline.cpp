@@ -177,7 +177,15 @@ int Timeline::stepAt(double x) const {
     return best;
 }
 
+/// A track that has to be made again is asked for by whatever is done with it.
+bool Timeline::wake() {
+    const bool sleeps = current_ >= 0 && current_ < tracks_.size() && !tracks_[current_].kept;
+    if (sleeps) Q_EMIT trackChosen(current_);
+    return sleeps;
+}
+
 void Timeline::seek(int step) {
+    if (wake()) return;
     const int to = std::clamp(step, 0, reached());
     if (steps() < 0 || (to == step_ && !going_)) return;
     Q_EMIT stepSought(to);
@@ -216,6 +224,7 @@ void Timeline::stepBack() {
 }
 
 void Timeline::stepForth() {
+    if (wake()) return;
     if (step_ >= reached()) return Q_EMIT stepRequested();
     seek(step_ + 1);
 }
@@ -229,6 +238,7 @@ void Timeline::keyPressEvent(QKeyEvent* event) {
         return QWidget::keyPressEvent(event);
     switch (key) {
         case Qt::Key_Space:
+            if (wake()) return;
             return Q_EMIT pauseRequested();
         case Qt::Key_Left:
             return stepBack();

@@ -91,6 +91,7 @@ class Timeline : public QWidget {
     double axisTop() const;
     QRectF rowRect(int row, double left, double right) const;
     void seek(int step);
+    bool wake();
     void tell();
 
     // timeline_paint.cpp

@@ -145,7 +145,8 @@ void Timeline::paintTrack(QPainter& painter, int track) const {
         painter.drawPolygon(QPolygonF{at + QPointF(0, -3.5), at + QPointF(3.5, 0), at + QPointF(0, 3.5),
                                       at + QPointF(-3.5, 0)});
     }
-    paintName(painter, shown.name, bar, ink, chosen ? p.text : p.second);
+    paintName(painter, shown.kept ? shown.name : tr("%1: click to make it again").arg(shown.name), bar, ink,
+              chosen ? p.text : p.second);
 }
 
 void Timeline::paintPending(QPainter& painter) const {

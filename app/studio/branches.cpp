@@ -45,6 +45,11 @@ Branches::Branches(DocumentStore* store, EnginePort* port, RunController* contro
         Q_EMIT picturesChanged();
     });
     connect(store_, &DocumentStore::changed, this, &Branches::onDocument);
+    connect(port_, &EnginePort::ready, this, [this] {
+        for (Branch& branch : all_) complete(branch);
+        if (shown()) showLevels();
+        Q_EMIT changed();
+    });
     controller_->setContinueGate([this] { return continueGate(); });
 }
 
@@ -117,14 +122,23 @@ std::optional<engine::KeptStates> Branches::kept() const {
                                                            : std::nullopt;
 }
 
-/// What the document would change of a branch that stands at a step; nothing where it makes no request.
-std::optional<RequestChanges> Branches::changesAt(const Branch& branch, int step) const {
+/// What the document asks for; made again after it changed alone, because it fits drawings.
+const std::optional<Result<GenerationRequest>>& Branches::wanted() const {
     const engine::ModelInfo* model = controller_->model();
-    if (!model || !port_->engine()) return std::nullopt;
-    const auto wanted = requestOf(store_->value(), *model, *port_->engine());
+    if (!wanted_ && model && port_->engine()) wanted_ = requestOf(store_->value(), *model, *port_->engine());
+    return wanted_;
+}
+
+/// What the document would change of a branch that stands at a step; nothing where it makes no request, or
+/// one of another model.
+std::optional<RequestChanges> Branches::changesAt(const Branch& branch, int step) const {
+    const auto& asked = wanted();
     const auto settings = settings_at(branch.request, step);
-    if (!wanted || !settings) return std::nullopt;
-    return changes_between(*settings, *wanted, step);
+    if (!asked || !*asked || !settings) return std::nullopt;
+    RequestChanges changes = changes_between(*settings, **asked, step);
+    if (std::find(changes.fixed.begin(), changes.fixed.end(), "models") != changes.fixed.end())
+        return std::nullopt;
+    return changes;
 }
 
 Branches::Pending Branches::pending() const {
@@ -155,8 +169,8 @@ void Branches::branch() {
         return Q_EMIT refused(tr("The last step leaves nothing to branch: go back to an earlier one first."));
     if (all_.size() >= kMost)
         return Q_EMIT refused(tr("There are %1 tracks, the most there can be: delete one first.").arg(kMost));
-    if (const auto wanted = requestOf(store_->value(), *model, *port_->engine()); !wanted)
-        return Q_EMIT refused(QString::fromStdString(wanted.error().message));
+    if (const auto& asked = wanted(); asked && !*asked)
+        return Q_EMIT refused(QString::fromStdString(asked->error().message));
     const auto changes = changesAt(*from, from->step);
     if (!changes || changes->edits.empty())
         return Q_EMIT refused(
@@ -228,7 +242,7 @@ void Branches::seek(int step) {
 }
 
 void Branches::choose(int index) {
-    if (index < 0 || index >= all_.size() || index == current_ || !port_->engine()) return;
+    if (index < 0 || index >= all_.size() || !port_->engine() || (index == current_ && kept())) return;
     // What goes on would go on unseen.
     if (shown() && shown()->phase == Phase::Running && shown()->run != 0)
         port_->engine()->pause(shown()->run);
@@ -314,6 +328,7 @@ void Branches::refresh(Branch& branch) {
 /// While the shown run goes on, or is held at its furthest step, a weight or mode takes hold from its next
 /// step on. At an earlier step nothing happens before it goes on: then it branches.
 void Branches::onDocument() {
+    wanted_.reset();
     const Branch* branch = shown();
     const RunStatus& status = controller_->status();
     if (branch && branch->run != 0 && status.id == branch->run && status.active() &&

@@ -84,11 +84,13 @@ class Branches : public QObject {
     void watchStrip(const Branch& branch);
     void refresh(Branch& branch);
     void showLevels();
+    const std::optional<Result<GenerationRequest>>& wanted() const;
     std::optional<RequestChanges> changesAt(const Branch& branch, int step) const;
     void fork(int step, const std::vector<Edit>& edits);
     // branches_saved.cpp
     void showSettings(const Branch& branch);
     void describe(Branch& branch) const;
+    void complete(Branch& branch) const;
 
     DocumentStore* store_;
     EnginePort* port_;
@@ -97,7 +99,8 @@ class Branches : public QObject {
     QList<double> levels_;
     int current_ = -1;
     int sample_ = 0;
-    engine::RunId known_ = 0;  ///< the last run that was taken notice of
+    mutable std::optional<Result<GenerationRequest>> wanted_;  ///< see wanted(); nothing: to be made
+    engine::RunId known_ = 0;                                  ///< the last run that was taken notice of
 };
 
 }  // namespace syn::studio

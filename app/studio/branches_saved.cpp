@@ -1,4 +1,6 @@
 // Branches as settings: what a branch's request says, shown in the document and kept in a project.
+#include <algorithm>
+
 #include "app/studio/branch_name.h"
 #include "app/studio/branches.h"
 
@@ -46,6 +48,22 @@ void Branches::describe(Branch& branch) const {
     branch.kind = branchKind(leaving, left, *model);
 }
 
+/// What its model tells of a restored branch; the engine may come later than the project.
+void Branches::complete(Branch& branch) const {
+    const engine::ModelInfo* model = port_->model(QString::fromStdString(
+        branch.request.models.empty() ? std::string() : branch.request.models.front().name));
+    if (!model) return;
+    branch.shown.clear();
+    const auto& guides = branch.request.guides;
+    for (const auto& modality : model->modalities) {
+        const bool given = std::any_of(guides.begin(), guides.end(), [&](const Guide& guide) {
+            return guide.modality == modality.name && guide.mode != GuideMode::None;
+        });
+        if (!given) branch.shown << QString::fromStdString(modality.name);
+    }
+    describe(branch);
+}
+
 SavedTimeline Branches::save() const {
     SavedTimeline saved;
     for (const Branch& branch : all_)
@@ -61,22 +79,12 @@ void Branches::restore(const SavedTimeline& saved) {
     for (const SavedBranch& one : saved.branches) {
         if (all_.size() == kMost) break;
         Branch branch;
-        branch.parent = one.parent < all_.size() ? one.parent : -1;
+        branch.parent = one.parent < all_.size() ? std::max(one.parent, -1) : -1;
         branch.from = one.from;
         branch.name = one.name;
         branch.request = one.request;
-        const engine::ModelInfo* model = port_->model(QString::fromStdString(
-            branch.request.models.empty() ? std::string() : branch.request.models.front().name));
-        if (model)
-            for (const auto& modality : model->modalities) {
-                const auto& guides = branch.request.guides;
-                const bool given = std::any_of(guides.begin(), guides.end(), [&](const Guide& guide) {
-                    return guide.modality == modality.name && guide.mode != GuideMode::None;
-                });
-                if (!given) branch.shown << QString::fromStdString(modality.name);
-            }
         all_ << branch;
-        describe(all_.last());
+        complete(all_.last());
     }
     current_ = all_.isEmpty() ? -1 : std::clamp(saved.current, 0, static_cast<int>(all_.size()) - 1);
     if (port_->engine()) showLevels();

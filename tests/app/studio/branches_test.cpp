@@ -337,6 +337,14 @@ TEST_CASE("Branches are kept for a project, and made again from it") {
     studio.settle();
     CHECK(studio.grid()->cellPicture(0) == other);
     CHECK((studio.branches()->save() == saved));
+
+    // The one that was shown is made again by whatever is done with it.
+    studio.branches()->restore(saved);
+    QTest::keyClick(studio.track(), Qt::Key_Right);
+    studio.settle();
+    CHECK(studio.track()->current() == 1);
+    CHECK(studio.track()->tracks().size() == 2);
+    CHECK(studio.grid()->cellPicture(0) == other);
 }
 
 TEST_CASE("The film strip is of the chosen picture, and of the stream that the stage shows") {

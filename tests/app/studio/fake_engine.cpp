@@ -196,6 +196,18 @@ RunId FakeEngine::fork(RunId id, int step, std::vector<Edit> edits, bool paused)
     return made;
 }
 
+std::optional<FakeEngine::Standing> FakeEngine::standing(RunId id) const {
+    const auto found = runs_.find(id);
+    if (found == runs_.end()) return std::nullopt;
+    return Standing{found->second.step, found->second.state == State::Running};
+}
+
+void FakeEngine::forget_all_but(RunId run) {
+    asked_ = {};
+    branched_ = {};
+    std::erase_if(runs_, [&](const auto& entry) { return entry.first != run; });
+}
+
 void FakeEngine::forget(RunId id) {
     cancel(id);
     runs_.erase(id);
@@ -298,6 +310,7 @@ std::vector<Event> FakeEngine::take_events() {
             advance(id, run);
             break;
         }
+    told_ += events_.size();
     return std::exchange(events_, {});
 }
 

@@ -66,6 +66,16 @@ class FakeEngine : public Engine {
     void put_record(const std::string& file, GenerationRequest request) {
         records_[file] = std::move(request);
     }
+    /// For tests: events that were given out so far.
+    std::size_t told() const { return told_; }
+    /// For tests: where a run stands; nothing where it is not known.
+    struct Standing {
+        int step;
+        bool running;
+    };
+    std::optional<Standing> standing(RunId run) const;
+    /// For tests: forgets what was asked and all runs but one.
+    void forget_all_but(RunId run);
 
   private:
     enum class State { Running, Paused, Ended };
@@ -93,6 +103,7 @@ class FakeEngine : public Engine {
     std::vector<Asked> branched_;
     std::map<std::pair<RunId, int>, Thumbnail> thumbnails_;
     std::vector<Event> events_;
+    std::size_t told_ = 0;
     std::vector<SeriesPoint> series_;
     std::string failure_, animated_;
     RunId next_ = 1;
