@@ -5,6 +5,7 @@
 #include <QProgressBar>
 #include <QPushButton>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "widgets/card.h"
 #include "widgets/icons.h"
@@ -13,7 +14,7 @@
 namespace syn {
 namespace {
 
-constexpr int kIconSize = 32, kBarWidth = 160, kTextWidth = 420;
+constexpr int kIconSize = 32, kBarWidth = 160, kTextWidth = 420, kLeastWidth = 160;
 
 }  // namespace
 
@@ -32,11 +33,7 @@ Notice::Notice(QWidget* parent)
         each->setAlignment(Qt::AlignCenter);
         column->addWidget(each, 0, Qt::AlignHCenter);
     }
-    for (QLabel* each : {title_, hint_}) {
-        each->setWordWrap(true);
-        each->setMinimumWidth(200);
-        each->setMaximumWidth(kTextWidth);
-    }
+    for (QLabel* each : {title_, hint_}) each->setWordWrap(true);
     bar_->setRange(0, 0);
     bar_->setTextVisible(false);
     bar_->setFixedWidth(kBarWidth);
@@ -54,9 +51,7 @@ void Notice::say(Tone tone, const QString& icon, const QString& title, const QSt
     iconName_ = icon;
     title_->setText(title);
     hint_->setText(hint);
-    // A line that wraps knows its height only from its width.
-    const int wide = std::min(kTextWidth, hint_->fontMetrics().horizontalAdvance(hint) + 16);
-    hint_->setMinimumWidth(std::max(200, wide));
+    fit();
     bar_->setVisible(tone == Tone::Busy);
     button_->setVisible(!action.isEmpty());
     button_->setText(action);
@@ -65,6 +60,21 @@ void Notice::say(Tone tone, const QString& icon, const QString& title, const QSt
     setAccessibleName(title);
     setAccessibleDescription(hint);
     showIcon();
+}
+
+/// A text that wraps knows its height only from its width, which a layout that centres it does not ask.
+void Notice::fit() {
+    const int room = std::clamp(width() - 48, kLeastWidth, kTextWidth);
+    for (QLabel* each : {title_, hint_}) {
+        each->ensurePolished();
+        const int wide =
+            std::clamp(each->fontMetrics().horizontalAdvance(each->text()) + 8, kLeastWidth, room);
+        each->setFixedSize(wide, std::max(each->heightForWidth(wide), each->fontMetrics().height()));
+    }
+}
+
+void Notice::resizeEvent(QResizeEvent*) {
+    fit();
 }
 
 QString Notice::title() const {

@@ -26,9 +26,11 @@ class Notice : public QWidget {
 
   protected:
     void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent*) override;
 
   private:
     void showIcon();
+    void fit();
 
     Tone tone_ = Tone::Calm;
     QString iconName_;

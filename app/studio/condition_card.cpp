@@ -42,9 +42,9 @@ Segment modeSegment(const QString& mode) {
     return {mode, mode, ConditionCard::tr("Guide by the mode \"%1\" of this model").arg(mode)};
 }
 
+/// Without a colour: one of the theme that was would stay in the text.
 QString strong(const QString& text) {
-    return QStringLiteral("<span style=\"font-weight:600; color:%1\">%2</span>")
-        .arg(colours().text.name(), text);
+    return QStringLiteral("<b>%1</b>").arg(text);
 }
 
 QToolButton* toolButton(const char* name, const QString& text, bool checkable = false) {
