@@ -31,7 +31,6 @@ QStringList lostOf(const GenerationRequest& request, const engine::ModelInfo& mo
     note(!request.schedule.empty() && request.schedule != start.schedule, "its noise schedule");
     note(request.eta != start.eta, "its eta");
     note(request.churn != start.churn, "its churn");
-    note(!request.seeds.empty(), "the seeds of single pictures");
     note(request.morph.has_value(), "the morph between two set-ups");
     note(request.count > kMostPictures, "pictures beyond those that a window shows");
     return lost;
