@@ -301,8 +301,8 @@ void LineChart::paintCurve(QPainter& painter, const Series& series, const QRectF
     painter.setPen(QPen(colour, 1.75, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
     QPolygonF piece;
     const auto draw = [&] {
-        if (piece.size() == 1) piece << piece.front();
-        if (!piece.isEmpty()) painter.drawPolyline(piece);
+        if (piece.size() == 1) painter.fillRect(QRectF(piece.front() - QPointF(2, 2), QSizeF(4, 4)), colour);
+        if (piece.size() > 1) painter.drawPolyline(piece);
         piece.clear();
     };
     for (std::size_t i = 0; i < series.values.size(); ++i) {
