@@ -28,7 +28,6 @@ QImage plain(const QColor& colour) {
 /// A finished run, and a branch from step 12 that has reached 16.
 struct Shown {
     QApplication& running = application();  // before any widget
-    QApplication& program = application();  // there before any widget
     Timeline timeline;
 
     Shown() {
@@ -262,7 +261,7 @@ TEST_CASE("The timeline paints long runs, narrow windows, both themes and twice 
     shown.timeline.setPlayhead(5000, true);
     CHECK(shown.timeline.cells().size() < 30);
     for (const Theme theme : {Theme::Light, Theme::Dark}) {
-        applyTheme(shown.program, theme);
+        applyTheme(shown.running, theme);
         for (const int width : {60, 200, 2000}) {
             shown.timeline.resize(width, 90);
             QImage image(shown.timeline.size() * 2, QImage::Format_RGB32);
