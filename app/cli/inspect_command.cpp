@@ -25,8 +25,8 @@ std::string summary(const PictureRecord& record) {
     if (r.guides.empty()) out += "guide    none\n";
     out += fmt::format("solver   {}, {} steps, grid {}{}\n", r.solver, r.steps, r.grid,
                        r.eta > 0 ? fmt::format(", eta {:g}", r.eta) : "");
-    out += fmt::format("picture  {} of {}, seed {} ({})\n", record.index, r.count,
-                       r.seed_of(record.index), GenerationRequest::kGenerator);
+    out += fmt::format("picture  {} of {}, seed {} ({})\n", record.index, r.count, r.seed_of(record.index),
+                       GenerationRequest::kGenerator);
     out += fmt::format("numbers  {} on {}\n", r.dtype, r.device);
     for (const Edit& e : record.request.edits)
         out += fmt::format("edit     from step {}: {} = {}\n", e.step, e.path, e.value);

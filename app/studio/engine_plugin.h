@@ -11,8 +11,8 @@ namespace syn::studio {
 EngineMaker pluginMaker(const QString& file, const QString& modelFolders);
 /// The plugin that belongs to this program.
 QString defaultPlugin();
-/// Where models are looked for, first wins, separated by ':': $SYNESTHETE_MODELS alone where it is set, else ./models, and beside and
-/// above the program.
+/// Where models are looked for, first wins, separated by ':': $SYNESTHETE_MODELS alone where it is set, else
+/// ./models, and beside and above the program.
 QString defaultModelFolders();
 
 }  // namespace syn::studio

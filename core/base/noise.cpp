@@ -36,8 +36,10 @@ void Noise::normal(std::span<float> out) const {
     for (std::size_t i = 0; i < out.size(); i += 4) {
         const auto bits = block(i / 4);
         for (std::size_t pair = 0; pair < 4 && i + pair < out.size(); pair += 2) {
-            const float u = (static_cast<float>(bits[pair]) + 0.5f) * kTwoToMinus32;  // in (0, 1]: log is finite
-            const float angle = 2 * std::numbers::pi_v<float> * (static_cast<float>(bits[pair + 1]) * kTwoToMinus32);
+            const float u =
+                (static_cast<float>(bits[pair]) + 0.5f) * kTwoToMinus32;  // in (0, 1]: log is finite
+            const float angle =
+                2 * std::numbers::pi_v<float> * (static_cast<float>(bits[pair + 1]) * kTwoToMinus32);
             const float radius = std::sqrt(-2 * std::log(u));
             out[i + pair] = radius * std::cos(angle);
             if (i + pair + 1 < out.size()) out[i + pair + 1] = radius * std::sin(angle);

@@ -8,12 +8,13 @@
 
 namespace syn {
 
-/// What went wrong, in one clear sentence for the person at the keyboard: what, where, and what to do about it.
+/// What went wrong, in one clear sentence for the person at the keyboard: what, where, what to do.
 struct Error {
     std::string message;
 };
 
-/// A value, or the Error that stands in its place. For what users and files can get wrong; programmers' errors assert.
+/// A value, or the Error that stands in its place. For what users and files can get wrong; programmers'
+/// errors assert.
 template <class T>
 class [[nodiscard]] Result {
   public:

@@ -10,7 +10,8 @@ class Denoiser {
   public:
     virtual ~Denoiser() = default;
     /// z is [B, C, H, W] at the given level; returns the denoised estimate x_hat, [B, C, H, W], in z's type.
-    virtual at::Tensor denoise(const at::Tensor& z, const NoiseLevel& level, const Condition& condition) const = 0;
+    virtual at::Tensor denoise(const at::Tensor& z, const NoiseLevel& level,
+                               const Condition& condition) const = 0;
 };
 
 }  // namespace syn

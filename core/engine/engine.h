@@ -217,8 +217,8 @@ class Engine {
     /// Writes a finished run's pictures in the background; Exporting and Exported follow.
     virtual void export_run(RunId run, ExportOptions options) = 0;
     /// Writes how one picture of a run formed, up to where the run stands, as an animated PNG; on the worker,
-    /// from the states that the run keeps (others are made again). Saved follows; or Failed; or Refused, where
-    /// there is nothing to show, or when cancel(run) came first: then nothing is written.
+    /// from the states that the run keeps (others are made again). Saved follows; or Failed; or Refused,
+    /// where there is nothing to show, or when cancel(run) came first: then nothing is written.
     virtual void save_animation(RunId run, int index, std::string modality, AnimationOptions options) = 0;
     /// PNG bytes of one finished picture with its metadata, for drag and copy.
     virtual Result<std::vector<std::uint8_t>> png(RunId run, int index,

@@ -53,7 +53,8 @@ Result<at::ScalarType> find_dtype(const std::string& name, at::Device device) {
     if (name == "bfloat16") return at::kBFloat16;
     if (name != "auto")
         return Error{fmt::format("there is no dtype '{}'; use auto, float32 or bfloat16", name)};
-    // On a processor bfloat16's rounding would let a picture depend on the batch it is made in by more than one 8-bit level.
+    // On a processor bfloat16's rounding would let a picture depend on the batch it is made in by more than
+    // one 8-bit level.
     return device.is_cuda() ? at::kBFloat16 : at::kFloat;
 }
 

@@ -13,8 +13,9 @@
 
 namespace syn {
 
-/// Folders that models are looked for in, first wins: those of $SYNESTHETE_MODELS (separated by ':') alone where it is set;
-/// else ./models and models/ of the source tree or installation that the program at `program` belongs to.
+/// Folders that models are looked for in, first wins: those of $SYNESTHETE_MODELS (separated by ':') alone
+/// where it is set; else ./models and models/ of the source tree or installation that the program at
+/// `program` belongs to.
 std::vector<std::filesystem::path> model_folders(const std::filesystem::path& program);
 /// The folder of the model of that name; Error lists the names that are there.
 Result<std::filesystem::path> find_model(const std::string& name,

@@ -18,7 +18,8 @@ struct UNetOptions {
     std::vector<bool> attention{false, true};  ///< per resolution
     int blocks = 2;  ///< residual blocks a resolution on the way down; one more on the way up
     bool middle_attention = true;
-    bool middle_norm = true;  ///< a norm before the middle attention; diffusers leaves it out with scale_shift
+    bool middle_norm =
+        true;  ///< a norm before the middle attention; diffusers leaves it out with scale_shift
     BlockOptions block;
 };
 

@@ -48,7 +48,8 @@ class Autocast {
     bool on_;
 };
 
-/// Whether the arithmetic of a step is in bfloat16: as the recipe says, or where the device gains speed by it.
+/// Whether the arithmetic of a step is in bfloat16: as the recipe says, or where the device gains speed by
+/// it.
 Result<bool> mixed_precision(const Recipe& recipe, at::Device device) {
     if (recipe.precision == "auto") return computes_bfloat16(device);
     const auto dtype = find_dtype(recipe.precision, device);
