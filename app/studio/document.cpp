@@ -11,7 +11,7 @@ namespace {
 
 constexpr int kDrawingSide = 256;  // large enough that fitting sees round strokes
 constexpr int kFirstDigit = 7;
-constexpr double kHoldScale = 4;  // where hold guides best, unless the model's card says otherwise
+constexpr double kHoldScale = 4;  // obeyed almost best, colours not yet saturated; a card may differ
 
 const engine::ModalityInfo* modalityNamed(const engine::ModelInfo& model, const std::string& name) {
     const auto found = std::find_if(model.modalities.begin(), model.modalities.end(),
