@@ -2,7 +2,6 @@
 
 #include <QCoreApplication>
 #include <QStringList>
-#include <algorithm>
 
 namespace syn::studio {
 namespace {
@@ -23,10 +22,7 @@ const engine::ModalityInfo* modalityOf(const Edit& edit, const GenerationRequest
                                        const engine::ModelInfo& model) {
     const int guide = guideOf(edit);
     if (guide < 0 || guide >= static_cast<int>(settings.guides.size())) return nullptr;
-    const std::string& name = settings.guides[static_cast<std::size_t>(guide)].modality;
-    const auto found = std::find_if(model.modalities.begin(), model.modalities.end(),
-                                    [&](const auto& modality) { return modality.name == name; });
-    return found == model.modalities.end() ? nullptr : &*found;
+    return model.modality(settings.guides[static_cast<std::size_t>(guide)].modality);
 }
 
 QString numberText(double value) {

@@ -13,12 +13,6 @@ constexpr int kDrawingSide = 256;  // large enough that fitting sees round strok
 constexpr int kFirstDigit = 7;
 constexpr double kHoldScale = 4;  // obeyed almost best, colours not yet saturated; a card may differ
 
-const engine::ModalityInfo* modalityNamed(const engine::ModelInfo& model, const std::string& name) {
-    const auto found = std::find_if(model.modalities.begin(), model.modalities.end(),
-                                    [&](const auto& m) { return m.name == name; });
-    return found == model.modalities.end() ? nullptr : &*found;
-}
-
 ConditionSettings conditionFor(const engine::ModelInfo& model, const engine::ModalityInfo& modality) {
     ConditionSettings made;
     const auto& modes = model.guide_modes;
@@ -130,7 +124,7 @@ Result<GenerationRequest> requestOf(const Document& document, const engine::Mode
     request.seed = sampling.seed;
     request.count = pictures > 0 ? pictures : sampling.count;
     for (auto it = document.conditions.begin(); it != document.conditions.end(); ++it) {
-        const engine::ModalityInfo* modality = modalityNamed(model, it.key().toStdString());
+        const engine::ModalityInfo* modality = model.modality(it.key().toStdString());
         if (it->role != Role::Given || !modality) continue;
         Result<Image> image = fittedGuide(*it, model, *modality, engine);
         if (!image) return image.error();

@@ -13,12 +13,6 @@ QString translated(const char* text) {
 
 constexpr double kFaintest = 0.35;  // the finest band's strength: still clear of the ground
 
-const engine::ModalityInfo* modalityOf(const engine::ModelInfo& model, const std::string& name) {
-    const auto found = std::find_if(model.modalities.begin(), model.modalities.end(),
-                                    [&](const auto& m) { return m.name == name; });
-    return found == model.modalities.end() ? nullptr : &*found;
-}
-
 /// The mean variance of a component: each finer band has three quarters of the coefficients of all so far.
 double meanVariance(const std::vector<double>& bands) {
     double sum = 0, members = 0, count = 4;
@@ -47,7 +41,7 @@ LineChart::Series total(const engine::ModelInfo& model, const std::vector<engine
     for (std::size_t step = 0; !curves.empty() && step < curves.front().gamma.size(); ++step) {
         double signal = 0, noise = 0;
         for (const auto& curve : curves) {
-            const engine::ModalityInfo* modality = modalityOf(model, curve.modality);
+            const engine::ModalityInfo* modality = model.modality(curve.modality);
             if (!modality || step >= curve.gamma.size()) continue;
             const double variance = dataVariance ? meanVariance(modality->band_variances) : 1;
             signal += modality->channels * variance * sigmoid(-curve.gamma[step]);
@@ -74,7 +68,7 @@ std::vector<LineChart::Series> snrSeries(const engine::ModelInfo& model,
                               : std::vector<LineChart::Series>{total(model, curves, dataVariance)};
     std::vector<LineChart::Series> made;
     for (const auto& curve : curves) {
-        const engine::ModalityInfo* modality = modalityOf(model, curve.modality);
+        const engine::ModalityInfo* modality = model.modality(curve.modality);
         if (!modality) continue;
         const QString title = QString::fromStdString(modality->title).toLower();
         const std::vector<double>& bands = modality->band_variances;

@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -39,6 +40,13 @@ struct ModelInfo {
     std::vector<std::pair<std::string, std::string>>
         legend;  ///< e.g. {"7", "horse"}: class of modality 0 -> of 1
     GenerationRequest defaults;
+
+    /// The modality of this name; null where the model has none.
+    const ModalityInfo* modality(std::string_view named) const {
+        for (const ModalityInfo& each : modalities)
+            if (each.name == named) return &each;
+        return nullptr;
+    }
 };
 
 /// Names that the forms offer.

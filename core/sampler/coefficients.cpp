@@ -40,4 +40,8 @@ at::Tensor as(const at::Tensor& z, const at::Tensor& coefficient) {
     return coefficient.to(z.options());
 }
 
+at::Tensor step_noise(const NoiseSource& noise, const SamplerState& state) {
+    return noise.normal(Purpose::Solver, static_cast<std::uint64_t>(state.step), state.z.options());
+}
+
 }  // namespace syn

@@ -2,6 +2,7 @@
 
 #include <ATen/core/Tensor.h>
 
+#include "core/sampler/sampler_state.h"
 #include "core/schedule/noise_level.h"
 
 namespace syn {
@@ -28,5 +29,8 @@ struct StepCoefficients {
 
 /// A float64 coefficient in the state's type and place.
 at::Tensor as(const at::Tensor& z, const at::Tensor& coefficient);
+
+/// Standard normal noise like the state's z: what a solver adds at this step.
+at::Tensor step_noise(const NoiseSource& noise, const SamplerState& state);
 
 }  // namespace syn

@@ -26,8 +26,7 @@ class Ddim final : public Sampler {
             const at::Tensor of_z = c.shrink() * (1 - fresh).sqrt();
             const at::Tensor of_x = c.alpha_s - c.alpha_t * of_z;
             moved = as(z, of_z) * z + as(z, of_x) * x_hat +
-                    as(z, c.sigma_s * fresh.sqrt()) *
-                        noise.normal(Purpose::Solver, static_cast<std::uint64_t>(state.step), z.options());
+                    as(z, c.sigma_s * fresh.sqrt()) * step_noise(noise, state);
         }
 
         state.z = c.settled(z, moved);

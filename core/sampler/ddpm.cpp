@@ -22,10 +22,7 @@ class Ddpm final : public Sampler {
         const at::Tensor widest = variance_ == AncestralVariance::Posterior ? c.sigma_s : c.sigma_t;
         const at::Tensor deviation = widest * removed.sqrt() * c.sigma_s.gt(0);
         at::Tensor moved = as(z, of_z) * z + as(z, of_x) * x_hat;
-        if (deviation.gt(0).any().item<bool>())
-            moved =
-                moved + as(z, deviation) * noise.normal(Purpose::Solver,
-                                                        static_cast<std::uint64_t>(state.step), z.options());
+        if (deviation.gt(0).any().item<bool>()) moved = moved + as(z, deviation) * step_noise(noise, state);
 
         state.z = c.settled(z, moved);
         state.history.clear();

@@ -22,10 +22,7 @@ class Dpmpp2mSde final : public Sampler {
         const at::Tensor estimate = second_order_estimate(state.history, x_hat, from, c);
         const at::Tensor deviation = c.sigma_s * removed.sqrt();
         at::Tensor moved = as(z, of_z) * z + as(z, c.alpha_s * removed) * estimate;
-        if (deviation.gt(0).any().item<bool>())
-            moved =
-                moved + as(z, deviation) * noise.normal(Purpose::Solver,
-                                                        static_cast<std::uint64_t>(state.step), z.options());
+        if (deviation.gt(0).any().item<bool>()) moved = moved + as(z, deviation) * step_noise(noise, state);
 
         state.z = c.settled(z, moved);
         state.history = {x_hat, from.gamma};

@@ -34,8 +34,7 @@ class HeunChurn final : public Sampler {
         const NoiseLevel raised{at::where(churned, from.gamma + 2 * std::log1p(share_), from.gamma)};
         const at::Tensor of_z = raised.alpha() / from.alpha();
         const at::Tensor deviation = raised.alpha() * rho * std::sqrt(share_ * (2 + share_));
-        const at::Tensor xi =
-            noise.normal(Purpose::Solver, static_cast<std::uint64_t>(state.step), z.options());
+        const at::Tensor xi = step_noise(noise, state);
         state.z = at::where(churned.to(z.device()), as(z, of_z) * z + as(z, deviation) * xi, z);
         return heun_->step(state, raised, to, denoise, noise);
     }
