@@ -36,9 +36,8 @@ GuideOutcome read_guide(const std::string& text, const ModelCard& card, Terminal
             misuse(fmt::format(
                 "--guide {} is not of the form MODALITY=VALUE, as in digit=7 or picture=FILE.png", text))};
     const std::string name = text.substr(0, equals), value = text.substr(equals + 1);
-    const auto modality = std::find_if(card.modalities.begin(), card.modalities.end(),
-                                       [&](const auto& m) { return m.name == name; });
-    if (modality == card.modalities.end()) {
+    const CardModality* modality = card.modality(name);
+    if (modality == nullptr) {
         std::vector<std::string> known;
         for (const CardModality& m : card.modalities) known.push_back(m.name);
         return {std::nullopt, misuse(fmt::format("there is no guide '{}' in '{}'; known are {}", name,

@@ -19,6 +19,7 @@ enum class Purpose : std::uint32_t {
     Training = 7,  ///< noise added in training
     Weights = 8,   ///< initial weights of a network
     Hold = 9,      ///< which parts of a picture are held in training
+    Renoise = 10,  ///< noise that leads a state back up to an earlier level
 };
 
 /// Philox 4x32-10 (Salmon et al. 2011): 128 random bits as a pure function of a counter and a key.

@@ -17,16 +17,10 @@ constexpr int kMostFrames = 120;         // of longer runs every second step is 
 constexpr int kLastMilliseconds = 1500;  // the finished picture rests before it begins again
 constexpr int kLargestMagnify = 64;
 
-const CardModality* modality_named(const ModelCard& card, const std::string& name) {
-    const auto found = std::find_if(card.modalities.begin(), card.modalities.end(),
-                                    [&](const CardModality& m) { return m.name == name; });
-    return found == card.modalities.end() ? nullptr : &*found;
-}
-
 }  // namespace
 
 Result<bool> write_animation(const Session& session, const Animate& wish, const std::stop_token& stop) {
-    const CardModality* modality = modality_named(session.card(), wish.modality);
+    const CardModality* modality = session.card().modality(wish.modality);
     if (modality == nullptr)
         return Error{fmt::format("The model {} makes no \"{}\".", session.card().name, wish.modality)};
     if (wish.index < 0 || wish.index >= session.count())

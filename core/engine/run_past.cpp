@@ -138,10 +138,8 @@ void LocalEngine::develop(const Run& run, int step, const at::Tensor& noisy, con
         strip = run.strip;
     }
     if (!strip || !in_strip(step, run.request.steps)) return;
-    const auto& modalities = run.card->modalities;
-    const auto modality = std::find_if(modalities.begin(), modalities.end(),
-                                       [&](const CardModality& m) { return m.name == strip->modality; });
-    if (modality == modalities.end() || strip->sample < 0 || strip->sample >= noisy.size(0)) return;
+    const CardModality* modality = run.card->modality(strip->modality);
+    if (modality == nullptr || strip->sample < 0 || strip->sample >= noisy.size(0)) return;
     Thumbnail made = pack_thumbnail(noisy, estimate, *modality, strip->sample);
     made.run = run.id;
     made.step = step;

@@ -14,22 +14,13 @@
 #include "core/session/session_plan.h"
 
 namespace syn::evaluation {
-namespace {
-
-const CardModality* modality_of(const ModelCard& card, const std::string& name) {
-    const auto found = std::find_if(card.modalities.begin(), card.modalities.end(),
-                                    [&](const auto& m) { return m.name == name; });
-    return found == card.modalities.end() ? nullptr : &*found;
-}
-
-}  // namespace
 
 Result<std::unique_ptr<GeneratedTrials>> GeneratedTrials::make(SessionModel model, GenerationRequest request,
                                                                std::vector<JudgedModality> modalities) {
     std::unique_ptr<GeneratedTrials> trials(new GeneratedTrials(std::move(model), std::move(request)));
     const ModelCard& card = trials->model_.card;
     for (JudgedModality& judged : modalities) {
-        const CardModality* modality = modality_of(card, judged.name);
+        const CardModality* modality = card.modality(judged.name);
         if (!modality) return Error{fmt::format("'{}' has no '{}' to be measured", card.name, judged.name)};
         const LabelledImages& test = judged.test;
         if (test.channels != modality->channels || test.width != card.width || test.height != card.height)
@@ -88,7 +79,7 @@ Result<at::Tensor> GeneratedTrials::pictures(const AdherenceSetting& setting, in
     const ModelCard& card = model_.card;
     const at::TensorOptions like = at::TensorOptions(at::kFloat).device(at::Device(model_.device));
     if (!values.empty()) {
-        const CardModality& given = *modality_of(card, setting.given);
+        const CardModality& given = *card.modality(setting.given);
         at::Tensor all = plan.observations.front().value.expand({count, -1, -1, -1}).clone();
         all.narrow(1, given.first_channel, given.channels).copy_(at::stack(values));
         plan.observations.front().value = all;
@@ -110,7 +101,7 @@ Result<at::Tensor> GeneratedTrials::pictures(const AdherenceSetting& setting, in
 }
 
 std::vector<int> GeneratedTrials::judge(const Guides& guides, const at::Tensor& made) const {
-    const CardModality& m = *modality_of(model_.card, guides.modality.name);
+    const CardModality& m = *model_.card.modality(guides.modality.name);
     const at::Tensor bytes =
         ((made.narrow(1, m.first_channel, m.channels) + 1) * 127.5f).clamp(0, 255).round();
     return guides.modality.judge(bytes / 127.5f - 1);

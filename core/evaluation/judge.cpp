@@ -23,9 +23,8 @@ Result<void> check_judge(const ModelCard& judge, const ModelCard& generator, con
         return Error{fmt::format(
             "'{}' took part in training '{}' and so cannot judge it; judge with another classifier",
             judge.name, generator.name)};
-    const auto judged = std::find_if(generator.modalities.begin(), generator.modalities.end(),
-                                     [&](const auto& m) { return m.name == modality; });
-    if (judged == generator.modalities.end())
+    const CardModality* judged = generator.modality(modality);
+    if (judged == nullptr)
         return Error{fmt::format("'{}' has no '{}' to be judged", generator.name, modality)};
     const CardModality& reads = judge.modalities.front();
     if (judge.channels() != judged->channels || judge.height != generator.height ||

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -44,6 +45,12 @@ std::string impossible(const ModelCard& c) {
 
 int ModelCard::channels() const {
     return modalities.back().first_channel + modalities.back().channels;
+}
+
+const CardModality* ModelCard::modality(std::string_view modality_name) const {
+    const auto found = std::find_if(modalities.begin(), modalities.end(),
+                                    [&](const CardModality& m) { return m.name == modality_name; });
+    return found == modalities.end() ? nullptr : &*found;
 }
 
 Result<ModelCard> card_from_json(const std::string& text, const std::string& origin) {

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -70,6 +71,8 @@ struct ModelCard {
     std::string sha256;                     ///< of model.safetensors
 
     int channels() const;
+    /// The modality of that name; null where the model has none.
+    const CardModality* modality(std::string_view modality_name) const;
 };
 
 /// Reads FOLDER/card.json. Error names the file and the field: unknown, missing, of the wrong type, of a

@@ -18,12 +18,6 @@
 namespace syn {
 namespace {
 
-const CardModality* find(const ModelCard& card, const std::string& name) {
-    const auto found = std::find_if(card.modalities.begin(), card.modalities.end(),
-                                    [&](const CardModality& modality) { return modality.name == name; });
-    return found == card.modalities.end() ? nullptr : &*found;
-}
-
 Error unknown_modality(const ModelCard& card, const std::string& name) {
     std::vector<std::string> names;
     for (const CardModality& modality : card.modalities) names.push_back(modality.name);
@@ -65,7 +59,7 @@ at::Tensor morphed(const at::Tensor& first, const at::Tensor& last, const Genera
 Result<Observation> observation(const ModelCard& card, const GenerationRequest& request, std::size_t index,
                                 const std::string& device, const PictureRange& pictures) {
     const Guide& guide = request.guides[index];
-    const CardModality* modality = find(card, guide.modality);
+    const CardModality* modality = card.modality(guide.modality);
     if (modality == nullptr) return unknown_modality(card, guide.modality);
     if (auto good = check_mode(card, guide); !good) return good.error();
     const Image& image = guide.image;
@@ -116,7 +110,7 @@ Result<std::vector<SessionPlan::TermPlan>> explicit_terms(const GenerationReques
     for (const TermSpec& spec : request.terms) {
         SessionPlan::TermPlan term{static_cast<std::size_t>(spec.model), {}, spec.weight};
         for (const std::string& name : spec.without) {
-            if (find(card, name) == nullptr) return unknown_modality(card, name);
+            if (card.modality(name) == nullptr) return unknown_modality(card, name);
             if (!card.independent_levels)
                 return Error{fmt::format(
                     "The model {} has one noise level for all, so that no term can leave out the {}.",
@@ -205,7 +199,7 @@ Result<std::shared_ptr<const SessionPlan>> make_plan(const GenerationRequest& re
     for (std::size_t i = 0; i < request.guides.size(); ++i) {
         const Guide& guide = request.guides[i];
         if (guide.mode == GuideMode::None) {
-            if (find(card, guide.modality) == nullptr) return unknown_modality(card, guide.modality);
+            if (card.modality(guide.modality) == nullptr) return unknown_modality(card, guide.modality);
             continue;
         }
         auto made = observation(card, request, i, device, pictures);

@@ -20,8 +20,7 @@ std::string impossible(const Recipe& r) {
         double total = l.shared + l.independent;
         for (const auto* part : {&l.given, &l.ignored})
             for (const auto& [name, weight] : *part) {
-                const auto known = [&, n = name](const CardModality& m) { return m.name == n; };
-                if (std::none_of(r.card.modalities.begin(), r.card.modalities.end(), known))
+                if (r.card.modality(name) == nullptr)
                     return fmt::format("levels speak of '{}', which is no modality of the card", name);
                 if (weight < 0) return "a frequency of levels is negative";
                 total += weight;

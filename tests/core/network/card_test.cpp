@@ -24,6 +24,9 @@ TEST_CASE("A card survives a round trip") {
     REQUIRE(card);
     CHECK(card->channels() == 4);
     CHECK(card->legend.front().second == "a");
+    REQUIRE(card->modality("picture"));
+    CHECK(card->modality("picture")->first_channel == 1);
+    CHECK(card->modality("sound") == nullptr);
     const auto again = card_from_json(to_json(*card), "again");
     REQUIRE(again);
     CHECK(to_json(*again) == to_json(*card));
