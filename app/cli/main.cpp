@@ -7,6 +7,7 @@
 
 #include "app/cli/command.h"
 #include "app/cli/interrupt.h"
+#include "core/base/heap.h"
 
 namespace {
 
@@ -40,6 +41,7 @@ Ending run(const Choice& choice, Invocation& invocation) {
 int main(int argc, char** argv) {
     const Interrupt interrupt;      // before any other thread
     std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is told as a full disk is, not by dying
+    syn::keep_freed_memory();
     CLI::App program{
         "Joint diffusion models guided by their own channels: pictures from digits, digits from pictures.",
         "synesthete-cli"};

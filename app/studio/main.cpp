@@ -5,9 +5,11 @@
 #include "app/studio/engine_plugin.h"
 #include "app/studio/main_window.h"
 #include "app/studio/project_menu.h"
+#include "core/base/heap.h"
 #include "widgets/style.h"
 
 int main(int argc, char** argv) {
+    syn::keep_freed_memory();
     QApplication application(argc, argv);
     QApplication::setApplicationName("Synesthete");
     QApplication::setOrganizationName("Synesthete");

@@ -10,6 +10,7 @@
 #include <c10/core/GradMode.h>
 #include <fmt/format.h>
 
+#include "core/base/heap.h"
 #include "core/network/model.h"
 #include "tests/bench/bench.h"
 #include "tests/bench/shipped.h"
@@ -93,6 +94,7 @@ std::unique_ptr<at::ObserverContext> count_operations(const at::RecordFunction& 
 }  // namespace
 
 int main() {
+    keep_freed_memory();  // as the programs do
     at::set_num_threads(1);
     const at::AutoGradMode no_gradients(false);
     const auto model = JointModel::load(shipped_folder());
