@@ -26,6 +26,14 @@ double rounded(double value) {
     return std::strtod(text, nullptr);
 }
 
+void finish(Json line, const Json& more) {
+    for (const auto& [key, value] : more.items())
+        line[key] = value.is_number_float() ? Json(rounded(value.get<double>())) : value;
+    line["machine"] = machine();
+    std::printf("%s\n", line.dump().c_str());
+    std::fflush(stdout);
+}
+
 }  // namespace
 
 double quantile(std::vector<double> values, double p) {
@@ -91,12 +99,13 @@ int print(const Report& report) {
                  {"floor_is", report.at_most ? "at most" : "at least"},
                  {"reached", reached && report.also_reached},
                  {"gate", (report.gate_passed ? "passed: " : "FAILED: ") + report.gate}};
-    for (const auto& [key, value] : report.more.items())
-        line[key] = value.is_number_float() ? Json(rounded(value.get<double>())) : value;
-    line["machine"] = machine();
-    std::printf("%s\n", line.dump().c_str());
-    std::fflush(stdout);
+    finish(std::move(line), report.more);
     return report.gate_passed ? 0 : 1;
+}
+
+int print_unmeasured(const std::string& bench, const std::string& why, const Json& more) {
+    finish({{"bench", bench}, {"value", nullptr}, {"why", why}}, more);
+    return 0;
 }
 
 int failed(const std::string& sentence) {

@@ -48,6 +48,9 @@ struct Report {
 };
 int print(const Report& report);
 
+/// The line of a benchmark that lacks what it compares with: value null, `why` in one sentence. Returns 0.
+int print_unmeasured(const std::string& bench, const std::string& why, const Json& more);
+
 /// One sentence on standard error and 1.
 int failed(const std::string& sentence);
 
