@@ -63,23 +63,6 @@ Ending check(const AdherenceOptions& options, const ModelCard& card, GenerationR
     return done();
 }
 
-/// The judge for a modality: the first, by name, that reads its channels and names its classes.
-Result<fs::path> find_judge(const ModelCard& generator, const CardModality& modality,
-                            const std::vector<fs::path>& folders) {
-    std::string why;
-    for (const auto& [folder, card] : list_models(folders)) {
-        if (card.kind != "judge" || card.modalities.front().classes != modality.classes) continue;
-        const auto fits = check_judge(card, generator, modality.name);
-        if (fits) return folder;
-        why = fits.error().message;
-    }
-    if (!why.empty()) return Error{why};
-    return Error{
-        fmt::format("there is no judge for '{}' among the models; train one (synesthete-cli train) or set "
-                    "SYNESTHETE_MODELS to its folder",
-                    modality.name)};
-}
-
 }  // namespace
 
 Ending prepare(const AdherenceOptions& options, Invocation& with, AdherenceSetup& setup) {
@@ -97,7 +80,7 @@ Ending prepare(const AdherenceOptions& options, Invocation& with, AdherenceSetup
     std::vector<JudgedModality> judged;
     for (std::size_t m = 0; m < card->modalities.size(); ++m) {
         const CardModality& modality = card->modalities[m];
-        const auto place = find_judge(*card, modality, folders);
+        const auto place = find_judge(*card, modality.name, folders);
         if (!place) return failed(place.error().message);
         auto test = open_dataset(recipe->data[m], options.data, Split::Test);
         if (!test) return failed(test.error().message);

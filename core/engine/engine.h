@@ -10,6 +10,7 @@
 
 #include "core/base/image.h"
 #include "core/base/result.h"
+#include "core/engine/verdicts.h"
 #include "core/session/request.h"
 
 namespace syn::engine {
@@ -53,8 +54,6 @@ struct ModelInfo {
 struct Registries {
     std::vector<std::string> solvers, grids, schedules, devices;
 };
-
-using RunId = std::uint64_t;
 
 enum class EventKind {
     ModelLoading,  ///< text: name; value: fraction read
@@ -196,6 +195,11 @@ class Engine {
     /// is there.
     virtual void want_frame(RunId run) = 0;
     virtual std::shared_ptr<const Frame> take_frame() = 0;
+    /// As want_frame: asks that the run be judged as it is at the next step. Failed of run 0 follows where a
+    /// judge cannot be read.
+    virtual void want_verdicts(RunId run) = 0;
+    /// Since the last call, the newest of each run.
+    virtual std::vector<std::shared_ptr<const Verdicts>> take_verdicts() = 0;
     /// From now on each step that this run reaches or goes back to is given as a small picture, and those
     /// that are kept at once. Long runs give 256 of their steps, evenly spread.
     virtual void want_strip(RunId run, int sample, std::string modality) = 0;

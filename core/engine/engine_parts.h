@@ -1,8 +1,11 @@
 #pragma once
 
+#include <ATen/core/Tensor.h>
+
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,6 +28,11 @@ struct EngineParts {
         load;
     /// The judge's reading of a fitted digit. Called on a thread of its own.
     std::function<Result<Reading>(const Image& digit)> read_digit;
+    /// What the judge of a generator's modality reads in samples [B, C, H, W] in [-1, 1]; nothing where the
+    /// modality has none. Called on the reader's thread, as read_digit is.
+    std::function<Result<std::optional<JudgedLayer>>(const ModelCard& generator, const std::string& modality,
+                                                     const at::Tensor& samples)>
+        judge;
     std::function<std::vector<std::string>()> devices;
     std::function<std::unique_ptr<JobRunner>(std::size_t capacity)> runner = make_threaded_runner;
     int batch = 64;                                   ///< most rows in one network call

@@ -28,6 +28,7 @@ LocalEngine::LocalEngine(EngineParts parts)
     : parts_(std::move(parts)),
       exporter_(parts_.runner(16)),
       reader_(parts_.runner(1)),
+      judge_(parts_.runner(1)),
       painter_(parts_.runner(2)),
       worker_(parts_.runner(1)) {}
 

@@ -41,6 +41,8 @@ class LocalEngine final : public Engine {
 
     void want_frame(RunId run) override;
     std::shared_ptr<const Frame> take_frame() override;
+    void want_verdicts(RunId run) override;
+    std::vector<std::shared_ptr<const Verdicts>> take_verdicts() override;
     void want_strip(RunId run, int sample, std::string modality) override;
     std::vector<Thumbnail> take_thumbnails() override;
     std::optional<KeptStates> kept(RunId run) const override;
@@ -95,6 +97,7 @@ class LocalEngine final : public Engine {
     void record(Run& run);
     void tell(const Run& run, const StepEvent& event);
     void paint(Run& run, std::shared_ptr<const Shown> shown);
+    void judge(Run& run, std::shared_ptr<const Shown> shown);
     Result<SessionModel> model(const std::string& name, const std::string& device, const std::string& dtype,
                                RunId run);
 
@@ -121,13 +124,14 @@ class LocalEngine final : public Engine {
     std::vector<Event> events_;
     std::vector<SeriesPoint> series_;
     std::map<std::pair<RunId, int>, Thumbnail> thumbnails_;
+    std::map<RunId, std::shared_ptr<const Verdicts>> verdicts_;
     LatestSlot<std::shared_ptr<const Frame>> frames_;
     LatestSlot<Image> digit_;
 
     std::map<std::string, SessionModel> models_;  // the worker's alone
 
     // Last, because their jobs use all the others; the worker the very last, because it feeds the painter.
-    std::unique_ptr<JobRunner> exporter_, reader_, painter_, worker_;
+    std::unique_ptr<JobRunner> exporter_, reader_, judge_, painter_, worker_;
 };
 
 }  // namespace syn::engine

@@ -2,9 +2,11 @@
 #include <fmt/format.h>
 
 #include <filesystem>
+#include <map>
 #include <utility>
 
 #include "core/engine/engine_parts.h"
+#include "core/evaluation/judge.h"
 #include "core/network/model.h"
 #include "core/session/load_model.h"
 #include "core/session/pixels.h"
@@ -46,6 +48,38 @@ class DigitJudge {
     std::shared_ptr<const JudgeModel> judge_;
 };
 
+/// Loads the judge of a modality when it is first asked. Used from one thread.
+class Judges {
+  public:
+    explicit Judges(std::vector<std::filesystem::path> folders) : folders_(std::move(folders)) {}
+
+    Result<std::optional<JudgedLayer>> judge(const ModelCard& generator, const std::string& modality,
+                                             const at::Tensor& samples) {
+        const auto key = std::pair(generator.name, modality);
+        auto known = known_.find(key);
+        if (known == known_.end()) {
+            std::shared_ptr<const JudgeModel> model;
+            if (const auto folder = evaluation::find_judge(generator, modality, folders_)) {
+                auto loaded = JudgeModel::load(*folder);
+                if (!loaded) return loaded.error();
+                model = std::move(*loaded);
+            }
+            known = known_.emplace(key, std::move(model)).first;
+        }
+        if (!known->second) return std::optional<JudgedLayer>();
+        const at::Tensor read = known->second->probabilities(samples).contiguous();
+        const auto* first = read.const_data_ptr<float>();
+        return std::optional(JudgedLayer{modality,
+                                         known->second->card().name,
+                                         static_cast<int>(read.size(1)),
+                                         {first, first + read.numel()}});
+    }
+
+  private:
+    std::vector<std::filesystem::path> folders_;
+    std::map<std::pair<std::string, std::string>, std::shared_ptr<const JudgeModel>> known_;
+};
+
 }  // namespace
 
 EngineParts parts_on_disk(std::vector<std::string> folders) {
@@ -70,6 +104,10 @@ EngineParts parts_on_disk(std::vector<std::string> folders) {
     };
     parts.read_digit = [judge = std::make_shared<DigitJudge>(paths)](const Image& digit) {
         return judge->read(digit);
+    };
+    parts.judge = [judges = std::make_shared<Judges>(paths)](
+                      const ModelCard& generator, const std::string& modality, const at::Tensor& samples) {
+        return judges->judge(generator, modality, samples);
     };
     parts.devices = [] { return device_names(); };
     return parts;

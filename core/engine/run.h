@@ -62,6 +62,7 @@ struct Run {
     bool seeking = false;  ///< and goes to a step that was reached before
     bool forgotten = false;
     bool frame_wanted = false;
+    bool verdicts_wanted = false;
     std::optional<Strip> strip;
     std::uint64_t used = 0;  ///< grows with each run or command: what was used longest ago gives way first
     std::deque<Command> inbox;

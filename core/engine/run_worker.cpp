@@ -43,7 +43,7 @@ Result<void> LocalEngine::work(Run& run, const std::stop_token& stop) {
 /// the worker.
 bool LocalEngine::next(Run& run, const std::stop_token& stop, std::optional<Command>& command,
                        std::stop_source& interrupt) {
-    std::shared_ptr<const Shown> shown;
+    std::shared_ptr<const Shown> shown, judged;
     {
         const std::lock_guard lock(mutex_);
         command.reset();
@@ -72,8 +72,10 @@ bool LocalEngine::next(Run& run, const std::stop_token& stop, std::optional<Comm
             emit({EventKind::Cancelled, run.id, step, run.request.steps, 0, {}});
         }
         if (std::exchange(run.frame_wanted, false)) shown = run.shown;
+        if (std::exchange(run.verdicts_wanted, false)) judged = run.shown;
     }
     if (shown) paint(run, std::move(shown));
+    if (judged) judge(run, std::move(judged));
     return false;
 }
 
@@ -268,16 +270,18 @@ void LocalEngine::show(Run& run) {
     shown->steps = session.steps();
     shown->noisy = session.noisy();
     shown->estimate = session.estimate();
-    bool wanted = false;
+    bool wanted = false, judging = false;
     {
         const std::lock_guard lock(mutex_);
         if (session.finished()) shown->request = run.recorded;
         run.shown = shown;
         if (session.finished()) run.phase = Run::Phase::Finished;
         wanted = std::exchange(run.frame_wanted, false);
+        judging = std::exchange(run.verdicts_wanted, false);
     }
     develop(run, session.step(), session.noisy(), session.state().estimate);
-    if (wanted) paint(run, std::move(shown));
+    if (wanted) paint(run, shown);
+    if (judging) judge(run, std::move(shown));
 }
 
 void LocalEngine::paint(Run& run, std::shared_ptr<const Shown> shown) {

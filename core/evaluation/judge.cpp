@@ -36,6 +36,25 @@ Result<void> check_judge(const ModelCard& judge, const ModelCard& generator, con
     return {};
 }
 
+Result<std::filesystem::path> find_judge(const ModelCard& generator, const std::string& modality,
+                                         const std::vector<std::filesystem::path>& folders) {
+    const CardModality* judged = generator.modality(modality);
+    if (judged == nullptr)
+        return Error{fmt::format("'{}' has no '{}' to be judged", generator.name, modality)};
+    std::string why;
+    for (const auto& [folder, card] : list_models(folders)) {
+        if (card.kind != "judge" || card.modalities.front().classes != judged->classes) continue;
+        const auto fits = check_judge(card, generator, modality);
+        if (fits) return folder;
+        why = fits.error().message;
+    }
+    if (!why.empty()) return Error{why};
+    return Error{
+        fmt::format("there is no judge for '{}' among the models; train one (synesthete-cli train) or set "
+                    "SYNESTHETE_MODELS to its folder",
+                    modality)};
+}
+
 std::vector<int> verdicts(const JudgeModel& judge, const at::Tensor& x) {
     const at::Tensor best = judge.probabilities(x).argmax(1).contiguous();
     const auto* data = best.const_data_ptr<std::int64_t>();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 
 #include "core/engine/engine.h"
 
@@ -30,6 +31,8 @@ class FakeEngine : public Engine {
     void edit(RunId run, std::string path, std::string value) override;
     void want_frame(RunId run) override;
     std::shared_ptr<const Frame> take_frame() override;
+    void want_verdicts(RunId run) override { judging_.insert(run); }
+    std::vector<std::shared_ptr<const Verdicts>> take_verdicts() override;
     void want_strip(RunId run, int sample, std::string modality) override;
     std::vector<Thumbnail> take_thumbnails() override;
     std::optional<KeptStates> kept(RunId run) const override;
@@ -78,6 +81,7 @@ class FakeEngine : public Engine {
     void forget_all_but(RunId run);
 
   private:
+    std::set<RunId> judging_;
     enum class State { Running, Paused, Ended };
     struct Run {
         GenerationRequest request;

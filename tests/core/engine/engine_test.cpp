@@ -61,6 +61,66 @@ TEST_CASE("a run tells its life in order, and its series without a gap") {
     CHECK(small.events.front().kind == EventKind::Started);
 }
 
+TEST_CASE("a run is judged when wanted alone, by its estimate and by its guide") {
+    SmallEngine small(false);
+    GenerationRequest request = small_request();
+    const auto id = small.engine->run(request);
+    CHECK(small.engine->take_verdicts().empty());
+    small.engine->want_verdicts(id);
+    const auto taken = small.engine->take_verdicts();
+    REQUIRE(taken.size() == 1);
+    CHECK(small.engine->take_verdicts().empty());
+    const engine::Verdicts& verdicts = *taken.front();
+    CHECK(verdicts.run == id);
+    CHECK(verdicts.step == 8);
+    CHECK(verdicts.steps == 8);
+    CHECK(verdicts.count == 5);
+    REQUIRE(verdicts.layers.size() == 2);
+
+    // What the window shows of the finished pictures is what was judged.
+    const auto frame = small.frame_of(id);
+    for (std::size_t m = 0; m < 2; ++m) {
+        const engine::JudgedLayer& layer = verdicts.layers[m];
+        CHECK(layer.modality == frame->layers[m].modality);
+        CHECK(layer.judge == "judge of " + layer.modality);
+        for (int i = 0; i < 5; ++i) {
+            double sum = 0;
+            for (std::size_t pixel = 0; pixel < 4; ++pixel)
+                for (std::size_t c = 0; c < 3; ++c)
+                    sum +=
+                        frame->layers[m].noisy[(static_cast<std::size_t>(i) * 4 + pixel) * 4 + c] / 127.5 - 1;
+            CAPTURE(layer.modality, i, sum);
+            if (std::abs(sum) > 0.2) CHECK(layer.best(i) == (sum > 0 ? 1 : 0));
+        }
+    }
+    int same = 0;
+    for (int i = 0; i < 5; ++i) same += verdicts.layers[0].best(i) == verdicts.layers[1].best(i);
+    CHECK(verdicts.agreeing("digit", verdicts.layers[1].modality) == same);
+    CHECK_FALSE(verdicts.agreeing("digit", "sound").has_value());
+    small.engine->want_verdicts(id + 17);
+    CHECK(small.engine->take_verdicts().empty());
+}
+
+TEST_CASE("a judge that fails is told once and harms no run") {
+    auto parts = SmallEngine::parts(small_denoiser());
+    parts.runner = make_inline_runner;
+    parts.judge = [](const ModelCard&, const std::string&,
+                     const at::Tensor&) -> Result<std::optional<engine::JudgedLayer>> {
+        return Error{"The judge is damaged."};
+    };
+    const auto made = engine::make_engine(std::move(parts));
+    const auto id = made->run(small_request());
+    made->take_events();
+    made->want_verdicts(id);
+    const auto events = made->take_events();
+    REQUIRE(events.size() == 1);
+    CHECK(events.front().kind == EventKind::Failed);
+    CHECK(events.front().run == 0);
+    CHECK(events.front().text == "The judge is damaged.");
+    CHECK(made->take_verdicts().empty());
+    CHECK(made->png(id, 0, "digit"));
+}
+
 TEST_CASE("frames are packed when wanted alone, and show what the session made") {
     SmallEngine small(false);
     const auto id = small.engine->run(small_request());

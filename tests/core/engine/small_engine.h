@@ -36,6 +36,16 @@ struct SmallEngine {
             if (digit.empty()) return Error{"Nothing is drawn."};
             return engine::Reading{digit.pixels[0], 0.75};
         };
+        // Class 1 where the mean is above the middle.
+        parts.judge = [](const ModelCard&, const std::string& modality,
+                         const at::Tensor& samples) -> Result<std::optional<engine::JudgedLayer>> {
+            engine::JudgedLayer layer{modality, "judge of " + modality, 2, {}};
+            for (std::int64_t i = 0; i < samples.size(0); ++i) {
+                const float bright = samples[i].mean().item<float>() > 0 ? 0.9f : 0.2f;
+                layer.probabilities.insert(layer.probabilities.end(), {1 - bright, bright});
+            }
+            return std::optional(std::move(layer));
+        };
         parts.devices = [] { return std::vector<std::string>{"cpu"}; };
         return parts;
     }
