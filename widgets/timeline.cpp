@@ -106,6 +106,8 @@ QString Timeline::textOf(int step) const {
     if (step < 0 || step > steps()) return {};
     QStringList parts{tr("step %1 of %2").arg(step).arg(steps())};
     if (std::isfinite(levels_[step])) parts << tr("log SNR %1").arg(levels_[step], 0, 'f', 1);
+    if (step <= reached() && !pictures_.isEmpty() && !pictures_.contains(step))
+        parts << tr("no longer kept: going there makes it again");
     if (seconds_.contains(step)) parts << tr("%1 ms").arg(seconds_[step] * 1000, 0, 'f', 0);
     return parts.join(QStringLiteral(" · "));
 }
@@ -234,7 +236,8 @@ void Timeline::keyPressEvent(QKeyEvent* event) {
         if (track >= 0 && track < tracks_.size()) Q_EMIT trackChosen(track);
     };
     const int key = event->key();
-    if (!ownKeys_ && (key == Qt::Key_Space || key == Qt::Key_Left || key == Qt::Key_Right))
+    if (!ownKeys_ &&
+        (key == Qt::Key_Space || key == Qt::Key_Left || key == Qt::Key_Right || key == Qt::Key_Delete))
         return QWidget::keyPressEvent(event);
     switch (key) {
         case Qt::Key_Space:

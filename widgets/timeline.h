@@ -43,7 +43,7 @@ class Timeline : public QWidget {
     int playhead() const { return step_; }
     void stepBack();
     void stepForth();  ///< asks for a further step where none is made yet
-    /// Off: Space, Left and Right are left to the window, which may have other keys for them.
+    /// Off: Space, Left, Right and Delete are left to the window, which may have other keys for them.
     void setOwnKeys(bool on) { ownKeys_ = on; }
     int steps() const { return static_cast<int>(levels_.size()) - 1; }  ///< -1: nothing has run
     /// The branch that going on from the playhead would make, as a row that is not there yet; empty: none.

@@ -102,6 +102,7 @@ std::optional<Autosave::Remains> Autosave::find() {
     for (const QFileInfo& entry : QDir(folder_).entryInfoList({"*.lock", "*.syn"}, QDir::Files)) {
         auto place = placeOf(entry.completeBaseName());
         // A lock alone is of a crash before anything was kept; taking it and letting it go removes it.
+        if (left_.contains(place->file)) continue;
         if ((own_ && place->file == own_->file) || (newest && place->file == newest->file)) continue;
         if (!place->lock->tryLock(0) || !QFileInfo::exists(place->file)) continue;
         const QDateTime written = QFileInfo(place->file).lastModified();
@@ -117,7 +118,8 @@ std::optional<Autosave::Remains> Autosave::find() {
         QFile::rename(newest->file, aside);
         Q_EMIT troubled(tr("What an earlier crash left could not be read and was put aside as %1. %2")
                             .arg(aside, QString::fromStdString(project.error().message)));
-        return std::nullopt;
+        newest.reset();
+        return find();
     }
     found_ = std::move(newest);
     return Remains{std::move(project).value(), at, others - 1};
@@ -136,6 +138,7 @@ void Autosave::discard() {
 }
 
 void Autosave::leave() {
+    if (found_) left_ << found_->file;
     found_.reset();
 }
 

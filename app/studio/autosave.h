@@ -3,6 +3,7 @@
 #include <QDateTime>
 #include <QLockFile>
 #include <QObject>
+#include <QSet>
 #include <QThreadPool>
 #include <QTimer>
 #include <memory>
@@ -34,10 +35,11 @@ class Autosave : public QObject {
     struct Remains {
         Project project;
         QDateTime at;    ///< of its last writing
-        int others = 0;  ///< older ones, for the next starts
+        int others = 0;  ///< older ones, which find() gives next
     };
     /// The newest remains in the folder, held from now on so that no other window takes them; nothing when
-    /// there are none. What cannot be read is put aside under another name, with troubled().
+    /// there are none. What cannot be read is put aside under another name, with troubled(), and what was
+    /// left is not found again.
     std::optional<Remains> find();
     /// The remains become this window's own autosave, to be replaced by the next keep() and removed by
     /// drop().
@@ -66,6 +68,7 @@ class Autosave : public QObject {
     QTimer timer_;
     std::optional<Project> waiting_;
     std::unique_ptr<Place> own_, found_;
+    QSet<QString> left_;                                                  ///< files
     std::shared_ptr<LayerCache> cache_ = std::make_shared<LayerCache>();  // of the worker alone
     bool troubled_ = false;
     QThreadPool worker_;  // one thread: writings and removals stay in order. Last, so that it ends first

@@ -8,6 +8,7 @@
 #include <QToolButton>
 #include <algorithm>
 
+#include "app/studio/actions.h"
 #include "widgets/card.h"
 #include "widgets/icons.h"
 #include "widgets/timeline.h"
@@ -26,10 +27,12 @@ QString megabytes(std::size_t bytes) {
 
 }  // namespace
 
-BranchView::BranchView(DocumentStore* store, EnginePort* port, RunController* controller, QWidget* parent)
+BranchView::BranchView(DocumentStore* store, EnginePort* port, RunController* controller, Actions* actions,
+                       QWidget* parent)
     : QWidget(parent),
       store_(store),
       controller_(controller),
+      actions_(actions),
       branches_(new Branches(store, port, controller)),
       timeline_(new Timeline),
       area_(new QScrollArea(this)),
@@ -42,6 +45,7 @@ BranchView::BranchView(DocumentStore* store, EnginePort* port, RunController* co
     area_->setFocusPolicy(Qt::NoFocus);
     column->addWidget(area_);
     makeControls();
+    connectActions();
     timeline_->setEmptyText(
         tr("Press Run: each step appears here as a picture. Drag to any of them, change a weight or the "
            "drawing, go on, and the run branches."));
@@ -66,43 +70,34 @@ void BranchView::makeControls() {
     auto* row = new QHBoxLayout(controls_);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(4);
-    const auto button = [&](const QString& name, const char* symbol, const QString& tip) {
-        auto* made = new QToolButton(controls_);
-        made->setIcon(icon(QLatin1String(symbol)));
-        made->setText(name);
-        made->setProperty("role", "quiet");
-        made->setIconSize({16, 16});
-        made->setFixedSize(28, 24);
-        made->setFocusPolicy(Qt::TabFocus);
-        made->setAccessibleName(name);
-        made->setToolTip(tip);
-        row->addWidget(made);
-        return made;
-    };
-    branch_ =
-        button(tr("Branch from here"), "branch",
-               tr("Go on from this step with the settings as they are now, as a track of its own; what was "
-                  "made stays. Continue does the same once a setting was changed."));
-    remove_ = button(tr("Delete branch"), "clear", tr("Forget the chosen track and its pictures (Del)"));
-    even_ =
-        button(tr("Even steps"), "even",
-               tr("Place the steps at equal distances, instead of by how much signal shows through the noise "
-                  "(log SNR)"));
-    even_->setCheckable(true);
-    const auto place = [this](bool even) {
-        timeline_->setSpacing(even ? Timeline::Spacing::Steps : Timeline::Spacing::LogSnr);
-    };
-    even_->setChecked(QSettings().value(kEvenKey, false).toBool());
-    place(even_->isChecked());
+    for (const char* id : {"timeline.branch", "timeline.delete", "timeline.even"}) {
+        auto* button = new QToolButton(controls_);
+        button->setDefaultAction((*actions_)[id]);
+        button->setProperty("role", "quiet");
+        button->setIconSize({16, 16});
+        button->setFixedSize(28, 24);
+        button->setFocusPolicy(Qt::TabFocus);
+        button->setAccessibleName(Actions::title(*Actions::spec(QLatin1String(id))));
+        row->addWidget(button);
+    }
     memory_ = label({}, "faint", controls_);
     memory_->setAccessibleName(tr("Memory of kept steps"));
     row->addWidget(memory_);
+}
 
-    connect(branch_, &QToolButton::clicked, branches_, &Branches::branch);
-    connect(remove_, &QToolButton::clicked, this, [this] { branches_->remove(branches_->current()); });
-    connect(even_, &QToolButton::clicked, this, [place](bool even) {
-        QSettings().setValue(kEvenKey, even);
-        place(even);
+void BranchView::connectActions() {
+    connect((*actions_)["timeline.branch"], &QAction::triggered, branches_, &Branches::branch);
+    connect((*actions_)["timeline.delete"], &QAction::triggered, branches_,
+            [this] { branches_->remove(branches_->current()); });
+    QAction* even = (*actions_)["timeline.even"];
+    const auto place = [this](bool on) {
+        timeline_->setSpacing(on ? Timeline::Spacing::Steps : Timeline::Spacing::LogSnr);
+    };
+    even->setChecked(QSettings().value(kEvenKey, false).toBool());
+    place(even->isChecked());
+    connect(even, &QAction::triggered, this, [place](bool on) {
+        QSettings().setValue(kEvenKey, on);
+        place(on);
     });
 }
 
@@ -123,8 +118,8 @@ void BranchView::showBranches() {
                            onStage && status.phase == RunStatus::Phase::Running);
     const Branches::Pending pending = branches_->pending();
     timeline_->setPending(pending.name, pending.kind);
-    branch_->setEnabled(shown && shown->run != 0);
-    remove_->setEnabled(tracks.size() > 1);
+    (*actions_)["timeline.branch"]->setEnabled(shown && shown->run != 0);
+    (*actions_)["timeline.delete"]->setEnabled(shown);
     showMemory();
     fitHeight();
 }
@@ -161,8 +156,7 @@ void BranchView::offerMenu(const QPoint& position) {
     const int track = timeline_->trackAt(position);
     QMenu menu(this);
     menu.setToolTipsVisible(true);
-    QAction* here = menu.addAction(icon("branch"), tr("Branch from here"), branches_, &Branches::branch);
-    here->setEnabled(branch_->isEnabled());
+    menu.addAction((*actions_)["timeline.branch"]);
     if (track >= 0) {
         menu.addAction(tr("Show this track"), branches_, [=, this] { branches_->choose(track); })
             ->setEnabled(track != branches_->current());
@@ -170,6 +164,8 @@ void BranchView::offerMenu(const QPoint& position) {
                        [=, this] { branches_->remove(track); })
             ->setEnabled(branches_->all().size() > 1);
     }
+    menu.addSeparator();
+    menu.addAction((*actions_)["timeline.even"]);
     menu.exec(timeline_->mapToGlobal(position));
 }
 

@@ -6,7 +6,6 @@
 
 class QLabel;
 class QScrollArea;
-class QToolButton;
 
 namespace syn {
 class Timeline;
@@ -14,12 +13,15 @@ class Timeline;
 
 namespace syn::studio {
 
+class Actions;
+
 /// The timeline of the run and its branches: film strip and tracks, and (for the heading of its panel) what
 /// can be done with them and the memory that they take.
 class BranchView : public QWidget {
     Q_OBJECT
   public:
-    BranchView(DocumentStore* store, EnginePort* port, RunController* controller, QWidget* parent = nullptr);
+    BranchView(DocumentStore* store, EnginePort* port, RunController* controller, Actions* actions,
+               QWidget* parent = nullptr);
 
     Timeline* timeline() const { return timeline_; }
     Branches* branches() const { return branches_; }
@@ -28,6 +30,7 @@ class BranchView : public QWidget {
 
   private:
     void makeControls();
+    void connectActions();
     void showBranches();
     void showPictures();
     void showMemory();
@@ -36,14 +39,12 @@ class BranchView : public QWidget {
 
     DocumentStore* store_;
     RunController* controller_;
+    Actions* actions_;
     Branches* branches_;
     Timeline* timeline_;
     QScrollArea* area_;
     QWidget* controls_;
     QLabel* memory_;
-    QToolButton* branch_;
-    QToolButton* remove_;
-    QToolButton* even_;
 };
 
 }  // namespace syn::studio

@@ -59,21 +59,34 @@ int Branches::indexOf(engine::RunId run) const {
     return -1;
 }
 
-/// A full run that nobody here began is a new timeline.
+bool Branches::onStage(const Branch& branch) const {
+    return branch.run != 0 && controller_->status().id == branch.run;
+}
+
+/// A full run that nobody here began is a new timeline. Where the shown one stands the controller knows best:
+/// it does not wait for the news of where it was sent.
 void Branches::followStatus() {
     const RunStatus& status = controller_->status();
     if (!status.live && status.id != 0 && status.id != known_) begin(status);
+    if (shown() && onStage(*shown())) {
+        all_[current_].phase = status.phase;
+        all_[current_].step = status.step;
+    }
     Q_EMIT changed();
 }
 
 void Branches::begin(const RunStatus& status) {
     const auto request = port_->engine()->request(status.id);
     if (!request) return;
+    // A track alone is made again by the settings that made it, which have their own history.
+    const bool replaces = all_.size() > 1;
+    const Tracks before = replaces ? tracks() : Tracks{};
     // Ended runs are kept for a while in case they are wanted elsewhere; those that stand still are not.
     for (const Branch& branch : all_)
         if (branch.run != 0) port_->engine()->cancel(branch.run);
     all_.clear();
     Branch trunk;
+    trunk.key = ++keys_;
     trunk.run = status.id;
     trunk.name = tr("main");
     trunk.request = *request;
@@ -84,6 +97,7 @@ void Branches::begin(const RunStatus& status) {
     known_ = status.id;
     watchStrip(all_[0]);
     showLevels();
+    if (replaces) record(tr("Run in place of %1 tracks").arg(before.all.size()), before);
     Q_EMIT picturesChanged();
 }
 
@@ -162,9 +176,7 @@ void Branches::branch() {
     const Branch* from = shown();
     const engine::ModelInfo* model = controller_->model();
     if (!from || !model) return Q_EMIT refused(tr("There is nothing to branch from yet: press Run first."));
-    const bool onStage = controller_->status().id == from->run;
-    if (from->run == 0 || !onStage)
-        return Q_EMIT refused(tr("Show a step of the timeline first: drag its playhead."));
+    if (!onStage(*from)) return Q_EMIT refused(tr("Show a step of the timeline first: drag its playhead."));
     if (from->step >= from->request.steps)
         return Q_EMIT refused(tr("The last step leaves nothing to branch: go back to an earlier one first."));
     if (all_.size() >= kMost)
@@ -182,8 +194,11 @@ void Branches::branch() {
 }
 
 void Branches::fork(int step, const std::vector<Edit>& edits) {
-    const Branch& from = all_[current_];
+    const Tracks before = tracks();
+    const Branch from = all_[current_];
+    if (from.phase == Phase::Running) port_->engine()->pause(from.run);
     Branch made;
+    made.key = ++keys_;
     made.run = port_->engine()->fork(from.run, step, edits);
     made.parent = current_;
     made.from = made.step = made.reached = step;
@@ -203,6 +218,7 @@ void Branches::fork(int step, const std::vector<Edit>& edits) {
     known_ = made.run;
     watchStrip(all_.last());
     show(static_cast<int>(all_.size()) - 1);
+    record(tr("Branch: %1").arg(shown()->name), before);
 }
 
 /// Puts a branch on the stage as it stands.
@@ -257,63 +273,44 @@ void Branches::choose(int index) {
     if (branch.phase != Phase::Running && to != branch.step) controller_->seek(to);
 }
 
-void Branches::remove(int index) {
-    if (index < 0 || index >= all_.size()) return;
-    if (all_.size() == 1) return Q_EMIT refused(tr("The only track stays: the next run takes its place."));
-    const Branch gone = all_[index];
-    if (gone.parent < 0 &&
-        std::count_if(all_.begin(), all_.end(), [](const Branch& b) { return b.parent < 0; }) == 1)
-        return Q_EMIT refused(tr("The track that the others left stays: delete the branches one by one."));
-    const bool wasShown = index == current_;
-    if (wasShown) choose(std::max(0, gone.parent));
-    if (gone.run != 0) port_->engine()->forget(gone.run);
-    all_.removeAt(index);
-    for (Branch& branch : all_) {
-        if (branch.parent == index) branch.parent = gone.parent;
-        if (branch.parent > index) --branch.parent;
-    }
-    if (current_ > index) --current_;
-    Q_EMIT changed();
-    Q_EMIT picturesChanged();
-}
-
 void Branches::onEvent(const engine::Event& event) {
     using engine::EventKind;
     const int at = indexOf(event.run);
     if (at < 0) return;
     Branch& branch = all_[at];
+    // Of the one on the stage followStatus() tells where it stands.
+    const auto stands = [&, shown = onStage(branch)](Phase phase, int step) {
+        if (shown) return;
+        branch.phase = phase;
+        branch.step = step;
+    };
     switch (event.kind) {
         case EventKind::Started:
-            branch.phase = Phase::Running;
-            branch.step = event.step;
-            branch.reached = std::max(branch.reached, event.step);
-            break;
         case EventKind::Stepped:
-            branch.phase = Phase::Running;
-            branch.step = event.step;
+            stands(Phase::Running, event.step);
             branch.reached = std::max(branch.reached, event.step);
             break;
         case EventKind::Paused:
-            branch.phase = Phase::Paused;
-            branch.step = event.step;
+            stands(Phase::Paused, event.step);
             break;
         case EventKind::Finished:
-            branch.phase = Phase::Finished;
-            branch.step = branch.reached = branch.request.steps;
+            stands(Phase::Finished, branch.request.steps);
+            branch.reached = branch.request.steps;
             break;
         case EventKind::Cancelled:
-            branch.phase = Phase::Cancelled;
+            stands(Phase::Cancelled, branch.step);
             break;
         case EventKind::Failed:
-            branch.phase = Phase::Failed;
+            stands(Phase::Failed, branch.step);
             // A branch that could not be is none; the one it left is shown again.
-            if (branch.parent >= 0 && branch.reached == branch.from) return remove(at);
+            if (branch.parent >= 0 && branch.reached == branch.from) return drop(at);
             break;
         default:
             return;
     }
     refresh(branch);
     Q_EMIT changed();
+    if (event.kind == EventKind::Finished) Q_EMIT finished();
 }
 
 /// The edits that the engine recorded, at the steps where they took hold.
@@ -325,14 +322,30 @@ void Branches::refresh(Branch& branch) {
     describe(branch);
 }
 
+/// A change while steps that were made already are walked through again: a branch, once the history has taken
+/// the change in.
+void Branches::branchSoon() {
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            const Branch* walking = shown();
+            if (!walking || !onStage(*walking) || walking->phase != Phase::Running ||
+                walking->step >= walking->reached || all_.size() >= kMost)
+                return;
+            if (const auto changes = changesAt(*walking, walking->step); changes && !changes->edits.empty())
+                fork(walking->step, changes->edits);
+        },
+        Qt::QueuedConnection);
+}
+
 /// While the shown run goes on, or is held at its furthest step, a weight or mode takes hold from its next
-/// step on. At an earlier step nothing happens before it goes on: then it branches.
+/// step on. Held at an earlier step nothing happens before it goes on: then it branches.
 void Branches::onDocument() {
     wanted_.reset();
     const Branch* branch = shown();
-    const RunStatus& status = controller_->status();
-    if (branch && branch->run != 0 && status.id == branch->run && status.active() &&
-        (branch->phase == Phase::Running || branch->step >= branch->reached)) {
+    const bool goesOn = branch && onStage(*branch) && controller_->status().active();
+    if (goesOn && branch->step < branch->reached && branch->phase == Phase::Running) branchSoon();
+    if (goesOn && branch->step >= branch->reached) {
         const auto changes = changesAt(*branch, kLatest);
         bool tweaked = false;
         for (const Edit& edit : changes ? changes->edits : std::vector<Edit>{}) {

@@ -13,6 +13,7 @@ namespace syn::studio {
 
 /// One track of the timeline: a run, or what is known of one that has to be made again.
 struct Branch {
+    int key = 0;            ///< tells it from every other, whatever its place
     engine::RunId run = 0;  ///< 0: to be made again from the request
     int parent = -1;        ///< index; -1: left no other
     int from = 0;           ///< the step where it left
@@ -30,11 +31,18 @@ struct Branch {
 
 /// The run of the timeline and the branches that left it. A run that is started begins a new timeline; one
 /// that goes on from an earlier step with a changed setting becomes a branch, so that nothing that was made
-/// is lost.
+/// is lost. Branching, deleting a branch, and a run that takes the place of several tracks are steps of the
+/// document's history: undo brings the tracks back, with their pictures as long as the engine keeps them.
 class Branches : public QObject {
     Q_OBJECT
   public:
     static constexpr int kMost = 12;
+
+    /// All tracks and which of them is shown.
+    struct Tracks {
+        QList<Branch> all;
+        int current = -1;
+    };
 
     Branches(DocumentStore* store, EnginePort* port, RunController* controller);
 
@@ -57,8 +65,11 @@ class Branches : public QObject {
     void choose(int branch);
     /// Branches off where the shown one stands, with the settings as they are now; says why not.
     void branch();
-    /// Forgets a branch; those that left it hang on its parent.
+    /// Takes a branch out; those that left it hang on its parent.
     void remove(int branch);
+    /// Puts other tracks in the place of these, which are returned without their film strips. What goes on of
+    /// these alone is stopped; what the engine gave up of the others has to be made again.
+    Tracks put(const Tracks& tracks);
     /// The film strip is of this sample.
     void setSample(int sample);
 
@@ -70,6 +81,7 @@ class Branches : public QObject {
     void changed();          ///< branches, steps, what is pending
     void picturesChanged();  ///< of the shown branch
     void refused(const QString& sentence);
+    void finished();  ///< a track came to its end: there is something to keep
 
   private:
     // branches.cpp
@@ -77,8 +89,10 @@ class Branches : public QObject {
     void begin(const RunStatus& status);
     void onEvent(const engine::Event& event);
     void onDocument();
+    void branchSoon();
     bool continueGate();
     int indexOf(engine::RunId run) const;
+    bool onStage(const Branch& branch) const;
     void show(int branch);
     void remake(int branch);
     void watchStrip(const Branch& branch);
@@ -87,6 +101,10 @@ class Branches : public QObject {
     const std::optional<Result<GenerationRequest>>& wanted() const;
     std::optional<RequestChanges> changesAt(const Branch& branch, int step) const;
     void fork(int step, const std::vector<Edit>& edits);
+    // branches_history.cpp
+    Tracks tracks() const;
+    void record(const QString& text, const Tracks& before);
+    void drop(int branch);
     // branches_saved.cpp
     void showSettings(const Branch& branch);
     void describe(Branch& branch) const;
@@ -99,6 +117,7 @@ class Branches : public QObject {
     QList<double> levels_;
     int current_ = -1;
     int sample_ = 0;
+    int keys_ = 0;                                             ///< given out
     mutable std::optional<Result<GenerationRequest>> wanted_;  ///< see wanted(); nothing: to be made
     engine::RunId known_ = 0;                                  ///< the last run that was taken notice of
 };

@@ -79,6 +79,7 @@ void Branches::restore(const SavedTimeline& saved) {
     for (const SavedBranch& one : saved.branches) {
         if (all_.size() == kMost) break;
         Branch branch;
+        branch.key = ++keys_;
         branch.parent = one.parent < all_.size() ? std::max(one.parent, -1) : -1;
         branch.from = one.from;
         branch.name = one.name;

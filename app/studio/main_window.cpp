@@ -53,8 +53,9 @@ MainWindow::MainWindow(QWidget* parent)
             stage_->setUnable(tr("The engine could not be opened"), sentence);
             stage_->setLoading({});
             timeline_->setLoading({});
+        } else {
+            stage_->messages()->say(sentence);
         }
-        stage_->messages()->say(sentence);
         showStatusLine();
     });
     loading_ = tr("Loading the engine");

@@ -163,8 +163,8 @@ QWidget* MainWindow::makeMenus() {
     file->insertMenu((*actions_)["file.save"], project_->makeRecent(file));
     menu(tr("&Edit"), {"edit.undo", "edit.redo", nullptr, "edit.copy", "edit.paste", nullptr, "edit.clear",
                        nullptr, "edit.keys"});
-    menu(tr("&Run"),
-         {"run.start", "run.pause", "run.step", "run.back", "run.cancel", nullptr, "run.reroll", "run.live"});
+    menu(tr("&Run"), {"run.start", "run.pause", "run.step", "run.back", "run.cancel", nullptr, "run.reroll",
+                      "run.live", nullptr, "timeline.branch", "timeline.delete", "timeline.even"});
     menu(tr("&Picture"),
          {"cell.large", nullptr, "cell.roll", "cell.pin", nullptr, "edit.copy", "cell.save", "cell.animate"});
     menu(tr("&View"), {"view.noisy", "view.estimate", "view.both", nullptr, "view.grid", "view.rows",
@@ -299,6 +299,7 @@ void MainWindow::connectActions() {
     Branches* branches = timeline_->branchView()->branches();
     connect(project_, &ProjectMenu::opened, branches, &Branches::restore);
     project_->keeper()->setTimelineSource([branches] { return branches->save(); });
+    connect(branches, &Branches::finished, project_->keeper(), &ProjectKeeper::noteRun);
     connect(project_, &ProjectMenu::said, this,
             [this](const QString& sentence) { stage_->messages()->say(sentence); });
     connect(project_, &ProjectMenu::fileChosen, this, &MainWindow::openFile);

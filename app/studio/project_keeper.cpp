@@ -22,7 +22,18 @@ QString ProjectKeeper::name() const {
 }
 
 bool ProjectKeeper::modified() const {
-    return recovered_ || !store_->history()->isClean();
+    return recovered_ || ran_ || !store_->history()->isClean();
+}
+
+/// Which of the tracks is shown is no work to lose.
+bool ProjectKeeper::ranSince() const {
+    return timeline_ && timeline_().branches != stored_.branches;
+}
+
+void ProjectKeeper::noteRun() {
+    if (ran_ || !ranSince()) return;
+    ran_ = true;
+    follow();
 }
 
 Project ProjectKeeper::project(const QString& origin) const {
@@ -30,6 +41,7 @@ Project ProjectKeeper::project(const QString& origin) const {
 }
 
 void ProjectKeeper::follow() {
+    ran_ = ran_ && ranSince();  // undo may have brought the old ones back
     if (autosave_) {
         if (modified())
             autosave_->keep(project(file_));
@@ -47,20 +59,26 @@ void ProjectKeeper::become(const QString& file, bool unsaved) {
 }
 
 void ProjectKeeper::start(const Document& document) {
+    stored_ = {};
+    ran_ = false;
     store_->reset(document);
     become({}, false);
 }
 
 Result<void> ProjectKeeper::save(const QString& file) {
     const QString path = QFileInfo(file).absoluteFilePath();
-    if (const auto saved = saveProject(path, project({})); !saved) return saved;
-    recovered_ = false;
+    const Project now = project({});
+    if (const auto saved = saveProject(path, now); !saved) return saved;
+    recovered_ = ran_ = false;
+    stored_ = now.timeline;
     store_->history()->setClean();
     become(path, false);
     return {};
 }
 
 void ProjectKeeper::opened(const QString& file, const Project& project) {
+    stored_ = project.timeline;
+    ran_ = false;
     store_->reset(project.document);
     become(QFileInfo(file).absoluteFilePath(), false);
 }
@@ -68,6 +86,8 @@ void ProjectKeeper::opened(const QString& file, const Project& project) {
 void ProjectKeeper::recovered(const Project& project) {
     // First: emptying the history must not look as if all were saved, or the autosave would be removed.
     recovered_ = true;
+    stored_ = project.timeline;
+    ran_ = false;
     store_->reset(project.document);
     become(project.origin, true);
 }

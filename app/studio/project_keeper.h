@@ -25,6 +25,8 @@ class ProjectKeeper : public QObject {
 
     /// What a saved project holds beside the document is asked for here, when it is saved.
     void setTimelineSource(std::function<SavedTimeline()> source) { timeline_ = std::move(source); }
+    /// A run came to its end: unsaved work where the project's file does not tell it.
+    void noteRun();
 
     /// A new document without a file.
     void start(const Document& document);
@@ -48,11 +50,14 @@ class ProjectKeeper : public QObject {
     Project project(const QString& origin) const;
     void become(const QString& file, bool unsaved);
     void follow();
+    bool ranSince() const;
     static void remember(const QString& file);
 
     DocumentStore* store_;
     QString file_;
     std::function<SavedTimeline()> timeline_;
+    SavedTimeline stored_;    ///< the runs that the project's file tells
+    bool ran_ = false;        ///< there are other runs than those
     bool recovered_ = false;  ///< the document is unsaved though nothing has been changed in it since
     std::unique_ptr<Autosave> autosave_;
 };

@@ -37,6 +37,7 @@ ProjectMenu::ProjectMenu(QWidget* window, Actions* actions, DocumentStore* store
     on("file.open", [this] { chooseAndOpen(); });
     on("file.save", [this] { save(); });
     on("file.saveAs", [this] { saveAs(); });
+    on("file.recent", [this] { offerRecent(); });
     connect(&keeper_, &ProjectKeeper::changed, this, &ProjectMenu::showName);
     showName();
 }
@@ -77,6 +78,16 @@ void ProjectMenu::fillRecent(QMenu* menu) {
         connect(action, &QAction::triggered, this, [this, file] { open(file); });
     }
     if (files.isEmpty()) menu->addAction(tr("No project was saved yet"))->setEnabled(false);
+}
+
+/// Below the project's name, wherever the keys came from.
+void ProjectMenu::offerRecent() {
+    auto* menu = makeRecent(window_);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    const QWidget* under = title_ ? static_cast<QWidget*>(title_) : window_;
+    menu->popup(
+        under->mapToGlobal(QPoint(under->width() / 2 - menu->sizeHint().width() / 2, under->height())));
+    if (!menu->actions().isEmpty()) menu->setActiveAction(menu->actions().constFirst());
 }
 
 void ProjectMenu::startNew() {
@@ -182,9 +193,9 @@ void ProjectMenu::offerRecovery() {
     const QString& origin = remains->project.origin;
     if (!port_->model(remains->project.document.model)) {
         keeper_.autosave()->leave();
-        return Q_EMIT said(
-            tr("Work that a crash left waits for the model \"%1\", which is not installed here.")
-                .arg(remains->project.document.model));
+        Q_EMIT said(tr("Work that a crash left waits for the model \"%1\", which is not installed here.")
+                        .arg(remains->project.document.model));
+        return offerRecovery();
     }
     auto* box = new QMessageBox(
         QMessageBox::NoIcon, tr("Recover"),
@@ -197,7 +208,7 @@ void ProjectMenu::offerRecovery() {
         iconPixmap(QStringLiteral("info"), 24, window_->devicePixelRatioF(), colours().accent));
     QString when =
         tr("The last change was kept on %1.").arg(QLocale().toString(remains->at, QLocale::ShortFormat));
-    if (remains->others > 0) when += ' ' + tr("Older ones are offered at the next starts.");
+    if (remains->others > 0) when += ' ' + tr("Older work is offered next.");
     box->setInformativeText(when);
     QPushButton* recover = box->addButton(tr("&Recover"), QMessageBox::AcceptRole);
     box->button(QMessageBox::Cancel)->setText(tr("Ask me later"));
@@ -205,8 +216,7 @@ void ProjectMenu::offerRecovery() {
     // Not exec(): the window goes on loading behind the question.
     connect(box, &QMessageBox::finished, this, [this, box, recover, project = remains->project] {
         Autosave* autosave = keeper_.autosave();
-        if (box->clickedButton() == recover) {
-            if (!mayLose()) return autosave->leave();
+        if (box->clickedButton() == recover && mayLose()) {
             Q_EMIT opening();
             autosave->adopt();
             keeper_.recovered(project);
@@ -216,6 +226,7 @@ void ProjectMenu::offerRecovery() {
         } else {
             autosave->leave();
         }
+        offerRecovery();
     });
     box->open();
 }

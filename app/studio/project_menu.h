@@ -31,6 +31,7 @@ class ProjectMenu : public QObject {
     bool mayLose();
     /// Unsaved work is kept in `folder` from now on, and what a crash left there is offered.
     void keepIn(const QString& folder, int delay = 1000);
+    /// One after the other, the newest first.
     void offerRecovery();
     /// As mayLose(); then nothing is left to recover.
     bool mayClose();
@@ -49,6 +50,7 @@ class ProjectMenu : public QObject {
     bool saveAs();
     bool saveTo(const QString& file);
     void fillRecent(QMenu* menu);
+    void offerRecent();
     void showName();
 
     QWidget* window_;

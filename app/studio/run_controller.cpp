@@ -7,7 +7,6 @@ namespace {
 
 constexpr int kLivePictures = 4;
 constexpr int kLiveSteps = 5;
-constexpr int kRowPictures = 6;  // in each row of a comparison
 
 /// Of the pictures that Live makes: pinning one changes none.
 bool otherSeeds(const Sampling& now, const Sampling& before) {
@@ -106,7 +105,7 @@ void RunController::began(engine::RunId id, const GenerationRequest& request, bo
     status_.shown = shown;
     status_.request = std::make_shared<const GenerationRequest>(request);
     lastFrameSeen_ = false;
-    reached_ = 0;
+    reached_ = told_ = 0;
     sought_ = -1;
     port_->watch(id);
 }
@@ -114,6 +113,7 @@ void RunController::began(engine::RunId id, const GenerationRequest& request, bo
 void RunController::adopt(const RunStatus& status, int reached) {
     status_ = status;
     reached_ = reached;
+    told_ = status_.step;
     sought_ = -1;
     liveWanted_ = false;
     if (status_.phase == RunStatus::Phase::Running)
@@ -295,7 +295,8 @@ void RunController::onEvent(const engine::Event& event) {
         case EventKind::Refused:
             exporting_.remove(event.run);
             if (event.run == animating_) animating_ = 0;
-            if (event.run == status_.id) sought_ = -1;
+            // Where it was sent it did not go.
+            if (event.run == status_.id && std::exchange(sought_, -1) >= 0) status_.step = told_;
             Q_EMIT refused(QString::fromStdString(event.text));
             return Q_EMIT statusChanged();
         case EventKind::Failed:
@@ -312,6 +313,8 @@ void RunController::onEvent(const engine::Event& event) {
             break;
     }
     if (event.run != status_.id || status_.id == 0) return;
+    if (event.kind == EventKind::Stepped || event.kind == EventKind::Paused) told_ = event.step;
+    if (event.kind == EventKind::Finished) told_ = status_.steps;
     switch (event.kind) {
         case EventKind::Stepped:
             return onStep(event);

@@ -112,6 +112,7 @@ class RunController : public QObject {
     std::function<bool()> continueGate_;
     int reached_ = 0;  ///< the shown run's furthest step
     int sought_ = -1;  ///< the step that was wished for last and is not there yet; -1: none
+    int told_ = 0;     ///< the step that the engine told last
     /// One row of a comparison.
     struct Row {
         QString mode;

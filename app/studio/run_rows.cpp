@@ -5,6 +5,11 @@
 #include "app/studio/run_controller.h"
 
 namespace syn::studio {
+namespace {
+
+constexpr int kRowPictures = 6;  // in each row of a comparison
+
+}  // namespace
 
 /// A run for each mode, one after the other, so that each can be paused, stepped and cancelled as any run.
 void RunController::startRows(const Document& document, const engine::ModelInfo& model) {

@@ -178,9 +178,11 @@ void StagePanel::showNotice() {
         notice_->say(Tone::Busy, {}, loading_, tr("This takes a few seconds."));
     else if (!unableTitle_.isEmpty())
         notice_->say(Tone::Trouble, "warning", unableTitle_, unableHint_);
-    else if (status.phase == Phase::Failed)
+    else if (status.phase == Phase::Failed) {
         notice_->say(Tone::Trouble, "warning", tr("The run failed"), status.failure, tr("Run again"));
-    else if (!modelLoading_.isEmpty())
+        // Said where the pictures would be, it need not stand in the bar as well.
+        if (grid_->count() == 0 && messages_->sentence() == status.failure) messages_->hide();
+    } else if (!modelLoading_.isEmpty())
         notice_->say(Tone::Busy, {}, tr("Loading the model %1").arg(modelLoading_),
                      tr("You can draw meanwhile."));
     else if (status.phase == Phase::Running)

@@ -26,7 +26,7 @@ TimelinePanel::TimelinePanel(DocumentStore* store, RunController* controller, Ac
     : QWidget(parent),
       controller_(controller),
       actions_(actions),
-      branches_(new BranchView(store, controller->port(), controller, this)),
+      branches_(new BranchView(store, controller->port(), controller, actions, this)),
       progress_(label({}, "second", this)) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(16, 2, 16, 10);
@@ -38,7 +38,7 @@ TimelinePanel::TimelinePanel(DocumentStore* store, RunController* controller, Ac
     // Its own keys are the ones that the actions come with; other ones are heard by the actions alone.
     const auto shareKeys = [this, actions] {
         bool own = true;
-        for (const char* id : {"timeline.pause", "timeline.step", "timeline.back"})
+        for (const char* id : {"timeline.pause", "timeline.step", "timeline.back", "timeline.delete"})
             own &= actions->isDefault(id);
         track()->setOwnKeys(own);
     };

@@ -168,6 +168,32 @@ TEST_CASE("A window keeps its changes aside, and removes them when saved, undone
     CHECK(count() == 0);
 }
 
+TEST_CASE("All that crashes left is offered, one after the other", "[autosave][window]") {
+    const QTemporaryDir folder;
+    StudioWindow studio;
+    for (const int digit : {1, 2, 3}) {
+        Project project{studio.document(), {}, {}};
+        project.document.conditions["digit"].strokes = strokesOfDigit(digit);
+        Autosave crashed(folder.path(), 0);
+        crashed.keep(project);
+        crashed.flush();
+    }
+    studio.window->project()->keepIn(folder.path(), 0);
+    const auto answer = [&](const QString& text) {
+        REQUIRE(question(studio.window.get()));
+        QTest::mouseClick(button(question(studio.window.get()), text), Qt::LeftButton);
+        QApplication::processEvents();
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+    };
+    answer("Ask me later");
+    answer("Discard");
+    answer("Recover");
+    CHECK_FALSE(question(studio.window.get()));
+    studio.window->project()->keeper()->autosave()->flush();
+    CHECK(kept(folder.path()).size() == 2);  // the one for later, and the one that is open now
+    CHECK(studio.window->isWindowModified());
+}
+
 TEST_CASE("A studio that is killed has its work offered at the next start", "[autosave][window]") {
     const QTemporaryDir home;
     const QString folder = home.filePath("synesthete/autosave"), picture = home.filePath("horse.png");
@@ -189,15 +215,19 @@ TEST_CASE("A studio that is killed has its work offered at the next start", "[au
     REQUIRE(process.waitForFinished());
     REQUIRE(kept(folder).size() == 1);
 
+    {
+        StudioWindow later;
+        const Document mine = later.document();
+        later.window->project()->keepIn(folder, 0);
+        REQUIRE(question(later.window.get()));
+        CHECK(button(question(later.window.get()), "Recover"));
+        QTest::mouseClick(button(question(later.window.get()), "Ask me later"), Qt::LeftButton);
+        QApplication::processEvents();
+        CHECK(later.document() == mine);
+        CHECK_FALSE(question(later.window.get()));
+    }
     StudioWindow studio;
-    const Document mine = studio.document();
     studio.window->project()->keepIn(folder, 0);
-    REQUIRE(question(studio.window.get()));
-    CHECK(button(question(studio.window.get()), "Recover"));
-    QTest::mouseClick(button(question(studio.window.get()), "Ask me later"), Qt::LeftButton);
-    QApplication::processEvents();
-    CHECK(studio.document() == mine);
-    studio.window->project()->offerRecovery();
     REQUIRE(question(studio.window.get()));
     QTest::mouseClick(button(question(studio.window.get()), "Recover"), Qt::LeftButton);
     CHECK(studio.document().conditions["picture"].role == Role::Given);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
+#include <fstream>
+#include <numeric>
 
 namespace syn::engine {
 namespace {
@@ -15,10 +17,15 @@ Event event_of(EventKind kind, RunId run, int step = 0, int steps = 0, double va
     return {kind, run, step, steps, value, std::move(text)};
 }
 
-/// A pattern that turns from noise to smooth colours as the run goes on, different for each seed and
-/// weight.
-void paint(std::vector<std::uint8_t>& out, std::uint64_t seed, double weight, double clean, bool grey) {
-    const double phase = static_cast<double>(seed) * 0.7 + weight * 0.3;
+/// What a picture is painted by.
+struct Look {
+    std::uint64_t seed = 0;  // of its noise
+    double phase = 0;        // of its colours
+};
+
+/// A pattern that turns from noise to smooth colours as the run goes on.
+void paint(std::vector<std::uint8_t>& out, const Look& look, double clean, bool grey) {
+    const auto& [seed, phase] = look;
     for (int y = 0; y < kSide; ++y)
         for (int x = 0; x < kSide; ++x) {
             const auto hash = static_cast<std::uint32_t>((x * 73856093u) ^ (y * 19349663u) ^
@@ -41,6 +48,32 @@ double weight_at(const GenerationRequest& request, int step) {
     for (const Edit& edit : request.edits)
         if (edit.step < step && edit.path == "guides/0/scale") weight = std::stod(edit.value);
     return weight;
+}
+
+double mean_of(const Image& image) {
+    return image.empty() ? 0
+                         : std::accumulate(image.pixels.begin(), image.pixels.end(), 0.0) /
+                               static_cast<double>(image.pixels.size());
+}
+
+/// Different for each seed, weight, guide mode and guide; a morph's pictures lie between its ends.
+Look look_of(const GenerationRequest& request, int picture, int step) {
+    const double weight = weight_at(request, step);
+    const auto phase_of = [&](std::uint64_t seed, const auto& image_of) {
+        double phase = static_cast<double>(seed) * 0.7 + weight * 0.3;
+        for (std::size_t i = 0; i < request.guides.size(); ++i)
+            phase += 0.9 * static_cast<double>(request.guides[i].mode) + mean_of(image_of(i)) / 50;
+        return phase;
+    };
+    const auto own = [&](std::size_t i) -> const Image& { return request.guides[i].image; };
+    const std::uint64_t seed = request.seed_of(picture);
+    if (!request.morph) return {seed, phase_of(seed, own)};
+    const auto last = [&](std::size_t i) -> const Image& {
+        return request.morph->images.empty() ? own(i) : request.morph->images[i];
+    };
+    const double t = request.morph_position(picture);
+    return {t < 0.5 ? seed : request.morph->seed,
+            (1 - t) * phase_of(seed, own) + t * phase_of(request.morph->seed, last)};
 }
 
 }  // namespace
@@ -243,10 +276,9 @@ std::shared_ptr<const Frame> FakeEngine::frame_of(RunId id, const Run& run) cons
     for (const char* name : {"digit", "picture"}) {
         FrameLayer layer{name, {}, {}};
         for (int i = 0; i < run.request.count; ++i) {
-            const std::uint64_t seed = run.request.seed_of(i);
-            const double weight = weight_at(run.request, run.step);
-            paint(layer.noisy, seed, weight, done, layer.modality == "digit");
-            paint(layer.estimate, seed, weight, std::sqrt(done), layer.modality == "digit");
+            const Look look = look_of(run.request, i, run.step);
+            paint(layer.noisy, look, done, layer.modality == "digit");
+            paint(layer.estimate, look, std::sqrt(done), layer.modality == "digit");
         }
         frame->layers.push_back(std::move(layer));
     }
@@ -283,7 +315,8 @@ std::vector<std::shared_ptr<const Verdicts>> FakeEngine::take_verdicts() {
 
 std::shared_ptr<const Frame> FakeEngine::take_frame() {
     const auto found = runs_.find(std::exchange(wanted_, 0));
-    return found == runs_.end() ? nullptr : frame_of(found->first, found->second);
+    const bool nothing = found == runs_.end() || !found->second.failure.empty();
+    return nothing ? nullptr : frame_of(found->first, found->second);
 }
 
 void FakeEngine::want_strip(RunId id, int sample, std::string modality) {
@@ -297,10 +330,10 @@ void FakeEngine::want_strip(RunId id, int sample, std::string modality) {
 void FakeEngine::develop(RunId id, const Run& run, int step) {
     if (run.strip < 0) return;
     Thumbnail made{id, step, run.strip, run.strip_modality, kSide, kSide, {}, {}};
-    const std::uint64_t seed = run.request.seed_of(run.strip);
-    const double done = static_cast<double>(step) / run.request.steps, weight = weight_at(run.request, step);
-    paint(made.noisy, seed, weight, done, run.strip_modality == "digit");
-    paint(made.estimate, seed, weight, std::sqrt(done), run.strip_modality == "digit");
+    const Look look = look_of(run.request, run.strip, step);
+    const double done = static_cast<double>(step) / run.request.steps;
+    paint(made.noisy, look, done, run.strip_modality == "digit");
+    paint(made.estimate, look, std::sqrt(done), run.strip_modality == "digit");
     thumbnails_[{id, step}] = std::move(made);
 }
 
@@ -378,7 +411,17 @@ Result<Image> FakeEngine::open_image(const std::string& file) const {
 
 void FakeEngine::export_run(RunId run, ExportOptions options) {
     const int count = runs_[run].request.count;
-    for (int i = 1; i <= count; ++i) events_.push_back(event_of(EventKind::Exporting, run, i, count));
+    std::error_code bad;
+    std::filesystem::create_directories(options.folder, bad);
+    if (bad)
+        return events_.push_back(
+            event_of(EventKind::Failed, run, 0, 0, 0, options.folder + " cannot be written to."));
+    for (int i = 1; i <= count; ++i) {
+        const auto bytes = png(run, i - 1, "picture");
+        std::ofstream out(options.folder + "/" + std::to_string(i - 1) + ".png", std::ios::binary);
+        if (bytes) out.write(reinterpret_cast<const char*>(bytes->data()), std::ssize(*bytes));
+        events_.push_back(event_of(EventKind::Exporting, run, i, count));
+    }
     events_.push_back(event_of(EventKind::Exported, run, count, count, 0, options.folder));
 }
 

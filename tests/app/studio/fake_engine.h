@@ -9,7 +9,7 @@ namespace syn::engine {
 
 /// An engine without networks or threads, for tests of the window: each call of take_events() makes one step
 /// of the oldest run, and pictures are patterns that move with the step. Everything it does is decided by its
-/// calls.
+/// calls; exported files hold what png() gives.
 class FakeEngine : public Engine {
   public:
     FakeEngine();

@@ -14,6 +14,7 @@
 #include "tests/app/studio/dialog_answers.h"
 #include "tests/app/studio/studio_window.h"
 #include "tests/catch.h"
+#include "widgets/timeline.h"
 
 using namespace syn;
 using namespace syn::studio;
@@ -144,20 +145,49 @@ TEST_CASE("Recent files open by menu, and one that is gone leaves it", "[window]
     CHECK_FALSE(recent->actions().front()->isEnabled());
 }
 
+TEST_CASE("The recent files are a command as well, offered below the name", "[window][project]") {
+    StudioWindow studio;
+    const QTemporaryDir folder;
+    const QString file = folder.filePath("four.syn");
+    QTest::keyClick(studio.pad(), Qt::Key_4);
+    REQUIRE(studio.window->project()->keeper()->save(file));
+    studio.press("Ctrl+N");
+    studio.press("Ctrl+Alt+O");
+    auto* menu = qobject_cast<QMenu*>(QApplication::activePopupWidget());
+    REQUIRE(menu);
+    QTest::keyClick(menu, Qt::Key_Return);
+    CHECK(studio.document().conditions["digit"].strokes == strokesOfDigit(4));
+}
+
 TEST_CASE("A project keeps its runs and branches, and a new one has none", "[window][project]") {
     StudioWindow studio;
     const QTemporaryDir folder;
     const QString file = folder.filePath("runs.syn");
     Branches* branches = studio.window->timeline()->branchView()->branches();
     studio.press("Ctrl+Return");
+    studio.poll(5);
+    CHECK_FALSE(studio.window->isWindowModified());
     studio.settle();
+    CHECK(studio.window->isWindowModified());  // a finished run is worth keeping
     const SavedTimeline made = branches->save();
     REQUIRE(made.branches.size() == 1);
     REQUIRE(studio.window->project()->keeper()->save(file));
+    CHECK_FALSE(studio.window->isWindowModified());
     studio.press("Ctrl+N");
     CHECK(branches->save().branches.isEmpty());
+    CHECK_FALSE(studio.window->isWindowModified());
     studio.window->openFile(file);
     CHECK(branches->save() == made);
+    // Made again it is what the file tells; another run is not.
+    studio.window->timeline()->track()->stepForth();
+    studio.settle();
+    REQUIRE(studio.status().phase == RunStatus::Phase::Finished);
+    CHECK_FALSE(studio.window->isWindowModified());
+    studio.window->store()->edit("Seed", [](Document& document) { document.sampling.seed = 8; });
+    studio.press("Ctrl+Return");
+    studio.settle();
+    studio.press("Ctrl+Z");
+    CHECK(studio.window->isWindowModified());
 }
 
 TEST_CASE("A project dropped anywhere opens; a damaged or foreign one leaves all as it is",

@@ -1,16 +1,19 @@
-// An hour of hands on the window, compressed: strokes, runs, cancels, scrubbing, branches, undo and redo in a
-// seeded order, by the window's own events. A failing run prints its seed; SYNESTHETE_TEST_SEED repeats it.
+// An hour of hands on the window, compressed: strokes, runs, cancels, scrubbing, branches, undo and redo,
+// saving and opening again, in a seeded order, by the window's own events. A failing run prints its seed;
+// SYNESTHETE_TEST_SEED repeats it.
 #include <malloc.h>
 
 #include <QAction>
+#include <QClipboard>
 #include <QPixmapCache>
-#include <QToolButton>
+#include <QTemporaryDir>
 #include <QUndoStack>
 #include <cstdlib>
 #include <random>
 
 #include "app/studio/branch_view.h"
 #include "app/studio/branches.h"
+#include "app/studio/project_menu.h"
 #include "tests/app/studio/studio_window.h"
 #include "tests/catch.h"
 #include "widgets/timeline.h"
@@ -26,7 +29,7 @@ class WindowHands {
         : studio_(studio), window_(studio.window.get()), random_(seed) {}
 
     void act() {
-        switch (below(24)) {
+        switch (below(26)) {
             case 0:
             case 1:
             case 2:
@@ -63,17 +66,20 @@ class WindowHands {
             case 20:
                 return QTest::keyClick(track(), below(3) == 0 ? Qt::Key_Delete : Qt::Key_Space);
             case 21:
-                for (auto* button : window_->findChildren<QToolButton*>())
-                    if (button->accessibleName() == "Branch from here") button->click();
-                return;
+                return trigger("timeline.branch");
             case 22:
                 if (below(4) == 0) studio_.engine->fail_next("It failed.");
                 return trigger(below(2) == 0 ? "view.noisy" : "view.estimate");
+            case 23:
+                return paste();
+            case 24:
+                return below(4) == 0 ? saveAndReopen() : trigger("edit.undo");
             default:
                 return trigger(below(3) == 0 ? "run.live" : "edit.clear");
         }
     }
     int below(int end) { return std::uniform_int_distribution(0, end - 1)(random_); }
+    int reopened() const { return reopened_; }
 
   private:
     Timeline* track() { return window_->findChild<Timeline*>(); }
@@ -98,9 +104,38 @@ class WindowHands {
         if (below(2) == 0) window_->store()->seal();
     }
 
+    /// In a colour of its own each time, so that a picture that was mixed up would be seen.
+    void paste() {
+        QImage picture(16, 16, QImage::Format_RGB32);
+        picture.fill(QColor::fromHsv(below(360), 200, 220));
+        QApplication::clipboard()->setImage(picture);
+        trigger("edit.paste");
+    }
+    /// What the window holds, to the byte: pictures are compared by content.
+    std::string contents() {
+        const auto bytes = packProject({window_->store()->value(), branches()->save(), {}});
+        return bytes ? *bytes : std::string();
+    }
+    /// The project's file brings everything back: document, tracks and which of them is shown.
+    void saveAndReopen() {
+        const QString file = folder_.filePath(QString("%1.syn").arg(below(3)));
+        REQUIRE(window_->project()->keeper()->save(file));
+        const std::string before = contents();
+        trigger("file.save");
+        CHECK_FALSE(window_->isWindowModified());
+        window_->openFile(file);
+        CHECK(contents() == before);
+        CHECK_FALSE(window_->isWindowModified());
+        CHECK_FALSE(window_->store()->history()->canUndo());
+        ++reopened_;
+    }
+    Branches* branches() { return window_->timeline()->branchView()->branches(); }
+
     StudioWindow& studio_;
     MainWindow* window_;
     std::mt19937 random_;
+    const QTemporaryDir folder_;
+    int reopened_ = 0;
 };
 
 std::uint32_t seedOfTest() {
@@ -164,6 +199,7 @@ TEST_CASE("An hour of random actions ends with memory flat, no event lost and th
     CAPTURE(before, after);
     CHECK(after < before + 3'000'000);
     CHECK(heard == studio.engine->told());
+    CHECK(hands.reopened() > 10);
     CHECK(studio.status().phase == RunStatus::Phase::Finished);
     CHECK(window->controller()->canExport());
 }

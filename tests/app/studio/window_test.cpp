@@ -15,6 +15,7 @@
 #include "tests/catch.h"
 #include "widgets/chooser.h"
 #include "widgets/line_chart.h"
+#include "widgets/notice.h"
 #include "widgets/number_field.h"
 #include "widgets/picture_well.h"
 #include "widgets/segmented.h"
@@ -266,7 +267,8 @@ TEST_CASE("Settings go to the request, and back by undo") {
 }
 
 TEST_CASE("An empty pad and a failing run are told in the bar, which Esc dismisses") {
-    StudioWindow studio;
+    StudioWindow studio(true);
+    studio.settle();  // there are pictures: the stage has no room for the sentence
     QTest::keyClick(studio.pad(), Qt::Key_Delete);
     QTest::keyClick(studio.window.get(), Qt::Key_Return, Qt::ControlModifier);
     CHECK(studio.message().startsWith("Nothing is drawn"));
@@ -289,7 +291,8 @@ TEST_CASE("An engine that cannot be opened is told, and the window stays") {
     window.open(
         []() -> Result<std::unique_ptr<engine::Engine>> { return Error{"The engine could not be loaded."}; });
     REQUIRE((failed.size() == 1 || failed.wait(20000)));
-    CHECK(window.stage()->messages()->sentence() == "The engine could not be loaded.");
+    CHECK(window.stage()->notice()->hint() == "The engine could not be loaded.");
+    CHECK(window.stage()->messages()->sentence().isEmpty());
     QTest::keyClick(&window, Qt::Key_Return, Qt::ControlModifier);
     CHECK(window.isVisible());
 }
