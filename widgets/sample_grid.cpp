@@ -18,7 +18,7 @@ namespace {
 
 constexpr double kMargin = 16, kGap = 8, kTileGap = 2;
 constexpr double kLargestTile = 512;  // in the grid; one picture alone takes all the room there is
-constexpr double kRowNameWidth = 84;
+constexpr double kRowNameWidth = 92;
 
 }  // namespace
 
@@ -73,6 +73,17 @@ void SampleGrid::setPinned(const QSet<int>& pictures) {
 
 void SampleGrid::setRows(const QStringList& names) {
     rows_ = names;
+    update();
+}
+
+void SampleGrid::setRowNotes(const QStringList& notes) {
+    rowNotes_ = notes;
+    update();
+}
+
+void SampleGrid::setMeters(const QList<Meter>& meters, const QColor& hue) {
+    meters_ = meters;
+    meterHue_ = hue;
     update();
 }
 
@@ -304,6 +315,7 @@ void SampleGrid::paintCell(QPainter& painter, int index, const QRectF& area, dou
         painter.setPen(dark.text);
         painter.drawText(band.adjusted(6, 0, -6, -3), Qt::AlignLeft | Qt::AlignBottom, caption);
     }
+    if (const Meter meter = meters_.value(index); meter.share >= 0) paintMeter(painter, meter, area);
     if (pinned_.contains(index)) {
         const int size = 12;
         const QRectF mark(area.right() - size - 6, area.top() + 4, size + 4, size + 4);
@@ -322,19 +334,42 @@ void SampleGrid::paintCell(QPainter& painter, int index, const QRectF& area, dou
     painter.drawRoundedRect(area.adjusted(-2, -2, 2, 2), 3, 3);
 }
 
+/// A bar on a dark ground, as it lies on a picture; filled where the picture counts, a line where not.
+void SampleGrid::paintMeter(QPainter& painter, const Meter& meter, const QRectF& area) const {
+    constexpr double kHeight = 4;
+    const Palette& dark = paletteOf(Theme::Dark);
+    const QRectF track(area.left(), area.bottom() - kHeight, area.width(), kHeight);
+    painter.fillRect(track, dark.window);
+    QRectF bar = track.adjusted(0, 1, 0, 0);
+    bar.setWidth(bar.width() * std::clamp(meter.share, 0.0, 1.0));
+    if (!meter.full) bar.setTop(bar.bottom() - 1);
+    painter.fillRect(bar, meter.full ? meterHue_ : dark.second);
+}
+
 void SampleGrid::paintRowNames(QPainter& painter) const {
     if (rows_.isEmpty() || enlarged_) return;
     const Layout grid = layout();
     QFont strong = font();
     strong.setPixelSize(12);
     strong.setWeight(QFont::Medium);
-    painter.setFont(strong);
-    painter.setPen(colours().text);
+    QFont small = font();
+    small.setPixelSize(10);
+    const double nameHeight = QFontMetricsF(strong).height(), noteLine = QFontMetricsF(small).lineSpacing();
     for (qsizetype row = 0; row < rows_.size(); ++row) {
         const QRectF area(grid.origin.x() - kRowNameWidth,
                           grid.origin.y() + static_cast<double>(row) * (grid.cell.height() + kGap),
                           kRowNameWidth - 12, grid.cell.height());
-        painter.drawText(area, Qt::AlignRight | Qt::AlignVCenter | Qt::TextWordWrap, rows_[row]);
+        const QString note = rowNotes_.value(row);
+        const double notes = note.isEmpty() ? 0 : 2 + noteLine * static_cast<double>(note.count('\n') + 1);
+        QRectF text(area.left(), area.center().y() - (nameHeight + notes) / 2, area.width(), nameHeight);
+        painter.setFont(strong);
+        painter.setPen(colours().text);
+        painter.drawText(text, Qt::AlignRight | Qt::AlignVCenter, rows_[row]);
+        if (note.isEmpty()) continue;
+        text = QRectF(area.left(), text.bottom() + 2, area.width(), notes);
+        painter.setFont(small);
+        painter.setPen(colours().second);
+        painter.drawText(text, Qt::AlignRight | Qt::AlignTop, note);
     }
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QColor>
 #include <QSet>
 #include <QStringList>
 #include <QWidget>
@@ -30,6 +31,16 @@ class SampleGrid : public QWidget {
     void setPinned(const QSet<int>& pictures);      ///< marked, because their seed is their own
     /// The pictures form rows of these names, equally many in each; empty: they stand as they fit best.
     void setRows(const QStringList& names);
+
+    void setRowNotes(const QStringList& notes);  ///< below the names, in a small hand; may have several lines
+    const QStringList& rowNotes() const { return rowNotes_; }
+    /// How far a picture is what was wanted, 0 to 1, and whether it counts as that.
+    struct Meter {
+        double share = -1;  ///< below 0: not known
+        bool full = false;
+    };
+    /// One a picture, at its lower edge; those missing are not drawn.
+    void setMeters(const QList<Meter>& meters, const QColor& hue);
 
     int count() const;
     int selected() const { return selected_; }
@@ -74,13 +85,16 @@ class SampleGrid : public QWidget {
     void select(int index);
     QString captionOf(int index) const;
     void paintCell(QPainter& painter, int index, const QRectF& area, double tile) const;
+    void paintMeter(QPainter& painter, const Meter& meter, const QRectF& area) const;
     void paintRowNames(QPainter& painter) const;
 
     std::shared_ptr<const engine::Frame> frame_;
     QStringList layers_;
     Stream stream_ = Stream::Estimate;
     bool smooth_ = true;
-    QStringList captions_, rows_;
+    QStringList captions_, rows_, rowNotes_;
+    QList<Meter> meters_;
+    QColor meterHue_;
     QSet<int> pinned_;
     int selected_ = -1;
     int hovered_ = -1;

@@ -174,6 +174,13 @@ const QList<ActionSpec>& Actions::table() {
          nullptr,
          {QKeySequence("Alt+4")},
          true},
+        {"view.meters",
+         QT_TR_NOOP("Agreement me&ters"),
+         QT_TR_NOOP("Show how far each picture is read as what guides it, by judges that took no part in "
+                    "training, and the share that is, with its interval"),
+         nullptr,
+         {QKeySequence("Alt+7")},
+         true},
         {"view.panel.conditions",
          QT_TR_NOOP("&Conditions"),
          QT_TR_NOOP("Show or hide what you give: the digit pad and the picture"),

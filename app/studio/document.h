@@ -69,6 +69,7 @@ struct View {
     bool smooth = true;
     Arrangement arrangement = Arrangement::Grid;
     SnrBy snrBy = SnrBy::Modality;
+    bool meters = true;         ///< how far each picture agrees with its guide
     bool dataVariance = false;  ///< the chart counts the data's variance (GUD eq. 18), or not (eq. 19)
 
     bool operator==(const View&) const = default;

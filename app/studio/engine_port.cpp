@@ -5,7 +5,9 @@
 namespace syn::studio {
 namespace {
 
-constexpr int kTick = 33;  // ms: 30 Hz
+constexpr int kTick = 33;               // ms: 30 Hz
+constexpr int kJudgeTicks = 6;          // a judge is asked five times a second
+constexpr std::size_t kMostJudged = 8;  // runs, the newest: rows of a comparison
 
 }  // namespace
 
@@ -68,12 +70,15 @@ void EnginePort::watch(engine::RunId run) {
     newest_ = 0;
     seen_ = -1;
     if (engine_) engine_->want_frame(run);
+    if (run != 0) judged_.try_emplace(run);
+    while (judged_.size() > kMostJudged) judged_.erase(judged_.begin());
 }
 
 void EnginePort::watchResting(engine::RunId run, int step) {
     watch(run);
     going_ = false;
     newest_ = step;
+    judged_[run] = {step, -1};
 }
 
 template <class T, class Work>
@@ -104,6 +109,12 @@ void EnginePort::inspect(const QString& file, std::function<void(Result<Generati
 
 void EnginePort::follow(const engine::Event& event) {
     using engine::EventKind;
+    if (const auto known = judged_.find(event.run); known != judged_.end()) {
+        if (event.kind == EventKind::Stepped || event.kind == EventKind::Paused ||
+            event.kind == EventKind::Finished)
+            known->second.newest = event.step;
+        if (event.kind == EventKind::Failed) judged_.erase(known);
+    }
     if (event.run != watched_) return;
     const bool ended = event.kind == EventKind::Finished || event.kind == EventKind::Cancelled ||
                        event.kind == EventKind::Failed;
@@ -114,6 +125,23 @@ void EnginePort::follow(const engine::Event& event) {
         newest_ = event.step;
     // What was cancelled or failed may never have had a picture: there is nothing more to wait for.
     if (event.kind == EventKind::Cancelled || event.kind == EventKind::Failed) newest_ = seen_;
+}
+
+void EnginePort::setJudging(bool on) {
+    judging_ = on;
+    tick_ = 0;
+}
+
+/// Of the first noise there is nothing to be judged.
+void EnginePort::judge() {
+    for (const auto& verdicts : engine_->take_verdicts()) {
+        if (const auto known = judged_.find(verdicts->run); known != judged_.end())
+            known->second.judged = verdicts->step;
+        if (judging_) Q_EMIT this->verdicts(verdicts);
+    }
+    if (!judging_ || tick_++ % kJudgeTicks != 0) return;
+    for (const auto& [run, known] : judged_)
+        if (known.newest > 0 && known.judged != known.newest) engine_->want_verdicts(run);
 }
 
 void EnginePort::poll() {
@@ -130,6 +158,7 @@ void EnginePort::poll() {
         Q_EMIT frame(picture);
     }
     if (going_ || seen_ != newest_) engine_->want_frame(watched_);
+    judge();
 }
 
 }  // namespace syn::studio

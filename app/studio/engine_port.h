@@ -4,6 +4,7 @@
 #include <QThread>
 #include <QTimer>
 #include <functional>
+#include <map>
 #include <memory>
 
 #include "core/engine/engine.h"
@@ -36,6 +37,8 @@ class EnginePort : public QObject {
     /// The same of a run that rests at a step.
     void watchResting(engine::RunId run, int step);
     engine::RunId watched() const { return watched_; }
+    /// From now on watched runs are judged too, a few times a second and in any case where they rest.
+    void setJudging(bool on);
 
     /// Reads and fits on a worker; `done` is called here with a sentence in place of the picture where that
     /// fails.
@@ -54,6 +57,7 @@ class EnginePort : public QObject {
     void series(const std::vector<syn::engine::SeriesPoint>& points);
     void thumbnails(const std::vector<syn::engine::Thumbnail>& pictures);
     void frame(const std::shared_ptr<const syn::engine::Frame>& frame);
+    void verdicts(const std::shared_ptr<const syn::engine::Verdicts>& verdicts);
 
   private:
     struct Opened {
@@ -66,6 +70,7 @@ class EnginePort : public QObject {
     template <class T, class Work>
     void onWorker(Work work, std::function<void(Result<T>)> done);
     void follow(const engine::Event& event);
+    void judge();
 
     std::unique_ptr<engine::Engine> engine_;
     std::vector<engine::ModelInfo> models_;
@@ -76,6 +81,14 @@ class EnginePort : public QObject {
     bool going_ = false;  ///< the watched run makes steps
     int newest_ = 0;      ///< its step by the last event
     int seen_ = 0;        ///< its step by the last frame
+    /// A run that was watched, and how far it is known to the judges.
+    struct Judged {
+        int newest = -1;  ///< its step by the last event
+        int judged = -1;
+    };
+    std::map<engine::RunId, Judged> judged_;
+    bool judging_ = false;
+    int tick_ = 0;
     bool closed_ = false;
 };
 

@@ -167,10 +167,26 @@ QWidget* MainWindow::makeMenus() {
                       "run.live", nullptr, "timeline.branch", "timeline.delete", "timeline.even"});
     menu(tr("&Picture"),
          {"cell.large", nullptr, "cell.roll", "cell.pin", nullptr, "edit.copy", "cell.save", "cell.animate"});
-    menu(tr("&View"), {"view.noisy", "view.estimate", "view.both", nullptr, "view.grid", "view.rows",
-                       "view.smooth", nullptr, "view.panel.conditions", "view.panel.guidance",
-                       "view.panel.schedule", "view.panel.timeline", "view.panel.charts", "view.layout",
-                       nullptr, "view.dark", "view.light", nullptr, "view.palette"});
+    menu(tr("&View"), {"view.noisy",
+                       "view.estimate",
+                       "view.both",
+                       nullptr,
+                       "view.grid",
+                       "view.rows",
+                       "view.smooth",
+                       "view.meters",
+                       nullptr,
+                       "view.panel.conditions",
+                       "view.panel.guidance",
+                       "view.panel.schedule",
+                       "view.panel.timeline",
+                       "view.panel.charts",
+                       "view.layout",
+                       nullptr,
+                       "view.dark",
+                       "view.light",
+                       nullptr,
+                       "view.palette"});
     QMenu* models = menu(tr("&Models"), {});
     connect(models, &QMenu::aboutToShow, this, [this, models] { fillModels(models); });
     fillModels(models);
@@ -268,6 +284,10 @@ void MainWindow::connectActions() {
     };
     on("view.grid", [arrangement] { arrangement(Arrangement::Grid); });
     on("view.rows", [arrangement] { arrangement(Arrangement::Rows); });
+    on("view.meters", [this] {
+        store_.edit(tr("Agreement meters"),
+                    [](Document& document) { document.view.meters = !document.view.meters; });
+    });
     on("view.smooth", [this] {
         store_.edit(tr("Zoom"), [](Document& document) { document.view.smooth = !document.view.smooth; });
     });
@@ -357,6 +377,7 @@ void MainWindow::showActions() {
     check("view.grid", document.view.arrangement == Arrangement::Grid);
     check("view.rows", document.view.arrangement == Arrangement::Rows);
     check("view.smooth", document.view.smooth);
+    check("view.meters", document.view.meters);
     check("view.dark", theme() == Theme::Dark);
     check("view.light", theme() == Theme::Light);
 }

@@ -71,11 +71,12 @@ Json write(const Sampling& sampling) {
 }
 
 Json write(const View& view) {
-    const auto& [stream, smooth, arrangement, snrBy, dataVariance] = view;
+    const auto& [stream, smooth, arrangement, snrBy, meters, dataVariance] = view;
     return {{"stream", nameIn(kStreams, stream)},
             {"smooth", smooth},
             {"arrangement", nameIn(kArrangements, arrangement)},
             {"snr_by", nameIn(kSnrBy, snrBy)},
+            {"meters", meters},
             {"data_variance", dataVariance}};
 }
 
@@ -214,6 +215,7 @@ void read(JsonFields& fields, Document& document, const FetchLayer& fetch, Resul
         f.take("smooth", document.view.smooth);
         take(f, "arrangement", document.view.arrangement, kArrangements);
         take(f, "snr_by", document.view.snrBy, kSnrBy);
+        f.take("meters", document.view.meters, false);
         f.take("data_variance", document.view.dataVariance);
     });
     fields.take("live", document.live);

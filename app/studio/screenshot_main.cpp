@@ -47,6 +47,9 @@ class Scene {
             frame_ = frame->run;
             frameStep_ = frame->step;
         });
+        QObject::connect(window_.port(), &EnginePort::verdicts, &window_, [this](const auto& verdicts) {
+            if (verdicts->step == verdicts->steps) judged_ = verdicts->run;
+        });
         QObject::connect(controller, &RunController::reading, &window_,
                          [this](int digit) { read_ = digit >= 0; });
         QObject::connect(window_.port(), &EnginePort::failed, &window_,
@@ -92,7 +95,7 @@ class Scene {
     bool finished() {
         return until("the end of a run", [this] {
             return status().phase == Phase::Finished && status().row + 1 >= status().rows.size() &&
-                   frame_ == status().id && frameStep_ == status().steps;
+                   frame_ == status().id && frameStep_ == status().steps && judged_ == status().id;
         });
     }
     void change(const std::function<void(Document&)>& how) {
@@ -115,6 +118,7 @@ class Scene {
     MainWindow window_;
     syn::engine::RunId frame_ = 0;
     int frameStep_ = -1;
+    syn::engine::RunId judged_ = 0;  ///< the last run that was judged at its end
     bool read_ = false;
     QString failure_;
 };

@@ -131,6 +131,7 @@ void StagePanel::showCaptions() {
             if (own.contains(index) && own[index] == shownRequest_->seed_of(index)) pinned << cell;
         }
     }
+    showMeters(captions);
     grid_->setCaptions(captions);
     grid_->setPinned(pinned);
     showCellActions();

@@ -9,6 +9,7 @@
 
 #include "app/studio/actions.h"
 #include "widgets/card.h"
+#include "widgets/fitting_label.h"
 #include "widgets/message_bar.h"
 #include "widgets/notice.h"
 #include "widgets/sample_grid.h"
@@ -69,6 +70,7 @@ StagePanel::StagePanel(DocumentStore* store, RunController* controller, Actions*
     connect(controller_, &RunController::statusChanged, this, &StagePanel::showStatus);
     connect(controller_, &RunController::frame, this,
             [this](const std::shared_ptr<const engine::Frame>& frame) { showFrame(frame); });
+    connect(controller_->port(), &EnginePort::verdicts, this, &StagePanel::onVerdicts);
     connect(controller_, &RunController::refused, this,
             [this](const QString& sentence) { messages_->say(sentence); });
     connect(controller_, &RunController::modelLoading, this, [this](const QString& name) {
@@ -98,14 +100,14 @@ QWidget* StagePanel::makeHeader() {
     zoom_ = new Segmented(tr("Zoom"), header);
     zoom_->setSegments({{"smooth", tr("Smooth"), tr("Enlarge the small pictures smoothly")},
                         {"crisp", tr("Crisp"), tr("Show each pixel as a square")}});
-    caption_ = label({}, "faint", header);
+    caption_ = new FittingLabel(header);
+    caption_->setProperty("role", "faint");
     caption_->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     row->addWidget(sectionTitle(tr("Stage"), header));
     row->addWidget(stream_);
     row->addWidget(arrangement_);
     row->addWidget(zoom_);
-    row->addStretch(1);
-    row->addWidget(caption_);
+    row->addWidget(caption_, 1);
     connect(stream_, &Segmented::chosen, this, [this](const QString& key) {
         const Stream stream = key == "noisy"  ? Stream::Noisy
                               : key == "both" ? Stream::Both
@@ -129,8 +131,9 @@ void StagePanel::show(const Document& document) {
     zoom_->setCurrent(document.view.smooth ? "smooth" : "crisp");
     grid_->setStream(document.view.stream);
     grid_->setSmooth(document.view.smooth);
+    controller_->port()->setJudging(document.view.meters);
     showCaptions();
-    showNotice();
+    showStatus();
 }
 
 void StagePanel::setLoading(const QString& what) {
@@ -159,7 +162,16 @@ void StagePanel::showStatus() {
     if (full && status.phase == Phase::Cancelled) parts << tr("cancelled at step %1").arg(status.step);
     if (full && status.phase == Phase::Failed) parts << tr("failed at step %1").arg(status.step);
     if (status.id != 0) parts << picturesText(status.count * std::max<int>(1, status.rows.size()));
-    caption_->setText(parts.join(QStringLiteral(" · ")));
+    const QString last = parts.join(QStringLiteral(" · "));
+    QStringList texts{last};
+    if (const auto agreement = rows_.empty() ? agreementOf(shown_) : std::nullopt) {
+        const QString share = tr("%1 as the guide").arg(agreement->share());
+        texts = {tr("%1 · %2: %3").arg(last, share, agreement->precision()), tr("%1 · %2").arg(last, share),
+                 agreement->precision(), agreement->share(), last};
+        // What the run does comes before what it gave.
+        if (parts.size() > 1) texts.remove(2, 2);
+    }
+    caption_->setTexts(texts);
     showNotice();
 }
 

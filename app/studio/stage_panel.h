@@ -4,16 +4,17 @@
 #include <QWidget>
 #include <map>
 
+#include "app/studio/agreement.h"
 #include "app/studio/document_store.h"
 #include "app/studio/run_controller.h"
 
-class QLabel;
 class QMenu;
 class QMimeData;
 class QProgressBar;
 class QStackedLayout;
 
 namespace syn {
+class FittingLabel;
 class MessageBar;
 class Notice;
 class SampleGrid;
@@ -74,6 +75,11 @@ class StagePanel : public QWidget {
         const std::shared_ptr<const engine::Frame>& frame) const;
     void showCaptions();
 
+    // stage_agreement.cpp
+    void onVerdicts(const std::shared_ptr<const engine::Verdicts>& verdicts);
+    std::optional<Agreement> agreementOf(engine::RunId run) const;
+    void showMeters(QStringList& captions);
+
     void showStatus();
     void showNotice();
 
@@ -83,7 +89,7 @@ class StagePanel : public QWidget {
     Segmented* stream_;
     Segmented* arrangement_;
     Segmented* zoom_;
-    QLabel* caption_;
+    FittingLabel* caption_;
     QProgressBar* progress_;
     QStackedLayout* pages_;
     SampleGrid* grid_;
@@ -94,6 +100,8 @@ class StagePanel : public QWidget {
     engine::RunId shown_ = 0;    ///< the run in the grid; of rows, the last
     std::shared_ptr<const GenerationRequest> shownRequest_;
     std::map<int, std::shared_ptr<const engine::Frame>> rows_;
+    std::map<engine::RunId, std::shared_ptr<const engine::Verdicts>>
+        verdicts_;  ///< of the runs that are shown
     /// The last whole set of pictures, and what it was made from.
     std::shared_ptr<const engine::Frame> finished_;
     std::shared_ptr<const GenerationRequest> finishedRequest_;

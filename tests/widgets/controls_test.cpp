@@ -4,6 +4,7 @@
 #include "tests/catch.h"
 #include "tests/widgets/qt_testing.h"
 #include "widgets/card.h"
+#include "widgets/fitting_label.h"
 #include "widgets/icons.h"
 #include "widgets/message_bar.h"
 #include "widgets/number_field.h"
@@ -145,4 +146,23 @@ TEST_CASE("Icons of the family are there and take the theme's colour") {
             }
         CHECK(drawn);
     }
+}
+
+TEST_CASE("A fitting label says as much as it has room for") {
+    application();
+    FittingLabel label;
+    const QString full = "sixteen pictures, twelve as the guide", some = "twelve as the guide";
+    label.setTexts({full, some, "12"});
+    const auto width = [&](const QString& text) { return label.fontMetrics().horizontalAdvance(text) + 4; };
+    label.resize(width(full), 20);
+    label.show();
+    CHECK(label.text() == full);
+    label.resize(width(some), 20);
+    CHECK(label.text() == some);
+    label.resize(3, 20);
+    CHECK(label.text() == "12");
+    label.resize(width(full), 20);
+    CHECK(label.text() == full);
+    CHECK(label.accessibleName() == full);
+    CHECK(label.minimumSizeHint().width() < width(some));
 }

@@ -132,6 +132,26 @@ TEST_CASE("Rows stand below one another, with their names before them") {
     CHECK(first.left() > 84);
 }
 
+TEST_CASE("A meter fills with its share where the picture counts, and is a thin line where not") {
+    application();
+    SampleGrid grid;
+    grid.resize(600, 600);
+    grid.setFrame(framed(4), {"picture"});
+    const QColor hue(200, 150, 20);
+    grid.setMeters({{0.5, true}, {0.5, false}, {}, {1.0, true}}, hue);
+    const QImage screen = grid.grab().toImage();
+    const auto at = [&](int cell, double across, double up) {
+        const QRectF area = grid.cellRect(cell);
+        return screen.pixelColor(QPointF(area.left() + across * area.width(), area.bottom() - up).toPoint());
+    };
+    CHECK(at(0, 0.25, 2) == hue);
+    CHECK(at(0, 0.75, 2) != hue);
+    CHECK(at(1, 0.25, 2) != hue);
+    CHECK(at(1, 0.25, 1) != at(1, 0.75, 1));
+    CHECK(at(2, 0.25, 2) == QColor(0, 0, 120));
+    CHECK(at(3, 0.97, 2) == hue);
+}
+
 TEST_CASE("A pinned picture is marked, and a cell can be dragged out and asked for its menu") {
     application();
     SampleGrid grid;

@@ -265,7 +265,8 @@ TEST_CASE("Rows: the same seeds under every guide mode, one row after the other"
     }
     CHECK(studio.grid()->cellPicture(1) != studio.grid()->cellPicture(0));
     choose(studio, 8);
-    CHECK(studio.grid()->accessibleDescription() == "picture 9 of 24, seed 3 · predicted");
+    CHECK(studio.grid()->accessibleDescription() ==
+          "picture 9 of 24, seed 3 · predicted · read as 7, as the guide");
     std::unique_ptr<QMimeData> data(studio.window->stage()->mimeOf(8));
     CHECK(data->data("image/png") ==
           QString("%1/2/picture").arg(studio.window->controller()->runOf(1)).toUtf8());
@@ -284,6 +285,46 @@ TEST_CASE("Rows: the same seeds under every guide mode, one row after the other"
     run(studio);
     studio.settle();
     CHECK(studio.grid()->count() == 16);
+}
+
+TEST_CASE("Meters tell how far each picture agrees with its guide, rows and sets their share") {
+    StudioWindow studio;
+    run(studio);
+    studio.settle();
+    studio.poll(8);  // judges are asked at every sixth look
+    // The fake engine has pictures of seeds 4, 8, 12 and 16 read as another class than the digit.
+    QLabel* caption = nullptr;
+    for (auto* label : studio.window->stage()->findChildren<QLabel*>())
+        if (label->accessibleName().contains("16 pictures")) caption = label;
+    REQUIRE(caption);
+    CHECK(caption->accessibleName() == "16 pictures · 12 of 16 as the guide: .75 [.51, .90]");
+    choose(studio, 3);
+    CHECK(studio.grid()->accessibleDescription().endsWith("read as 3, unlike the guide"));
+    choose(studio, 4);
+    CHECK(studio.grid()->accessibleDescription().endsWith("read as 7, as the guide"));
+    const QImage with = studio.grid()->grab().toImage();
+    QTest::keyClick(studio.window.get(), Qt::Key_7, Qt::AltModifier);
+    CHECK_FALSE(studio.document().view.meters);
+    CHECK(caption->accessibleName() == "16 pictures");
+    const QImage without = studio.grid()->grab().toImage();
+    for (const int cell : {3, 5}) {
+        const QRectF area = studio.grid()->cellRect(cell);
+        const QPoint bar = QPointF(area.left() + 6, area.bottom() - 2).toPoint();
+        CAPTURE(cell);
+        CHECK(with.pixelColor(bar) != without.pixelColor(bar));
+        CHECK(with.pixelColor(area.center().toPoint()) == without.pixelColor(area.center().toPoint()));
+    }
+    studio.window->store()->history()->undo();
+    CHECK(caption->accessibleName().contains("12 of 16"));
+
+    // Every row is judged where it ended, though the next began at once.
+    QTest::keyClick(studio.window.get(), Qt::Key_6, Qt::AltModifier);
+    run(studio);
+    for (int i = 0; i < 400 && studio.status().row < 3; ++i) studio.poll(1);
+    studio.settle();
+    studio.poll(8);
+    REQUIRE(studio.grid()->rowNotes().size() == 4);
+    for (const QString& note : studio.grid()->rowNotes()) CHECK(note == "5 of 6\n.83 [.44, .97]");
 }
 
 TEST_CASE("Rows can be cancelled in the middle, and need something given") {

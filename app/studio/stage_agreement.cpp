@@ -1,0 +1,55 @@
+// What the stage tells of how far the pictures agree with their guide: a meter in each cell, the share of a
+// row or set with its interval.
+#include "app/studio/stage_panel.h"
+#include "widgets/palette.h"
+#include "widgets/sample_grid.h"
+
+namespace syn::studio {
+
+void StagePanel::onVerdicts(const std::shared_ptr<const engine::Verdicts>& verdicts) {
+    const RunStatus& status = controller_->status();
+    const auto wanted = [&](engine::RunId run) {
+        return run == status.id || run == shown_ || controller_->rowOf(run) >= 0;
+    };
+    if (wanted(verdicts->run)) verdicts_[verdicts->run] = verdicts;
+    std::erase_if(verdicts_, [&](const auto& known) { return !wanted(known.first); });
+    showCaptions();
+    showStatus();
+}
+
+std::optional<Agreement> StagePanel::agreementOf(engine::RunId run) const {
+    const auto known = verdicts_.find(run);
+    const engine::ModelInfo* model = controller_->model();
+    const QStringList& shown = controller_->status().shown;
+    if (known == verdicts_.end() || !model || shown.isEmpty() || !store_->value().view.meters)
+        return std::nullopt;
+    return studio::agreementOf(*known->second, *model, shown.front());
+}
+
+/// Adds to each caption what its picture is read as, and gives the grid its meters and the rows their shares.
+void StagePanel::showMeters(QStringList& captions) {
+    QList<SampleGrid::Meter> meters;
+    QStringList notes;
+    QColor hue;
+    const int rows = rows_.empty() ? 1 : static_cast<int>(controller_->status().rows.size());
+    for (int row = 0; row < rows && shownRequest_; ++row) {
+        const auto agreement = agreementOf(rows_.empty() ? shown_ : controller_->runOf(row));
+        notes << (agreement ? agreement->share() + QLatin1Char('\n') + agreement->precision() : QString());
+        if (!agreement) continue;
+        hue = colours().hue(agreement->kind);
+        meters.resize(static_cast<qsizetype>(rows) * shownRequest_->count);
+        for (int i = 0; i < shownRequest_->count && i < agreement->samples.size(); ++i) {
+            const Agreement::Sample& sample = agreement->samples[i];
+            const int cell = row * shownRequest_->count + i;
+            meters[cell] = {sample.probability, sample.agrees};
+            if (cell < captions.size())
+                captions[cell] += (sample.agrees ? tr(" · read as %1, as the guide")
+                                                 : tr(" · read as %1, unlike the guide"))
+                                      .arg(sample.read);
+        }
+    }
+    grid_->setMeters(meters, hue);
+    grid_->setRowNotes(rows_.empty() ? QStringList() : notes);
+}
+
+}  // namespace syn::studio
