@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/command.h"
+#include "app/cli/picture_decoder.h"
 #include "core/base/atomic_file.h"
 #include "core/network/model.h"
 #include "core/training/measured_bands.h"
@@ -65,7 +66,7 @@ Ending measure(const MeasureBands& what, const Invocation& with) {
     if (!card) return failed(card.error().message);
     const auto recipe = read_recipe(*folder / "recipe.json");
     if (!recipe) return failed(recipe.error().message);
-    if (const auto good = measure_bands(*card, recipe->data, what.data); !good)
+    if (const auto good = measure_bands(*card, recipe->data, {what.data, picture_decoder()}); !good)
         return failed(good.error().message);
     if (const auto written = write_atomically(*folder / "card.json", to_json(*card)); !written)
         return failed(written.error().message);

@@ -6,6 +6,7 @@
 
 #include "app/cli/command.h"
 #include "app/cli/interrupt.h"
+#include "app/cli/picture_decoder.h"
 #include "app/cli/threads.h"
 #include "core/network/model.h"
 #include "core/training/trainer.h"
@@ -67,7 +68,7 @@ Ending train_model(const TrainCommand& command, Invocation& with) {
                 fmt::format("the model '{}' has no recipe.json in {}", command.model, folder->string()));
     }
     options.out = command.out;
-    options.data_root = command.data;
+    options.data = {command.data, picture_decoder()};
     options.device = command.device;
     const bool begun = fs::exists(options.out / "checkpoint.safetensors");
     if (begun && !command.resume)

@@ -2,6 +2,7 @@
 #include <CLI/CLI.hpp>
 
 #include "app/cli/command.h"
+#include "app/cli/picture_decoder.h"
 
 namespace syn::cli {
 namespace {
@@ -19,6 +20,10 @@ void add_missing(CLI::App& program, Choice& choice, const char* name) {
 }
 
 }  // namespace
+
+PictureDecoder picture_decoder() {
+    return {};
+}
 
 void add_generate(CLI::App& program, Choice& choice) {
     add_missing(program, choice, "generate");

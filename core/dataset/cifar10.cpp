@@ -48,6 +48,12 @@ Result<void> append(const std::filesystem::path& file, LabelledImages& set) {
 
 }  // namespace
 
+const std::vector<std::string>& cifar10_classes() {
+    static const std::vector<std::string> names{"airplane", "automobile", "bird",  "cat",  "deer",
+                                                "dog",      "frog",       "horse", "ship", "truck"};
+    return names;
+}
+
 Result<LabelledImages> read_cifar10(const std::filesystem::path& folder, Split split) {
     std::error_code ignored;
     const auto inner = folder / "cifar-10-batches-bin";
@@ -57,7 +63,7 @@ Result<LabelledImages> read_cifar10(const std::filesystem::path& folder, Split s
     set.name = "cifar10";
     set.channels = 3;
     set.height = set.width = kSide;
-    set.classes = {"airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"};
+    set.classes = cifar10_classes();
     std::vector<std::string> names{"test_batch.bin"};
     if (split == Split::Train)
         names = {"data_batch_1.bin", "data_batch_2.bin", "data_batch_3.bin", "data_batch_4.bin",

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
+#include <vector>
 
 #include "core/base/result.h"
 #include "core/dataset/labelled_images.h"
@@ -11,5 +13,8 @@ namespace syn {
 /// + 3072 bytes. `folder` holds these files, or holds cifar-10-batches-bin/ that does. [N, 3, 32, 32]. Error
 /// names the file and what is wrong with it.
 Result<LabelledImages> read_cifar10(const std::filesystem::path& folder, Split split);
+
+/// The names of its classes, by label.
+const std::vector<std::string>& cifar10_classes();
 
 }  // namespace syn

@@ -39,48 +39,100 @@ Result<std::vector<path>> list(const path& folder, bool folders) {
     return entries;
 }
 
-}  // namespace
-
-Result<LabelledImages> read_image_folder(const path& folder, const PictureShape& shape,
-                                         const PictureDecoder& decode) {
-    const auto classes = list(folder, true);
-    if (!classes) return classes.error();
-    if (classes->empty() || classes->size() > 256) {
+/// The subfolders, one a class.
+Result<std::vector<path>> classes_of(const path& folder) {
+    std::error_code ignored;
+    if (!std::filesystem::is_directory(folder, ignored))
+        return Error{
+            fmt::format("The folder {} is not there or cannot be read: was it moved?", folder.string())};
+    auto classes = list(folder, true);
+    if (classes && (classes->empty() || classes->size() > 256))
         return Error{fmt::format(
             "The folder {} has {} subfolders; a set of labelled pictures has one for each class, at "
             "most 256.",
             folder.string(), classes->size())};
+    return classes;
+}
+
+Result<std::vector<path>> pictures_of(const path& subfolder) {
+    auto files = list(subfolder, false);
+    if (files && files->empty())
+        return Error{
+            fmt::format("The folder {} has no pictures (png, jpg, webp, bmp or tiff); fill or remove it.",
+                        subfolder.string())};
+    return files;
+}
+
+bool is_held_out(std::size_t i, std::size_t of) {
+    return i % 10 == 9 || (of < 10 && i + 1 == of);
+}
+
+void append(const Image& image, const PictureShape& shape, LabelledImages& set) {
+    for (int c = 0; c < shape.channels; ++c)
+        for (int y = 0; y < shape.height; ++y)
+            for (int x = 0; x < shape.width; ++x) set.pixels.push_back(image.pixels[image.index(x, y, c)]);
+    set.labels.push_back(static_cast<std::uint8_t>(set.classes.size()));
+    ++set.count;
+}
+
+Result<Image> decoded(const path& file, const PictureShape& shape, const PictureDecoder& decode) {
+    auto image = decode(file, shape);
+    if (image &&
+        (image->width != shape.width || image->height != shape.height || image->channels != shape.channels))
+        return Error{fmt::format("{} became {} x {} with {} channels where {} x {} with {} are needed.",
+                                 file.string(), image->width, image->height, image->channels, shape.width,
+                                 shape.height, shape.channels)};
+    return image;
+}
+
+}  // namespace
+
+Result<std::vector<std::pair<std::string, int>>> survey_image_folder(const path& folder) {
+    const auto classes = classes_of(folder);
+    if (!classes) return classes.error();
+    std::vector<std::pair<std::string, int>> found;
+    for (const auto& subfolder : *classes) {
+        const auto files = pictures_of(subfolder);
+        if (!files) return files.error();
+        found.emplace_back(subfolder.filename().string(), static_cast<int>(files->size()));
     }
+    return found;
+}
+
+Result<LabelledImages> read_image_folder(const path& folder, const PictureShape& shape,
+                                         const PictureDecoder& decode, std::optional<Split> split) {
+    const auto classes = classes_of(folder);
+    if (!classes) return classes.error();
     LabelledImages set;
     set.name = folder.filename().string();
     set.channels = shape.channels;
     set.height = shape.height;
     set.width = shape.width;
+    int unreadable = 0;
+    std::string first_trouble;
     for (const auto& subfolder : *classes) {
-        const auto files = list(subfolder, false);
+        const auto files = pictures_of(subfolder);
         if (!files) return files.error();
-        if (files->empty()) {
+        if (split && files->size() < 2)
             return Error{
-                fmt::format("The folder {} has no pictures (png, jpg, webp, bmp or tiff); fill or remove it.",
+                fmt::format("The folder {} has one picture; two at least are needed, because one in ten is "
+                            "held out to measure what is learnt.",
                             subfolder.string())};
-        }
-        for (const auto& file : *files) {
-            const auto image = decode(file, shape);
-            if (!image) return image.error();
-            if (image->width != shape.width || image->height != shape.height ||
-                image->channels != shape.channels) {
-                return Error{fmt::format(
-                    "{} became {} x {} with {} channels where {} x {} with {} are needed.", file.string(),
-                    image->width, image->height, image->channels, shape.width, shape.height, shape.channels)};
-            }
-            for (int c = 0; c < shape.channels; ++c)
-                for (int y = 0; y < shape.height; ++y)
-                    for (int x = 0; x < shape.width; ++x)
-                        set.pixels.push_back(image->pixels[image->index(x, y, c)]);
-            set.labels.push_back(static_cast<std::uint8_t>(set.classes.size()));
-            ++set.count;
+        for (std::size_t i = 0; i < files->size(); ++i) {
+            if (split && is_held_out(i, files->size()) != (*split == Split::Test)) continue;
+            if (const auto image = decoded((*files)[i], shape, decode))
+                append(*image, shape, set);
+            else if (unreadable++ == 0)
+                first_trouble = image.error().message;
         }
         set.classes.push_back(subfolder.filename().string());
+    }
+    if (unreadable == 1) return Error{first_trouble};
+    if (unreadable > 1) {
+        if (first_trouble.ends_with('.')) first_trouble.pop_back();
+        return Error{
+            fmt::format("{} pictures below {} cannot be read; the first: {}; remove or replace them.",
+                        unreadable, folder.string(), first_trouble)};
     }
     return set;
 }

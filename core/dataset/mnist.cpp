@@ -27,6 +27,11 @@ Result<std::filesystem::path> find(const std::filesystem::path& folder, const st
 
 }  // namespace
 
+const std::vector<std::string>& mnist_classes() {
+    static const std::vector<std::string> names{"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"};
+    return names;
+}
+
 Result<LabelledImages> read_mnist(const std::filesystem::path& folder, Split split) {
     const std::string stem = split == Split::Train ? "train" : "t10k";
     const auto image_file = find(folder, stem + "-images", "idx3-ubyte");
@@ -62,7 +67,7 @@ Result<LabelledImages> read_mnist(const std::filesystem::path& folder, Split spl
     set.height = set.width = static_cast<int>(kDigitSide);
     set.pixels = std::move(images->data);
     set.labels = std::move(labels->data);
-    for (char digit = '0'; digit <= '9'; ++digit) set.classes.emplace_back(1, digit);
+    set.classes = mnist_classes();
     return set;
 }
 

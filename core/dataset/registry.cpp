@@ -17,15 +17,22 @@ struct Entry {
     std::string_view folder;  ///< below the data root
     Result<LabelledImages> (*read)(const std::filesystem::path&, Split);
     std::string_view source;  ///< how to come by it
+    std::string_view title, kind, licence, authors;
+    const std::vector<std::string>& (*classes)();
+    int channels, pictures;
 };
 
-constexpr std::array kEntries{
+const std::array kEntries{
     Entry{"mnist", "mnist", read_mnist,
           "download the four .gz files of http://yann.lecun.com/exdb/mnist (mirror: "
-          "https://ossci-datasets.s3.amazonaws.com/mnist) into that folder"},
-    Entry{
-        "cifar10", "cifar-10-batches-bin", read_cifar10,
-        "download https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz and unpack it beside that folder"},
+          "https://ossci-datasets.s3.amazonaws.com/mnist) into that folder",
+          "MNIST", "digit", "CC BY-SA 3.0", "LeCun, Cortes, Burges: The MNIST database of handwritten digits",
+          mnist_classes, 1, 60000},
+    Entry{"cifar10", "cifar-10-batches-bin", read_cifar10,
+          "download https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz and unpack it beside that folder",
+          "CIFAR-10", "picture", "research use",
+          "Krizhevsky 2009, Learning Multiple Layers of Features from Tiny Images", cifar10_classes, 3,
+          50000},
 };
 
 std::string variable(const char* name) {
@@ -46,6 +53,19 @@ std::vector<std::string> dataset_names() {
     std::vector<std::string> names;
     for (const auto& entry : kEntries) names.emplace_back(entry.name);
     return names;
+}
+
+std::vector<DatasetFacts> known_datasets(const std::filesystem::path& data_root) {
+    const auto root = data_root.empty() ? default_data_root() : data_root;
+    std::vector<DatasetFacts> facts;
+    for (const auto& entry : kEntries) {
+        std::error_code ignored;
+        facts.push_back({std::string(entry.name), std::string(entry.title), std::string(entry.kind),
+                         std::string(entry.licence), std::string(entry.authors), std::string(entry.source),
+                         entry.classes(), entry.channels, entry.pictures,
+                         std::filesystem::is_directory(root / entry.folder, ignored)});
+    }
+    return facts;
 }
 
 Result<LabelledImages> open_dataset(std::string_view name, const std::filesystem::path& data_root,

@@ -25,6 +25,12 @@ Result<PairedIndex> PairedIndex::make(const LabelledImages& a, const LabelledIma
             fmt::format("{} has {} classes and {} has {}: samples can only be paired class by class.", a.name,
                         a.classes.size(), b.name, b.classes.size())};
     }
+    if (a.classes.size() == 1) {
+        return Error{
+            fmt::format("{} and {} have one class ({}): to pair by class there must be two at least, each in "
+                        "a subfolder of its own.",
+                        a.name, b.name, b.classes.front())};
+    }
     PairedIndex index;
     index.a_ = by_class(a);
     index.b_ = by_class(b);

@@ -22,7 +22,8 @@ class PairedIndex {
         int label = 0;  ///< the class of both
     };
 
-    /// Error where a class is missing in either set or the sets have different numbers of classes.
+    /// Error where a class is missing in either set, the sets have different numbers of classes, or there is
+    /// but one: then nothing tells which picture belongs to which.
     static Result<PairedIndex> make(const LabelledImages& a, const LabelledImages& b);
 
     Pair at(std::uint64_t seed, std::uint64_t position) const;

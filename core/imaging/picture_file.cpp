@@ -8,6 +8,7 @@
 #include "core/base/atomic_file.h"
 #include "core/imaging/codec.h"
 #include "core/imaging/png.h"
+#include "core/imaging/resample.h"
 
 namespace syn {
 namespace {
@@ -63,6 +64,14 @@ Result<Image> read_image(const std::filesystem::path& file) {
     if (!content) return content.error();
     return decode_image({reinterpret_cast<const std::uint8_t*>(content->data()), content->size()},
                         file.string());
+}
+
+Result<Image> read_fitted(const std::filesystem::path& file, int width, int height, int channels) {
+    const auto image = read_image(file);
+    if (!image) return image;
+    auto fitted = fit_picture(*image, width, height, channels);
+    if (!fitted) return Error{fmt::format("{}: {}", file.string(), fitted.error().message)};
+    return std::move(fitted->image);
 }
 
 }  // namespace syn

@@ -21,4 +21,7 @@ Result<Image> read_image(const std::filesystem::path& file);
 /// The same for a file's bytes; `name` is what the sentence calls them.
 Result<Image> decode_image(std::span<const std::uint8_t> bytes, const std::string& name);
 
+/// A file's picture brought to this size and 1 or 3 channels, as fit_picture() does it.
+Result<Image> read_fitted(const std::filesystem::path& file, int width, int height, int channels);
+
 }  // namespace syn

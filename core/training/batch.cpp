@@ -4,6 +4,8 @@
 
 #include <array>
 
+#include "core/dataset/planes.h"
+
 namespace syn {
 namespace {
 
@@ -28,8 +30,10 @@ PairBatch make_batch(int count, std::int64_t channels, std::int64_t height, std:
 }  // namespace
 
 PairBatch draw_pairs(const LabelledImages& a, const LabelledImages& b, const PairedIndex& index, int count,
-                     std::uint64_t seed, std::uint64_t first_position, const std::vector<bool>& flip) {
-    PairBatch batch = make_batch(count, a.channels + b.channels, a.height, a.width);
+                     std::uint64_t seed, std::uint64_t first_position, const std::vector<bool>& flip,
+                     int side) {
+    PairBatch batch = make_batch(count, a.channels + b.channels, side, side);
+    const std::ptrdiff_t plane = std::ptrdiff_t{side} * side;
     auto* out = batch.x.data_ptr<float>();
     auto* labels = batch.labels.data_ptr<std::int64_t>();
     for (int i = 0; i < count; ++i) {
@@ -37,10 +41,10 @@ PairBatch draw_pairs(const LabelledImages& a, const LabelledImages& b, const Pai
         const PairedIndex::Pair pair = index.at(seed, position);
         std::array<float, 2> u{};
         Noise(seed, Purpose::Augment, position).uniform(u);
-        copy_image(a, pair.a, out, flip[0] && u[0] < 0.5f, 0, 0);
-        out += a.image_size();
-        copy_image(b, pair.b, out, flip[1] && u[1] < 0.5f, 0, 0);
-        out += b.image_size();
+        copy_planes(a, pair.a, side, flip[0] && u[0] < 0.5f, out);
+        out += a.channels * plane;
+        copy_planes(b, pair.b, side, flip[1] && u[1] < 0.5f, out);
+        out += b.channels * plane;
         labels[i] = pair.label;
     }
     return batch;

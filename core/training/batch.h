@@ -17,9 +17,11 @@ struct PairBatch {
     at::Tensor labels;  ///< [B], int64
 };
 
-/// Pairs at positions first_position.. of the index; flip says which of the two sets is mirrored at random.
+/// Pairs at positions first_position.. of the index, enlarged to `side` (see copy_planes); flip says which of
+/// the two sets is mirrored at random.
 PairBatch draw_pairs(const LabelledImages& a, const LabelledImages& b, const PairedIndex& index, int count,
-                     std::uint64_t seed, std::uint64_t first_position, const std::vector<bool>& flip);
+                     std::uint64_t seed, std::uint64_t first_position, const std::vector<bool>& flip,
+                     int side);
 
 /// Samples at positions first_position.. in shuffled order, mirrored at random, cropped at random out of a
 /// picture padded by crop_padding on every side.

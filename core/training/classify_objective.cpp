@@ -4,7 +4,8 @@
 #include <c10/core/GradMode.h>
 #include <fmt/format.h>
 
-#include "core/dataset/registry.h"
+#include <functional>
+
 #include "core/network/model.h"
 #include "core/training/batch.h"
 #include "core/training/objective.h"
@@ -39,10 +40,11 @@ class ClassifyObjective : public Objective {
                                       recipe_.label_smoothing);
     }
 
-    std::map<std::string, double> measure() override {
+    std::map<std::string, double> measure(const Breath& go_on) override {
         const at::AutoGradMode no_grad(false);
         std::int64_t right = 0;
         for (int from = 0; from < test_.count; from += kTestBatch) {
+            if (!go_on()) return {};
             const PairBatch batch = take_images(test_, from, std::min(kTestBatch, test_.count - from));
             right +=
                 (network_(batch.x.to(device_)).argmax(1).cpu() == batch.labels).sum().item<std::int64_t>();
@@ -61,29 +63,32 @@ class ClassifyObjective : public Objective {
 
 }  // namespace
 
-Result<std::unique_ptr<Objective>> make_classify_objective(const Recipe& recipe,
-                                                           const std::filesystem::path& root,
+Result<std::unique_ptr<Objective>> make_classify_objective(const Recipe& recipe, const DataPlace& place,
                                                            at::Device device) {
     const auto options = classifier_options(recipe.card);
     if (!options) return options.error();
-    auto train = open_dataset(recipe.data.front(), root, Split::Train);
+    auto train = open_fitted(recipe.data.front(), place, Split::Train, need_of(recipe.card, 0));
     if (!train) return train.error();
-    auto test = open_dataset(recipe.data.front(), root, Split::Test);
+    auto test = open_fitted(recipe.data.front(), place, Split::Test, need_of(recipe.card, 0));
     if (!test) return test.error();
-    if (train->channels != recipe.card.channels() || train->height > recipe.card.height ||
-        train->classes.size() != recipe.card.modalities.front().classes.size())
-        return Error{fmt::format("the data set {} does not fit the card of '{}'", recipe.data.front(),
-                                 recipe.card.name)};
-    auto objective = std::make_unique<ClassifyObjective>(recipe, *options, pad_to(*train, recipe.card.height),
-                                                         pad_to(*test, recipe.card.height), device);
+    for (const LabelledImages& set : {std::cref(*train), std::cref(*test)})
+        if (set.height != recipe.card.height)
+            return Error{
+                fmt::format("the pictures of {} are not enlarged for a classifier: make '{}' read {} "
+                            "x {}",
+                            recipe.data.front(), recipe.card.name, set.width, set.height)};
+    auto objective =
+        std::make_unique<ClassifyObjective>(recipe, *options, std::move(*train), std::move(*test), device);
     objective->parameters().to(at::kFloat, device);
     return std::unique_ptr<Objective>(std::move(objective));
 }
 
-Result<std::unique_ptr<Objective>> make_objective(const Recipe& recipe, const std::filesystem::path& root,
+Result<std::unique_ptr<Objective>> make_objective(const Recipe& recipe, const DataPlace& place,
                                                   at::Device device) {
-    return recipe.objective == "joint" ? make_joint_objective(recipe, root, device)
-                                       : make_classify_objective(recipe, root, device);
+    if (recipe.objective != "joint") return make_classify_objective(recipe, place, device);
+    auto sets = open_joint_sets(recipe, place);
+    if (!sets) return sets.error();
+    return make_joint_objective(recipe, std::move(*sets), device);
 }
 
 }  // namespace syn

@@ -10,8 +10,7 @@
 #include <cmath>
 
 #include "core/base/noise.h"
-#include "core/dataset/registry.h"
-#include "core/dataset/sampling.h"
+#include "core/dataset/band_variances.h"
 #include "core/denoiser/preconditioning.h"
 #include "core/network/model.h"
 #include "core/training/batch.h"
@@ -30,43 +29,22 @@ constexpr double kGainRhos[] = {1, 3, 8, 20};
 /// encoders' class loss.
 class JointObjective : public Objective {
   public:
-    JointObjective(const Recipe& recipe, const JointNetworkOptions& options, Target target, at::Device device)
+    JointObjective(const Recipe& recipe, const JointNetworkOptions& options, Target target,
+                   std::shared_ptr<const JointSets> sets, at::Device device)
         : recipe_(recipe),
           parameters_(recipe.seed),
           network_(parameters_, options),
           target_(target),
-          device_(device) {}
-
-    Result<void> open(const std::filesystem::path& root) {
-        for (const Split split : {Split::Train, Split::Test}) {
-            auto& sets = split == Split::Train ? train_ : test_;
-            for (std::size_t m = 0; m < recipe_.data.size(); ++m) {
-                auto set = open_dataset(recipe_.data[m], root, split);
-                if (!set) return set.error();
-                const CardModality& modality = recipe_.card.modalities[m];
-                if (set->channels != modality.channels || set->height > recipe_.card.height ||
-                    set->width > recipe_.card.width)
-                    return Error{fmt::format("the data set {} does not fit the modality '{}'",
-                                             recipe_.data[m], modality.name)};
-                sets.push_back(pad_to(*set, recipe_.card.height));
-            }
-        }
-        auto pairs = PairedIndex::make(train_[0], train_[1]);
-        if (!pairs) return pairs.error();
-        auto held_out = PairedIndex::make(test_[0], test_[1]);
-        if (!held_out) return held_out.error();
-        pairs_ = std::make_unique<PairedIndex>(std::move(*pairs));
-        held_out_ = std::make_unique<PairedIndex>(std::move(*held_out));
-        return {};
-    }
+          device_(device),
+          sets_(std::move(sets)) {}
 
     Parameters& parameters() override { return parameters_; }
 
     at::Tensor loss(std::int64_t step) override {
         const std::uint64_t first =
             static_cast<std::uint64_t>(step) * static_cast<std::uint64_t>(recipe_.batch);
-        const PairBatch batch =
-            draw_pairs(train_[0], train_[1], *pairs_, recipe_.batch, recipe_.seed, first, recipe_.flip);
+        const PairBatch batch = draw_pairs(sets_->train[0], sets_->train[1], sets_->pairs, recipe_.batch,
+                                           recipe_.seed, first, recipe_.flip, recipe_.card.height);
         const LevelDraw levels =
             draw_levels(recipe_.levels, recipe_.card, recipe_.batch, recipe_.seed, first);
         const at::Tensor eps = normal_like(batch.x, recipe_.seed, Purpose::Training, first);
@@ -85,14 +63,14 @@ class JointObjective : public Objective {
 
     /// The gain: by how much a wrong guide raises the error of the other modality, at several levels; and the
     /// error itself.
-    std::map<std::string, double> measure() override {
+    std::map<std::string, double> measure(const Breath& go_on) override {
         const at::AutoGradMode no_grad(false);
         std::map<std::string, double> figures;
-        PairBatch batch =
-            draw_pairs(test_[0], test_[1], *held_out_, kGainPairs, recipe_.seed, 0, {false, false});
+        PairBatch batch = draw_pairs(sets_->test[0], sets_->test[1], sets_->held_out, kGainPairs,
+                                     recipe_.seed, 0, {false, false}, recipe_.card.height);
         // Positions hold each class once in every ten, so a shift within the tens gives every picture a guide
         // of another class.
-        const auto classes = static_cast<std::int64_t>(held_out_->classes());
+        const auto classes = static_cast<std::int64_t>(sets_->held_out.classes());
         const std::int64_t count = kGainPairs / classes * classes;
         const at::Tensor x = batch.x.narrow(0, 0, count);
         const CardModality& guide = recipe_.card.modalities[0];
@@ -106,21 +84,28 @@ class JointObjective : public Objective {
         for (const double rho : kGainRhos) {
             at::Tensor gamma = at::full(x.sizes(), 2 * std::log(rho), at::kFloat);
             gamma.narrow(1, guide.first_channel, guide.channels).fill_(recipe_.card.gamma_min);
-            const double right = error_of(x, eps, gamma, other);
+            const double right = error_of(x, eps, gamma, other, go_on);
             at::Tensor swapped = x.clone();
             swapped.narrow(1, guide.first_channel, guide.channels).copy_(wrong);
-            const double misled = error_of(swapped, eps, gamma, other);
+            const double misled = error_of(swapped, eps, gamma, other, go_on);
+            if (!go_on()) return {};
             figures[fmt::format("error at rho {}", rho)] = right;
             figures[fmt::format("gain at rho {} in %", rho)] = 100 * (misled / right - 1);
         }
         return figures;
     }
 
+    void describe_data(ModelCard& card) const override {
+        for (std::size_t m = 0; m < card.modalities.size(); ++m)
+            card.modalities[m].band_variances = band_variances(sets_->train[m], card.height);
+    }
+
   private:
+    /// Meaningless where go_on said no.
     double error_of(const at::Tensor& x, const at::Tensor& eps, const at::Tensor& gamma,
-                    const CardModality& of) const {
+                    const CardModality& of, const Breath& go_on) const {
         double sum = 0;
-        for (std::int64_t from = 0; from < x.size(0); from += recipe_.batch) {
+        for (std::int64_t from = 0; from < x.size(0) && go_on(); from += recipe_.batch) {
             const std::int64_t n = std::min<std::int64_t>(recipe_.batch, x.size(0) - from);
             const auto part = [&](const at::Tensor& t) { return t.narrow(0, from, n).to(device_); };
             const Preconditioning p(target_, recipe_.card.sigma_data, part(gamma));
@@ -150,26 +135,19 @@ class JointObjective : public Objective {
     JointNetwork network_;
     Target target_;
     at::Device device_;
-    std::vector<LabelledImages> train_, test_;
-    std::unique_ptr<PairedIndex> pairs_, held_out_;
+    std::shared_ptr<const JointSets> sets_;
 };
 
 }  // namespace
 
 Result<std::unique_ptr<Objective>> make_joint_objective(const Recipe& recipe,
-                                                        const std::filesystem::path& root,
+                                                        std::shared_ptr<const JointSets> sets,
                                                         at::Device device) {
-    if (recipe.card.modalities.size() != 2)
-        return Error{fmt::format("a joint recipe pairs two modalities; '{}' has {}", recipe.card.name,
-                                 recipe.card.modalities.size())};
-    if (recipe.card.height != recipe.card.width)
-        return Error{fmt::format("the pictures of '{}' are not square", recipe.card.name)};
     const auto options = joint_options(recipe.card);
     if (!options) return options.error();
     const auto target = target_named(recipe.card.parametrisation);
     if (!target) return target.error();
-    auto objective = std::make_unique<JointObjective>(recipe, *options, *target, device);
-    if (const auto ok = objective->open(root); !ok) return ok.error();
+    auto objective = std::make_unique<JointObjective>(recipe, *options, *target, std::move(sets), device);
     objective->parameters().to(at::kFloat, device);
     return std::unique_ptr<Objective>(std::move(objective));
 }

@@ -3,12 +3,11 @@
 #include <fmt/format.h>
 
 #include "core/dataset/band_variances.h"
-#include "core/dataset/registry.h"
+#include "core/training/joint_sets.h"
 
 namespace syn {
 
-Result<void> measure_bands(ModelCard& card, const std::vector<std::string>& data,
-                           const std::filesystem::path& data_root) {
+Result<void> measure_bands(ModelCard& card, const std::vector<std::string>& data, const DataPlace& place) {
     if (data.size() != card.modalities.size())
         return Error{fmt::format("the model '{}' has {} modalities, but {} data sets are named", card.name,
                                  card.modalities.size(), data.size())};
@@ -17,12 +16,9 @@ Result<void> measure_bands(ModelCard& card, const std::vector<std::string>& data
     ModelCard measured = card;
     for (std::size_t m = 0; m < data.size(); ++m) {
         CardModality& modality = measured.modalities[m];
-        const auto set = open_dataset(data[m], data_root, Split::Train);
+        const auto set = open_fitted(data[m], place, Split::Train, need_of(card, m));
         if (!set) return set.error();
-        if (set->channels != modality.channels || set->height > card.height || set->width > card.width)
-            return Error{
-                fmt::format("the data set {} does not fit the modality '{}'", data[m], modality.name)};
-        modality.band_variances = band_variances(pad_to(*set, card.height));
+        modality.band_variances = band_variances(*set, card.height);
     }
     card = std::move(measured);
     return {};

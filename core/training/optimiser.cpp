@@ -37,14 +37,15 @@ double Optimiser::learning_rate(std::int64_t step) const {
     return options_.learning_rate * warmup * 0.5 * (1 + std::cos(std::numbers::pi * decayed));
 }
 
-void Optimiser::step(std::int64_t step) {
+bool Optimiser::step(std::int64_t step) {
     const at::AutoGradMode no_grad(false);
     std::vector<at::Tensor> gradients;
     double norm2 = 0;
     for (const at::Tensor& w : weights_) {
         gradients.push_back(w.grad().defined() ? w.grad() : at::zeros_like(w));
-        if (options_.gradient_clip > 0) norm2 += gradients.back().square().sum().item<double>();
+        norm2 += gradients.back().square().sum().item<double>();
     }
+    if (!std::isfinite(norm2)) return false;
     const double norm = std::sqrt(norm2);
     if (options_.gradient_clip > 0 && norm > options_.gradient_clip)
         for (at::Tensor& g : gradients) g.mul_(options_.gradient_clip / norm);
@@ -59,6 +60,7 @@ void Optimiser::step(std::int64_t step) {
         average_[i].lerp_(weights_[i].detach(), 1 - decay);
         weights_[i].mutable_grad() = at::Tensor();
     }
+    return true;
 }
 
 std::map<std::string, at::Tensor> Optimiser::average() const {

@@ -18,8 +18,9 @@ class Optimiser {
   public:
     Optimiser(Parameters& parameters, const OptimiserOptions& options, std::int64_t total_steps);
 
-    /// One step from the gradients that the weights carry, which are then dropped. step counts from 0.
-    void step(std::int64_t step);
+    /// One step from the gradients that the weights carry, which are then dropped. step counts from 0. False,
+    /// and nothing is changed: a gradient is not a number.
+    bool step(std::int64_t step);
     double learning_rate(std::int64_t step) const;
 
     /// Averaged weights by name: what is shipped.

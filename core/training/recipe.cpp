@@ -38,16 +38,20 @@ std::string impossible(const Recipe& r) {
 Result<Recipe> read_recipe(const std::filesystem::path& file) {
     const auto text = read_file(file);
     if (!text) return text.error();
-    const auto root = nlohmann::ordered_json::parse(*text, nullptr, false);
-    if (root.is_discarded()) return Error{fmt::format("{} is not JSON", file.string())};
+    return recipe_from_json(*text, file.string());
+}
+
+Result<Recipe> recipe_from_json(const std::string& text, const std::string& origin) {
+    const auto root = nlohmann::ordered_json::parse(text, nullptr, false);
+    if (root.is_discarded()) return Error{fmt::format("{} is not JSON", origin)};
     Recipe r;
-    JsonFields fields(root, file.string());
+    JsonFields fields(root, origin);
     int format = 0;
     fields.take("format", format);
     if (format > Recipe::kFormat)
         return Error{
             fmt::format("{} has format {}, newer than the {} that this version reads; update the program",
-                        file.string(), format, Recipe::kFormat)};
+                        origin, format, Recipe::kFormat)};
     nlohmann::ordered_json card;
     fields.take("card", card);
     fields.take("objective", r.objective);
@@ -84,15 +88,15 @@ Result<Recipe> read_recipe(const std::filesystem::path& file) {
     fields.take("seed", r.seed, false);
     fields.take("precision", r.precision, false);
     if (const std::string error = fields.finish(); !error.empty()) return Error{error};
-    if (!card.is_object()) return Error{fmt::format("{}: the field 'card' is not an object", file.string())};
+    if (!card.is_object()) return Error{fmt::format("{}: the field 'card' is not an object", origin)};
     card["parameters"] = 0;
     card["sha256"] = "";
-    auto parsed = card_from_json(card.dump(), file.string() + ", card");
+    auto parsed = card_from_json(card.dump(), origin + ", card");
     if (!parsed) return parsed.error();
     r.card = std::move(*parsed);
     r.flip.resize(r.data.size(), false);
     if (const std::string error = impossible(r); !error.empty())
-        return Error{fmt::format("{}: {}", file.string(), error)};
+        return Error{fmt::format("{}: {}", origin, error)};
     return r;
 }
 

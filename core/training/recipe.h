@@ -62,5 +62,7 @@ struct Recipe {
 
 /// Error names the file and the field.
 Result<Recipe> read_recipe(const std::filesystem::path& file);
+/// The same from text; `origin` is what the sentence calls it.
+Result<Recipe> recipe_from_json(const std::string& text, const std::string& origin);
 
 }  // namespace syn

@@ -6,21 +6,29 @@
 #include <filesystem>
 #include <functional>
 #include <map>
+#include <memory>
 #include <stop_token>
 #include <string>
 
+#include "core/dataset/data_place.h"
+#include "core/training/joint_sets.h"
 #include "core/training/recipe.h"
 
 namespace syn {
 
 struct TrainOptions {
-    std::filesystem::path recipe;     ///< recipe.json
-    std::filesystem::path out;        ///< checkpoint.safetensors, log.jsonl; the model itself: card.json,
-                                      ///< model.safetensors, recipe.json
-    std::filesystem::path data_root;  ///< empty: the default
+    std::filesystem::path recipe;  ///< recipe.json
+    std::filesystem::path out;     ///< checkpoint.safetensors, log.jsonl; the model itself: card.json,
+                                   ///< model.safetensors, recipe.json
+    DataPlace data = {};
+    std::shared_ptr<const JointSets> sets = {};  ///< joint: data already read; none: read from `data`
     std::string device = "auto";
     double checkpoint_seconds = 120;
-    double measure_seconds = 300;  ///< between figures on held-out data
+    double measure_seconds = 300;  ///< between figures on held-out data, more where they take long
+    double report_seconds = 5;
+    /// Called between steps, and between the parts of longer work; may hold the training up for as long as
+    /// others need the machine, but not when the token asks for a stop.
+    std::function<void(const std::stop_token&)> breathe = {};
 };
 
 /// How far a run is.
@@ -42,8 +50,8 @@ enum class TrainEnd { Finished, Stopped };
 /// Trains what the recipe says, going on from the checkpoint in `out` if there is one. Checkpoints appear
 /// under their name whole or not at all, so the run survives being killed at any moment; a resumed run is the
 /// straight run, bit for bit. Stopping saves first. Error: bad recipe or data, a checkpoint of another
-/// network, a loss that is not a number (names the step; the last good checkpoint stays), a folder that
-/// cannot be written.
+/// network or recipe, a loss that is not a number (names the step; the last good checkpoint stays), a folder
+/// that cannot be written or in which another training is at work.
 Result<TrainEnd> train(const TrainOptions& options, const std::function<void(const TrainProgress&)>& observer,
                        std::stop_token stop = {});
 

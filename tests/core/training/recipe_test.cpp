@@ -1,5 +1,6 @@
 #include "core/training/recipe.h"
 
+#include "core/network/model.h"
 #include "tests/catch.h"
 #include "tests/core/training/small_recipe.h"
 
@@ -19,13 +20,25 @@ std::string refused(const TestFolder& folder, const std::string& from, const std
 
 }  // namespace
 
-TEST_CASE("Every recipe that ships can be read") {
-    for (const char* name : {"mnist-cifar", "mnist-judge", "cifar-judge"}) {
-        const auto recipe =
-            read_recipe(std::filesystem::path(STUDIO_SOURCE_DIR) / "models" / name / "recipe.json");
-        INFO(name << ": " << (recipe ? "" : recipe.error().message));
+TEST_CASE("Every recipe that ships can be read, and its network can be built") {
+    namespace fs = std::filesystem;
+    std::vector<std::pair<fs::path, std::string>> files;  // and the name that the card must have
+    for (const auto& model : fs::directory_iterator(fs::path(STUDIO_SOURCE_DIR) / "models"))
+        if (model.is_directory())
+            files.emplace_back(model.path() / "recipe.json", model.path().filename().string());
+    for (const auto& file : fs::directory_iterator(fs::path(STUDIO_SOURCE_DIR) / "docs/recipes"))
+        files.emplace_back(file.path(), file.path().stem().string());
+    CHECK(files.size() >= 4);
+    for (const auto& [file, name] : files) {
+        const auto recipe = read_recipe(file);
+        INFO(file << ": " << (recipe ? "" : recipe.error().message));
         REQUIRE(recipe);
         CHECK(recipe->card.name == name);
+        if (recipe->objective == "joint") {
+            CHECK(joint_options(recipe->card));
+        } else {
+            CHECK(classifier_options(recipe->card));
+        }
     }
 }
 

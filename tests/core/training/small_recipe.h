@@ -3,18 +3,17 @@
 #include <fstream>
 #include <string>
 
+#include "core/dataset/image_folder.h"
 #include "tests/core/network/small_model.h"
 
-/// Writes made-up MNIST and CIFAR-10 files of `count` pictures whose brightness tells their class, in the
-/// official layouts.
-inline void write_small_sets(const std::filesystem::path& root, int count) {
+/// Writes made-up MNIST files of `count` pictures whose brightness tells their class.
+inline void write_small_digits(const std::filesystem::path& root, int count) {
     namespace fs = std::filesystem;
     const auto big_endian = [](std::uint32_t v) {
         return std::string{static_cast<char>(v >> 24), static_cast<char>(v >> 16), static_cast<char>(v >> 8),
                            static_cast<char>(v)};
     };
     fs::create_directories(root / "mnist");
-    fs::create_directories(root / "cifar-10-batches-bin");
     for (const char* part : {"train", "t10k"}) {
         std::ofstream images(root / "mnist" / (std::string(part) + "-images-idx3-ubyte"), std::ios::binary);
         std::ofstream labels(root / "mnist" / (std::string(part) + "-labels-idx1-ubyte"), std::ios::binary);
@@ -26,6 +25,14 @@ inline void write_small_sets(const std::filesystem::path& root, int count) {
             labels << static_cast<char>(i % 10);
         }
     }
+}
+
+/// Writes made-up MNIST and CIFAR-10 files of `count` pictures whose brightness tells their class, in the
+/// official layouts.
+inline void write_small_sets(const std::filesystem::path& root, int count) {
+    namespace fs = std::filesystem;
+    write_small_digits(root, count);
+    fs::create_directories(root / "cifar-10-batches-bin");
     for (const char* name :
          {"data_batch_1", "data_batch_2", "data_batch_3", "data_batch_4", "data_batch_5", "test_batch"}) {
         std::ofstream out(root / "cifar-10-batches-bin" / (std::string(name) + ".bin"), std::ios::binary);
@@ -34,9 +41,34 @@ inline void write_small_sets(const std::filesystem::path& root, int count) {
     }
 }
 
+/// The same digits, and a folder root/things of ten classes with three pictures each, for small_decoder().
+/// Returns the folder's path.
+inline std::string write_small_things(const std::filesystem::path& root) {
+    write_small_digits(root, 40);
+    for (int k = 0; k < 10; ++k)
+        for (int i = 0; i < 3; ++i) {
+            const auto folder = root / "things" / std::string(1, static_cast<char>('a' + k));
+            std::filesystem::create_directories(folder);
+            write_text(folder / (std::to_string(i) + ".png"),
+                       std::string(static_cast<std::size_t>(20 * k + i + 1), 'x'));
+        }
+    return (root / "things").string();
+}
+
+/// A picture's brightness is the size of its file.
+inline syn::PictureDecoder small_decoder() {
+    return [](const std::filesystem::path& file, const syn::PictureShape& shape) -> syn::Result<syn::Image> {
+        const auto size = static_cast<std::size_t>(shape.width * shape.height * shape.channels);
+        return syn::Image{
+            shape.width, shape.height, shape.channels,
+            std::vector<std::uint8_t>(size, static_cast<std::uint8_t>(std::filesystem::file_size(file)))};
+    };
+}
+
 /// A joint recipe small enough to train for a few steps in a test.
-inline std::string small_joint_recipe(const std::string& learning_rate = "0.001") {
-    std::string card = small_card();
+inline std::string small_joint_recipe(const std::string& learning_rate = "0.001",
+                                      const std::string& pictures = "cifar10") {
+    std::string card = ::small_card();
     const auto replace = [&](const std::string& from, const std::string& to) {
         card.replace(card.find(from), from.size(), to);
     };
@@ -44,8 +76,8 @@ inline std::string small_joint_recipe(const std::string& learning_rate = "0.001"
     replace("\"packing\": 2", "\"packing\": 8");
     replace(R"("classes": ["0", "1"])", R"("classes": ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"])");
     replace(R"("classes": ["a", "b"])", R"("classes": ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j"])");
-    return R"({"format": 1, "card": )" + card +
-           R"(, "objective": "joint", "data": ["mnist", "cifar10"], "flip": [false, true],
+    return R"({"format": 1, "card": )" + card + R"(, "objective": "joint", "data": ["mnist", ")" + pictures +
+           R"("], "flip": [false, true],
         "levels": {"shared": 0.2, "independent": 0.2, "given": {"digit": 0.4}, "ignored": {"digit": 0.2}, "held_regions": 0.5},
         "class_loss": 0.3, "optimiser": {"learning_rate": )" +
            learning_rate +

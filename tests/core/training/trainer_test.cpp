@@ -1,7 +1,11 @@
 #include "core/training/trainer.h"
 
 #include <ATen/ops/equal.h>
+#include <sys/resource.h>
 
+#include <csignal>
+
+#include "core/base/atomic_file.h"
 #include "core/network/model.h"
 #include "core/network/safetensors.h"
 #include "tests/catch.h"
@@ -16,7 +20,7 @@ TrainOptions options_in(const TestFolder& folder, const char* out) {
     TrainOptions o;
     o.recipe = folder.path / "recipe.json";
     o.out = folder.path / out;
-    o.data_root = folder.path / "data";
+    o.data = {folder.path / "data", small_decoder()};
     o.device = "cpu";
     o.checkpoint_seconds = 0;  // after every step
     return o;
@@ -96,15 +100,139 @@ TEST_CASE("A classifier learns what brightness tells") {
     CHECK(JudgeModel::load(options.out));
 }
 
-TEST_CASE("A loss that is not a number stops the run and keeps the last good checkpoint") {
+TEST_CASE("A loss that is not a number stops the run, names the step and keeps the last good checkpoint") {
     const TestFolder folder("nan");
-    write_small_sets(folder.path / "data", 40);
-    write_text(folder.path / "recipe.json", small_joint_recipe("1e30"));
+    const std::string things = write_small_things(folder.path / "data");
+    const TrainOptions options = options_in(folder, "out");
+    SECTION("before there is any") {
+        write_text(folder.path / "recipe.json", small_joint_recipe("1e30", things));
+        const auto end = train(options, {});
+        REQUIRE(!end);
+        CHECK(end.error().message.find("not a number at step 1; no checkpoint is in") != std::string::npos);
+        CHECK_FALSE(fs::exists(options.out / "checkpoint.safetensors"));
+    }
+    SECTION("later") {
+        write_text(folder.path / "recipe.json", small_joint_recipe("0.001", things));
+        REQUIRE(train_to(options, 2));
+        const std::string good = *read_file(options.out / "checkpoint.safetensors");
+        const std::string model = *read_file(options.out / "model.safetensors");
+        write_text(folder.path / "recipe.json", small_joint_recipe("1e30", things));
+        const auto end = train(options, {});
+        REQUIRE(!end);
+        CHECK(end.error().message.find("not a number at step 4; the last good checkpoint is kept") !=
+              std::string::npos);
+        CHECK(*read_file(options.out / "checkpoint.safetensors") == good);
+        CHECK(*read_file(options.out / "model.safetensors") == model);
+    }
+}
+
+TEST_CASE("A checkpoint that finds no room leaves the one before, and the run goes on from that") {
+    const TestFolder folder("full");
+    const std::string things = write_small_things(folder.path / "data");
+    write_text(folder.path / "recipe.json", small_joint_recipe("0.001", things));
+    const TrainOptions options = options_in(folder, "out"), straight = options_in(folder, "straight");
+    REQUIRE(train_to(options, 2));
+    const std::string good = *read_file(options.out / "checkpoint.safetensors");
+
+    // A file that may not grow stands for a disk that is full.
+    std::signal(SIGXFSZ, SIG_IGN);
+    rlimit before{};
+    getrlimit(RLIMIT_FSIZE, &before);
+    const rlimit tight{good.size() / 2, before.rlim_max};
+    setrlimit(RLIMIT_FSIZE, &tight);
+    const auto end = train(options, {});
+    setrlimit(RLIMIT_FSIZE, &before);
+    REQUIRE(!end);
+    CHECK(end.error().message.find("Cannot write " + (options.out / "checkpoint.safetensors").string()) == 0);
+    CHECK(*read_file(options.out / "checkpoint.safetensors") == good);
+    for (const auto& entry : fs::directory_iterator(options.out)) CHECK(entry.path().extension() != ".part");
+
+    REQUIRE(train(options, {}));
+    REQUIRE(train(straight, {}));
+    const auto a = checkpoint_of(straight), b = checkpoint_of(options);
+    for (const auto& [name, tensor] : a) CHECK(at::equal(tensor, b.at(name)));
+}
+
+TEST_CASE("A checkpoint is gone on from with another rate or length, not with other data, batch or seed") {
+    const TestFolder folder("other");
+    const std::string things = write_small_things(folder.path / "data");
+    write_text(folder.path / "recipe.json", small_joint_recipe("0.001", things));
+    const TrainOptions options = options_in(folder, "out");
+    REQUIRE(train_to(options, 2));
+    const auto with = [&](const std::string& from, const std::string& to) {
+        std::string text = small_joint_recipe("0.001", things);
+        REQUIRE(text.find(from) != std::string::npos);
+        text.replace(text.find(from), from.size(), to);
+        write_text(folder.path / "recipe.json", text);
+        const auto end = train_to(options, 0);
+        return end ? std::string() : end.error().message;
+    };
+    CHECK(with("\"samples\": 48", "\"samples\": 96") == "");
+    CHECK(with("\"learning_rate\": 0.001", "\"learning_rate\": 0.002") == "");
+    CHECK(with("\"batch\": 8", "\"batch\": 4").find("another recipe ('batch' was 8 and is 4)") !=
+          std::string::npos);
+    CHECK(with("\"seed\": 3", "\"seed\": 4").find("'seed' was 3 and is 4") != std::string::npos);
+    CHECK(with("\"sigma_data\": 0.5", "\"sigma_data\": 1").find("'sigma_data'") != std::string::npos);
+}
+
+TEST_CASE("A folder belongs to one training at a time") {
+    const TestFolder folder("lock");
+    const std::string things = write_small_things(folder.path / "data");
+    write_text(folder.path / "recipe.json", small_joint_recipe("0.001", things));
+    TrainOptions options = options_in(folder, "out");
+    std::string refused;
+    options.report_seconds = 0;
+    std::stop_source stop;
+    REQUIRE(train(
+        options,
+        [&](const TrainProgress&) {
+            if (const auto second = train(options, {}); !second) refused = second.error().message;
+            stop.request_stop();
+        },
+        stop.get_token()));
+    CHECK(refused.find("another training is at work in " + options.out.string()) == 0);
+    CHECK(train(options, {}));
+}
+
+TEST_CASE("Whoever needs the machine is asked before every step, and a stop while waiting saves") {
+    const TestFolder folder("breathe");
+    const std::string things = write_small_things(folder.path / "data");
+    write_text(folder.path / "recipe.json", small_joint_recipe("0.001", things));
+    TrainOptions options = options_in(folder, "out");
+    int asked = 0;
+    std::stop_source stop;
+    options.breathe = [&](const std::stop_token& token) {
+        CHECK_FALSE(token.stop_requested());
+        if (++asked == 3) stop.request_stop();
+    };
+    std::int64_t step = -1;
+    const auto end = train(
+        options, [&](const TrainProgress& p) { step = p.step; }, stop.get_token());
+    REQUIRE(end);
+    CHECK(*end == TrainEnd::Stopped);
+    CHECK(step == 2);
+    CHECK(fs::exists(options.out / "checkpoint.safetensors"));
+}
+
+TEST_CASE("Pictures are enlarged to the card's size") {
+    const TestFolder folder("enlarged");
+    const std::string things = write_small_things(folder.path / "data");
+    std::string text = small_joint_recipe("0.001", things);
+    const std::string from = "\"height\": 32, \"width\": 32";
+    text.replace(text.find(from), from.size(), "\"height\": 64, \"width\": 64");
+    text.replace(text.find("\"packing\": 8"), 12, "\"packing\": 16");
+    write_text(folder.path / "recipe.json", text);
     const TrainOptions options = options_in(folder, "out");
     const auto end = train(options, {});
-    REQUIRE(!end);
-    CHECK(end.error().message.find("not a number at step") != std::string::npos);
-    CHECK(fs::exists(options.out / "checkpoint.safetensors"));
+    INFO((end ? "" : end.error().message));
+    REQUIRE(end);
+    const auto card = read_card(options.out);
+    REQUIRE(card);
+    CHECK(card->height == 64);
+    // Six Haar levels; the finest of the pictures, which are of one colour, is empty.
+    REQUIRE(card->modalities[1].band_variances.size() == 6);
+    CHECK(card->modalities[1].band_variances[0] > 1);
+    CHECK(card->modalities[1].band_variances[5] == Approx(0).margin(1e-6));
 }
 
 TEST_CASE("Missing data, another network's checkpoint and an unwritable folder are named") {

@@ -1,0 +1,100 @@
+#include "core/training/checkpoint.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "core/network/safetensors.h"
+
+namespace syn {
+namespace {
+
+namespace fs = std::filesystem;
+using Json = nlohmann::ordered_json;
+
+constexpr const char* kFormat = "synesthete-checkpoint-1";
+
+/// What must stay the same for a checkpoint to mean the same.
+Json essence_of(const Recipe& recipe) {
+    const ModelCard& card = recipe.card;
+    Json classes = Json::array();
+    for (const CardModality& m : card.modalities) classes.push_back(m.classes);
+    return {{"objective", recipe.objective},
+            {"data", recipe.data},
+            {"classes", classes},
+            {"network", Json::parse(card.network, nullptr, false)},
+            {"height", card.height},
+            {"width", card.width},
+            {"parametrisation", card.parametrisation},
+            {"sigma_data", card.sigma_data},
+            {"gamma_min", card.gamma_min},
+            {"gamma_max", card.gamma_max},
+            {"batch", recipe.batch},
+            {"seed", recipe.seed}};
+}
+
+}  // namespace
+
+Result<void> save_checkpoint(const fs::path& file, const Optimiser& optimiser, const RunState& run,
+                             const Recipe& recipe) {
+    TensorFile out{optimiser.state(), {}};
+    out.metadata["format"] = kFormat;
+    out.metadata["step"] = std::to_string(run.step);
+    out.metadata["loss"] = fmt::format("{}", run.loss);
+    out.metadata["recipe"] = essence_of(recipe).dump();
+    return write_safetensors(file, out);
+}
+
+Result<RunState> load_checkpoint(const fs::path& file, Optimiser& optimiser, const Recipe& recipe) {
+    auto in = read_safetensors(file);
+    if (!in) return in.error();
+    const auto& meta = in->metadata;
+    if (!meta.contains("format") || meta.at("format") != kFormat || !meta.contains("step") ||
+        !meta.contains("loss"))
+        return Error{fmt::format(
+            "{} is not a checkpoint of this program; start in another folder or remove it", file.string())};
+    if (const auto ok = optimiser.load_state(in->tensors, file.string()); !ok) return ok.error();
+    if (meta.contains("recipe")) {  // older checkpoints have none
+        const Json then = Json::parse(meta.at("recipe"), nullptr, false), now = essence_of(recipe);
+        for (const auto& [field, value] : now.items())
+            if (!then.is_object() || !then.contains(field) || then[field] != value)
+                return Error{fmt::format(
+                    "{} was begun with another recipe ('{}' was {} and is {}); go on with that recipe, or "
+                    "start in another folder",
+                    file.string(), field,
+                    then.is_object() && then.contains(field) ? then[field].dump() : "not noted",
+                    value.dump())};
+    }
+    return RunState{std::atoll(meta.at("step").c_str()), std::atof(meta.at("loss").c_str())};
+}
+
+Result<FolderLock> FolderLock::take(const fs::path& folder) {
+    std::error_code failed;
+    fs::create_directories(folder, failed);
+    if (failed) return Error{fmt::format("cannot make the folder {}: {}", folder.string(), failed.message())};
+    const int descriptor = ::open((folder / ".lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    if (descriptor < 0)
+        return Error{fmt::format("cannot write into the folder {} ({}); choose another", folder.string(),
+                                 std::strerror(errno))};
+    if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
+        ::close(descriptor);
+        return Error{fmt::format("another training is at work in {}; stop it first, or choose another folder",
+                                 folder.string())};
+    }
+    return FolderLock(descriptor);
+}
+
+FolderLock::FolderLock(FolderLock&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
+
+FolderLock::~FolderLock() {
+    if (descriptor_ >= 0) ::close(descriptor_);
+}
+
+}  // namespace syn
