@@ -15,6 +15,8 @@
 
 namespace syn::engine {
 
+class TrainingDesk;
+
 /// One thing the model speaks of: channels that belong together.
 struct ModalityInfo {
     std::string name;   ///< "digit"
@@ -62,13 +64,14 @@ enum class EventKind {
     Stepped,       ///< step, of steps; value: seconds the step took
     Paused,        ///< step: where it stands, which may be behind what it has reached
     Finished,
-    Cancelled,  ///< pictures already finished stay
-    Failed,     ///< text: one clear sentence
-    DigitRead,  ///< the judge's reading: step holds the class, value its probability
-    Exporting,  ///< step of steps pictures written
-    Exported,   ///< text: the folder
-    Refused,    ///< a command that had no effect, or a remark; text: why. The run goes on
-    Saved,      ///< text: the file that an animation was written to
+    Cancelled,      ///< pictures already finished stay
+    Failed,         ///< text: one clear sentence
+    DigitRead,      ///< the judge's reading: step holds the class, value its probability
+    Exporting,      ///< step of steps pictures written
+    Exported,       ///< text: the folder
+    Refused,        ///< a command that had no effect, or a remark; text: why. The run goes on
+    Saved,          ///< text: the file that an animation was written to
+    ModelsChanged,  ///< there is a model more, or another of a known name: ask for models() again
 };
 
 /// A step of a run as a small picture: one sample of one modality, both streams, BGRX.
@@ -235,6 +238,9 @@ class Engine {
     /// PNG bytes of one finished picture with its metadata, for drag and copy.
     virtual Result<std::vector<std::uint8_t>> png(RunId run, int index,
                                                   const std::string& modality) const = 0;
+    /// Where models are trained; null where this engine trains none. Lives as long as the engine.
+    virtual TrainingDesk* training() { return nullptr; }
+
     /// The request inside an exported picture.
     virtual Result<GenerationRequest> inspect(const std::string& file) const = 0;
 };

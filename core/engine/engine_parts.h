@@ -10,6 +10,8 @@
 #include <vector>
 
 #include "core/engine/engine.h"
+#include "core/engine/run_gate.h"
+#include "core/engine/training_desk.h"
 #include "core/session/job_runner.h"
 #include "core/session/session_model.h"
 
@@ -35,6 +37,10 @@ struct EngineParts {
         judge;
     std::function<std::vector<std::string>()> devices;
     std::function<std::unique_ptr<JobRunner>(std::size_t capacity)> runner = make_threaded_runner;
+    /// Makes the desk where models are trained; none: there is none. The desk waits at the gate while
+    /// pictures are made, and calls `changed` when there is a model more.
+    std::function<std::unique_ptr<TrainingDesk>(std::shared_ptr<RunGate> gate, std::function<void()> changed)>
+        training;
     int batch = 64;                                   ///< most rows in one network call
     std::size_t kept_bytes = std::size_t{256} << 20;  ///< most memory for the states of all runs together
 };

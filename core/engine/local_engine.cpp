@@ -30,7 +30,13 @@ LocalEngine::LocalEngine(EngineParts parts)
       reader_(parts_.runner(1)),
       judge_(parts_.runner(1)),
       painter_(parts_.runner(2)),
-      worker_(parts_.runner(1)) {}
+      worker_(parts_.runner(1)) {
+    if (parts_.training)
+        training_ = parts_.training(gate_, [this] {
+            models_changed_ = true;
+            emit({EventKind::ModelsChanged, 0, 0, 0, 0, {}});
+        });
+}
 
 // The runners then stop and join, one after the other.
 LocalEngine::~LocalEngine() {
@@ -138,7 +144,12 @@ void LocalEngine::feed() {
     Task task;
     {
         const std::lock_guard lock(mutex_);
-        if (busy_ || closing_ || tasks_.empty()) return;
+        if (busy_) return;
+        // What trains meanwhile stands back from the first task until there is none.
+        const bool wanted = !closing_ && !tasks_.empty();
+        if (wanted != in_gate_) wanted ? gate_->enter() : gate_->leave();
+        in_gate_ = wanted;
+        if (!wanted) return;
         busy_ = true;
         task = std::move(tasks_.front());
         tasks_.pop_front();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <deque>
 #include <map>
 #include <memory>
@@ -61,6 +62,7 @@ class LocalEngine final : public Engine {
     void save_animation(RunId run, int index, std::string modality, AnimationOptions options) override;
     Result<std::vector<std::uint8_t>> png(RunId run, int index, const std::string& modality) const override;
     Result<GenerationRequest> inspect(const std::string& file) const override;
+    TrainingDesk* training() override { return training_.get(); }
 
   private:
     using RunPointer = std::shared_ptr<Run>;
@@ -129,9 +131,14 @@ class LocalEngine final : public Engine {
     LatestSlot<Image> digit_;
 
     std::map<std::string, SessionModel> models_;  // the worker's alone
+    std::atomic<bool> models_changed_ = false;    // since the worker looked
+
+    const std::shared_ptr<RunGate> gate_ = std::make_shared<RunGate>();
+    bool in_gate_ = false;  // the worker has or awaits something to do
 
     // Last, because their jobs use all the others; the worker the very last, because it feeds the painter.
     std::unique_ptr<JobRunner> exporter_, reader_, judge_, painter_, worker_;
+    std::unique_ptr<TrainingDesk> training_;  // it tells of its models by all the others
 };
 
 }  // namespace syn::engine

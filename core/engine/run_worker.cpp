@@ -116,6 +116,7 @@ void LocalEngine::over(const Task& task, const JobOutcome& outcome) {
 
 Result<SessionModel> LocalEngine::model(const std::string& name, const std::string& device,
                                         const std::string& dtype, RunId run) {
+    if (models_changed_.exchange(false)) models_.clear();
     const std::string key = fmt::format("{}|{}|{}", name, device, dtype);
     if (const auto known = models_.find(key); known != models_.end()) return known->second;
     emit({EventKind::ModelLoading, run, 0, 0, 0, name});

@@ -80,7 +80,14 @@ std::vector<fs::path> model_folders(const fs::path& program) {
     for (fs::path up = real.parent_path(); !up.empty() && up != up.root_path(); up = up.parent_path())
         for (const char* place : {"models", "share/synesthete/models"})
             if (fs::is_directory(up / place, ignored)) folders.push_back(up / place);
+    folders.push_back(user_models_folder());
     return folders;
+}
+
+fs::path user_models_folder() {
+    const char *data = std::getenv("XDG_DATA_HOME"), *home = std::getenv("HOME");
+    if (data && *data) return fs::path(data) / "synesthete/models";
+    return fs::path(home ? home : "") / ".local/share/synesthete/models";
 }
 
 std::vector<std::pair<fs::path, ModelCard>> list_models(const std::vector<fs::path>& folders,

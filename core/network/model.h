@@ -14,9 +14,12 @@
 namespace syn {
 
 /// Folders that models are looked for in, first wins: those of $SYNESTHETE_MODELS (separated by ':') alone
-/// where it is set; else ./models and models/ of the source tree or installation that the program at
-/// `program` belongs to.
+/// where it is set; else ./models, models/ of the source tree or installation that the program at `program`
+/// belongs to, and the user's own.
 std::vector<std::filesystem::path> model_folders(const std::filesystem::path& program);
+/// Where models go that the user trains: $XDG_DATA_HOME/synesthete/models, else
+/// ~/.local/share/synesthete/models.
+std::filesystem::path user_models_folder();
 /// The folder of the model of that name; Error lists the names that are there.
 Result<std::filesystem::path> find_model(const std::string& name,
                                          const std::vector<std::filesystem::path>& folders);
