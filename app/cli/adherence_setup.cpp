@@ -14,6 +14,7 @@
 #include "core/network/model.h"
 #include "core/sampler/sampler_registry.h"
 #include "core/schedule/time_grid.h"
+#include "core/session/guide_modes.h"
 #include "core/session/load_model.h"
 #include "core/training/recipe.h"
 
@@ -50,10 +51,12 @@ Ending check(const AdherenceOptions& options, const ModelCard& card, GenerationR
     if (auto wrong = unknown_name(request.grid, grid_names(), "grid")) return misuse(*wrong);
     for (const std::string& name : options.directions)
         if (auto wrong = unknown_name(name, modality_names(card), "direction")) return misuse(*wrong);
+    std::vector<std::string> known_modes = guide_modes_of(card);
+    std::erase(known_modes, name_of(GuideMode::Marginal));  // follows nothing, so there is nothing to measure
     for (const std::string& name : options.modes.empty() ? card.guide_modes : options.modes) {
         const auto mode = guide_mode(name);
         if (!mode) return misuse(mode.error().message);
-        if (auto wrong = unknown_name(name, card.guide_modes, fmt::format("guide mode of '{}'", card.name)))
+        if (auto wrong = unknown_name(name, known_modes, fmt::format("guide mode of '{}'", card.name)))
             return misuse(*wrong);
         if (std::find(modes.begin(), modes.end(), *mode) == modes.end()) modes.push_back(*mode);
     }

@@ -3,20 +3,11 @@
 #include <algorithm>
 
 #include "core/imaging/contact_sheet.h"
+#include "core/session/generated.h"
 #include "core/session/load_model.h"
 #include "core/session/pixels.h"
 
 namespace syn::cli {
-namespace {
-
-bool given_whole(const GenerationRequest& request, const std::string& modality) {
-    return std::any_of(request.guides.begin(), request.guides.end(), [&](const Guide& guide) {
-        return guide.modality == modality && guide.mode != GuideMode::None && guide.mask.empty();
-    });
-}
-
-}  // namespace
-
 Result<std::vector<SessionModel>> load_models(const BuiltRequest& built) {
     std::vector<SessionModel> models;
     for (const auto& folder : built.folders) {
@@ -27,19 +18,11 @@ Result<std::vector<SessionModel>> load_models(const BuiltRequest& built) {
     return models;
 }
 
-std::vector<CardModality> generated_modalities(const GenerationRequest& request, const ModelCard& card) {
-    std::vector<CardModality> generated;
-    for (const CardModality& m : card.modalities)
-        if (!given_whole(request, m.name)) generated.push_back(m);
-    // All given: nothing is free, and what is given is shown as the model has it.
-    return generated.empty() ? card.modalities : generated;
-}
-
 PictureLayout::PictureLayout(const GenerationRequest& request, const ModelCard& card, bool pairs)
     : generated_(generated_modalities(request, card)) {
     if (!pairs) return;
     for (const Guide& guide : request.guides)
-        if (guide.mode != GuideMode::None) given_.push_back(guide.image);
+        if (gives(guide.mode)) given_.push_back(guide.image);
 }
 
 Image PictureLayout::compose(const at::Tensor& picture) const {

@@ -18,11 +18,8 @@ inline constexpr int kBatch = 16;
 /// The request's models with their weights, on the request's device.
 Result<std::vector<SessionModel>> load_models(const BuiltRequest& built);
 
-/// Modalities that a request generates: all that are not given whole.
-std::vector<CardModality> generated_modalities(const GenerationRequest& request, const ModelCard& card);
-
-/// What is written for one picture: the generated modalities side by side; `pairs`: behind what was given
-/// whole.
+/// What is written for one picture: the generated modalities side by side; `pairs`: behind the pictures that
+/// were given.
 class PictureLayout {
   public:
     PictureLayout(const GenerationRequest& request, const ModelCard& card, bool pairs);

@@ -4,11 +4,14 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cmath>
+#include <filesystem>
 
 #include "core/imaging/fit_digit.h"
 #include "core/imaging/picture_file.h"
 #include "core/imaging/resample.h"
 #include "core/imaging/sample_digits.h"
+#include "core/session/guided_part.h"
 
 namespace syn::cli {
 namespace {
@@ -43,6 +46,13 @@ GuideOutcome read_guide(const std::string& text, const ModelCard& card, Terminal
         return {std::nullopt, misuse(fmt::format("there is no guide '{}' in '{}'; known are {}", name,
                                                  card.name, fmt::join(known, ", ")))};
     }
+    Guide guide;
+    guide.modality = name;
+    guide.source = text;
+    if (const auto mode = guide_mode(value); mode && !gives(*mode)) {
+        guide.mode = *mode;
+        return {std::move(guide), {}};
+    }
     Result<FittedPicture> picture = Error{};
     if (modality->kind == "digit" && value.size() == 1 && value[0] >= '0' && value[0] <= '9') {
         auto drawn = sample_digit(value[0] - '0');
@@ -53,9 +63,6 @@ GuideOutcome read_guide(const std::string& text, const ModelCard& card, Terminal
     }
     if (!picture) return {std::nullopt, failed(picture.error().message)};
     if (!picture->note.empty()) terminal.note(fmt::format("{}: {}", value, picture->note));
-    Guide guide;
-    guide.modality = name;
-    guide.source = text;
     guide.image = std::move(picture->image);
     if (guide.image.width != card.width || guide.image.height != card.height ||
         guide.image.channels != modality->channels) {
@@ -66,10 +73,18 @@ GuideOutcome read_guide(const std::string& text, const ModelCard& card, Terminal
     return {std::move(guide), {}};
 }
 
-Result<Image> read_mask(const std::string& file, int width, int height) {
+Result<Image> read_mask(const std::string& text, const CardModality& modality, const ModelCard& card) {
+    if (text == "all") return Image{};
+    auto part = part_mask(text, card.width, card.height, modality.channels);
+    std::error_code ignored;
+    if (part || !std::filesystem::exists(text, ignored)) {
+        if (part) return part;
+        return Error{fmt::format("the mask '{}' is no file either: {}", text, part.error().message)};
+    }
+    const std::string& file = text;
     const auto image = read_image(file);
     if (!image) return image.error();
-    auto cut = fit_picture(with_channels(*image, 1, 0), width, height,
+    auto cut = fit_picture(with_channels(*image, 1, 0), card.width, card.height,
                            1);  // cut as pictures are, so that it stays on them
     if (!cut) return cut.error();
     Image mask = std::move(cut->image);
@@ -78,6 +93,15 @@ Result<Image> read_mask(const std::string& file, int width, int height) {
         return Error{fmt::format(
             "{} is white nowhere, so the guide would be given nowhere; paint white what is given", file)};
     return mask;
+}
+
+Result<std::optional<double>> gamma_of_level(double level, const ModelCard& card) {
+    if (!(level >= 0 && level <= 1))
+        return Error{
+            fmt::format("the noise level {} is not between 0 (clean) and 1 (nothing but noise)", level)};
+    if (level == 0) return std::optional<double>();
+    const double gamma = std::log(level * level) - std::log1p(-level * level);
+    return std::optional(std::clamp(gamma, card.gamma_min, card.gamma_max));
 }
 
 }  // namespace syn::cli

@@ -14,10 +14,16 @@ struct GuideOutcome {
     Ending ending;  ///< where there is no guide
 };
 /// A guide from "digit=7" (a drawing of ours), "digit=FILE" or "picture=FILE", fitted to what the model
-/// takes; what was done to the picture is noted on the terminal.
+/// takes; what was done to the picture is noted on the terminal. "digit=marginal" leaves the digit out,
+/// "digit=none" generates it: a guide without a picture.
 GuideOutcome read_guide(const std::string& text, const ModelCard& card, Terminal& terminal);
 
-/// A mask of the model's size: 255 where the picture is white, else 0. Error: unreadable, or white nowhere.
-Result<Image> read_mask(const std::string& file, int width, int height);
+/// A mask of the model's size, 255 where it marks: "all" (no mask), a named part ("left", "red", "left+red"),
+/// or a file, which marks where it is white. Error: no such part of this modality, unreadable, or white
+/// nowhere.
+Result<Image> read_mask(const std::string& text, const CardModality& modality, const ModelCard& card);
+
+/// The gamma of a share of noise, from 0 (clean: nothing) to 1 (the model's noisiest). Error: outside.
+Result<std::optional<double>> gamma_of_level(double level, const ModelCard& card);
 
 }  // namespace syn::cli

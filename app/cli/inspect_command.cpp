@@ -12,6 +12,16 @@ namespace {
 
 using nlohmann::json;
 
+/// What a mode was told beside the scale.
+std::string how(const GenerationRequest& request, const Guide& guide) {
+    if (guide.mode == GuideMode::Hold && guide.gamma)
+        return fmt::format(", shown at gamma {:g}", *guide.gamma);
+    if (guide.mode == GuideMode::Reconstruction) return fmt::format(", strength {:g}", guide.strength);
+    if (guide.mode == GuideMode::Resample)
+        return fmt::format(", {} steps back {} times", request.resampling.jump, request.resampling.repeats);
+    return {};
+}
+
 std::string summary(const PictureRecord& record) {
     const GenerationRequest& r = record.request;
     std::string out;
@@ -19,8 +29,8 @@ std::string summary(const PictureRecord& record) {
         out += fmt::format("model    {} ({})\n", model.name,
                            model.sha256.empty() ? "weights not recorded" : model.sha256.substr(0, 12));
     for (const Guide& g : r.guides)
-        out += fmt::format("guide    {}{}: {}, scale {:g}{}\n", g.modality,
-                           g.source.empty() ? "" : " (" + g.source + ")", name_of(g.mode), g.scale,
+        out += fmt::format("guide    {}{}: {}, scale {:g}{}{}\n", g.modality,
+                           g.source.empty() ? "" : " (" + g.source + ")", name_of(g.mode), g.scale, how(r, g),
                            g.mask.empty() ? "" : ", where its mask says");
     if (r.guides.empty()) out += "guide    none\n";
     out += fmt::format("solver   {}, {} steps, grid {}{}\n", r.solver, r.steps, r.grid,

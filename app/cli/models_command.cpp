@@ -9,6 +9,7 @@
 #include "app/cli/picture_decoder.h"
 #include "core/base/atomic_file.h"
 #include "core/network/model.h"
+#include "core/session/guide_modes.h"
 #include "core/training/measured_bands.h"
 #include "core/training/recipe.h"
 
@@ -22,7 +23,7 @@ json card_json(const std::filesystem::path& folder, const ModelCard& card) {
              {"summary", card.summary},     {"kind", card.kind},
              {"folder", folder.string()},   {"parameters", card.parameters},
              {"width", card.width},         {"height", card.height},
-             {"modalities", json::array()}, {"guide_modes", card.guide_modes},
+             {"modalities", json::array()}, {"guide_modes", guide_modes_of(card)},
              {"figures", json::array()},    {"licence", card.licence},
              {"sha256", card.sha256}};
     for (const CardModality& m : card.modalities)
@@ -44,8 +45,8 @@ std::string card_text(const std::filesystem::path& folder, const ModelCard& card
     for (const CardModality& m : card.modalities)
         out += fmt::format("  {}: {} channel{}{}\n", m.name, m.channels, m.channels == 1 ? "" : "s",
                            m.classes.empty() ? "" : fmt::format(", {}", fmt::join(m.classes, " ")));
-    if (!card.guide_modes.empty())
-        out += fmt::format("  guide modes: {}\n", fmt::join(card.guide_modes, ", "));
+    if (const auto modes = guide_modes_of(card); !modes.empty())
+        out += fmt::format("  guide modes: {}\n", fmt::join(modes, ", "));
     for (const CardFigure& f : card.figures)
         out += fmt::format("  {}: {:.3f} [{:.3f}, {:.3f}], {} samples\n", f.what, f.value, f.low, f.high,
                            f.samples);

@@ -13,6 +13,9 @@
 #include "core/sampler/sampler_registry.h"
 #include "core/schedule/schedule_registry.h"
 #include "core/schedule/time_grid.h"
+#include "core/session/guide_modes.h"
+#include "core/session/guided_part.h"
+#include "core/session/session.h"
 
 namespace syn::cli {
 namespace {
@@ -41,6 +44,21 @@ Result<GenerationRequest> read_request(const std::string& file) {
     return request;
 }
 
+/// An option of a mode that no guide has would do nothing, silently.
+std::optional<std::string> idle_option(const RequestOptions& options, const GenerationRequest& request) {
+    const auto idle = [&](bool given, const char* option, GuideMode mode) -> std::optional<std::string> {
+        const bool used = std::any_of(request.guides.begin(), request.guides.end(),
+                                      [&](const Guide& guide) { return guide.mode == mode; });
+        if (!given || used) return {};
+        return fmt::format("{} is of the mode {}, which no guide has; give --mode {}", option, name_of(mode),
+                           name_of(mode));
+    };
+    if (auto wrong = idle(!options.levels.empty(), "--level", GuideMode::Hold)) return wrong;
+    if (auto wrong = idle(!options.strengths.empty(), "--strength", GuideMode::Reconstruction)) return wrong;
+    if (auto wrong = idle(options.jump.has_value(), "--jump", GuideMode::Resample)) return wrong;
+    return idle(options.repeats.has_value(), "--repeats", GuideMode::Resample);
+}
+
 /// CLI11 would take a negative seed and wrap it round.
 std::string whole_number(const std::string& text) {
     const bool digits =
@@ -53,7 +71,7 @@ std::string default_mode(const ModelCard& card) {
     const auto has = [&](const char* mode) {
         return std::find(card.guide_modes.begin(), card.guide_modes.end(), mode) != card.guide_modes.end();
     };
-    return has("hold") ? "hold" : card.guide_modes.front();
+    return has("hold") && card.independent_levels ? "hold" : card.guide_modes.front();
 }
 
 /// The card's defaults, as a request of its own.
@@ -78,22 +96,43 @@ Result<GenerationRequest> defaults_of(const ModelCard& card) {
 void RequestOptions::add_to(CLI::App& command) {
     command.add_option("--model", model, "Name of the model (see: synesthete-cli models)");
     command
-        .add_option(
-            "--guide", guides,
-            "MODALITY=FILE.png, or digit=7 for a drawing of ours; may be given for several modalities")
+        .add_option("--guide", guides,
+                    "MODALITY=FILE.png, or digit=7 for a drawing of ours; MODALITY=marginal leaves it out; "
+                    "may be given "
+                    "for several modalities, and with masks several times for one")
         ->take_all()
         ->allow_extra_args(false);
     command
-        .add_option("--mode", modes,
-                    "How the guide guides: hold, random, predicted, constant or none; once, or once a guide")
+        .add_option(
+            "--mode", modes,
+            "How the guide guides: hold, random, predicted, constant, resample, reconstruction or none; "
+            "once, or once a guide")
         ->allow_extra_args(false);
     command
         .add_option("--scale", scales,
                     "Weight of the guide against the marginal, 1: plain; once, or once a guide")
         ->allow_extra_args(false);
     command
-        .add_option("--mask", masks, "Picture that is white where the guide is given; once, or once a guide")
+        .add_option(
+            "--mask", masks,
+            fmt::format("Where the guide is given; the rest is generated: all, {}, joined by +, or a picture "
+                        "that is white there; once, or once a guide",
+                        fmt::join(part_names(), ", ")))
         ->allow_extra_args(false);
+    command
+        .add_option(
+            "--level", levels,
+            "Of hold: noise that the guide is shown with, 0: clean .. 1: nothing but noise; the more, "
+            "the looser it is followed; once, or once a guide")
+        ->allow_extra_args(false);
+    command
+        .add_option(
+            "--strength", strengths,
+            "Of reconstruction: how strongly pictures are drawn to give the guide back; once, or once "
+            "a guide")
+        ->allow_extra_args(false);
+    command.add_option("--jump", jump, "Of resample: steps that the run goes back after as many");
+    command.add_option("--repeats", repeats, "Of resample: times that it goes back and makes them again");
     command.add_option("--solver", solver, fmt::format("{}", fmt::join(sampler_names(), ", ")));
     command.add_option("--eta", eta, "Of ddim: 0 deterministic .. 1 ancestral");
     command.add_option("--churn", churn, "Of heun-churn: noise added over the whole run, 0: none");
@@ -139,14 +178,16 @@ RequestOutcome settle_request(GenerationRequest request, const std::vector<std::
             std::vector<std::string> known;
             for (const CardModality& m : card->modalities) known.push_back(m.name);
             if (auto wrong = unknown_name(guide.modality, known, "guide")) return bad(*wrong);
-            if (guide.mode == GuideMode::None || card->guide_modes.empty()) continue;
-            if (auto wrong = unknown_name(std::string(name_of(guide.mode)), card->guide_modes,
-                                          fmt::format("guide mode of '{}'", card->name)))
-                return bad(*wrong);
+            if (guide.mode == GuideMode::None) continue;
+            if (auto good = check_guide_mode(*card, guide.mode, guide.modality); !good)
+                return bad(good.error().message);
         }
         built.cards.push_back(std::move(*card));
         built.folders.push_back(*folder);
     }
+    // Everything else that a run would stumble on, before anything is written.
+    if (auto walked = schedule_curves(request, built.cards.front()); !walked)
+        return bad(walked.error().message);
     const auto device = find_device(request.device);
     if (!device) return {std::nullopt, failed(device.error().message)};
     const auto dtype = find_dtype(request.dtype, *device);
@@ -197,6 +238,15 @@ RequestOutcome build_request(const RequestOptions& options, const std::vector<st
             return bad(*wrong);
         request.steps = static_cast<int>(*options.steps);
     }
+    if (options.jump) {
+        if (auto wrong = bad_count("--jump", *options.jump, GenerationRequest::kMaximumSteps))
+            return bad(*wrong);
+        request.resampling.jump = static_cast<int>(*options.jump);
+    }
+    if (options.repeats) {
+        if (auto wrong = bad_count("--repeats", *options.repeats, Jumps::kMostRepeats)) return bad(*wrong);
+        request.resampling.repeats = static_cast<int>(*options.repeats);
+    }
     if (options.count) {
         if (auto wrong = bad_count("--count", *options.count, GenerationRequest::kMaximumCount))
             return bad(*wrong);
@@ -223,8 +273,10 @@ RequestOutcome build_request(const RequestOptions& options, const std::vector<st
             auto guide = read_guide(text, *card, terminal);
             if (!guide.guide) return {std::nullopt, guide.ending};
             for (const Guide& other : request.guides)
-                if (other.modality == guide.guide->modality)
-                    return bad(fmt::format("the guide '{}' is given twice", other.modality));
+                if (other.modality == guide.guide->modality && options.masks.size() < 2)
+                    return bad(
+                        fmt::format("the guide '{}' is given twice; with a --mask for each they can share it",
+                                    other.modality));
             request.guides.push_back(std::move(*guide.guide));
         }
     }
@@ -232,6 +284,8 @@ RequestOutcome build_request(const RequestOptions& options, const std::vector<st
     if (auto wrong = wrong_number(options.modes.size(), guides, "--mode")) return bad(*wrong);
     if (auto wrong = wrong_number(options.scales.size(), guides, "--scale")) return bad(*wrong);
     if (auto wrong = wrong_number(options.masks.size(), guides, "--mask")) return bad(*wrong);
+    if (auto wrong = wrong_number(options.levels.size(), guides, "--level")) return bad(*wrong);
+    if (auto wrong = wrong_number(options.strengths.size(), guides, "--strength")) return bad(*wrong);
     if (guides == 0 && !options.masks.empty())
         return bad("--mask says where a guide is given, but there is no --guide");
     for (std::size_t i = 0; i < std::max<std::size_t>(guides, 1); ++i) {
@@ -240,14 +294,27 @@ RequestOutcome build_request(const RequestOptions& options, const std::vector<st
         if (!mode) return bad(mode.error().message);
         if (guides == 0) break;
         Guide& guide = request.guides[i];
-        if (named || !options.guides.empty()) guide.mode = *mode;
-        if (const double* scale = of_guide(options.scales, i)) guide.scale = *scale;
+        const bool drawn = !guide.image.empty();
+        if (drawn && (named || !options.guides.empty())) guide.mode = *mode;
+        if (const double* scale = of_guide(options.scales, i); scale && drawn) guide.scale = *scale;
         if (const std::string* mask = of_guide(options.masks, i)) {
-            auto read = read_mask(*mask, card->width, card->height);
+            const CardModality* modality = card->modality(guide.modality);
+            if (modality == nullptr) break;  // told below
+            auto read = read_mask(*mask, *modality, *card);
             if (!read) return stop(read.error().message);
             guide.mask = std::move(*read);
         }
+        if (const double* level = of_guide(options.levels, i)) {
+            const auto gamma = gamma_of_level(*level, *card);
+            if (!gamma) return bad(gamma.error().message);
+            guide.gamma = *gamma;
+        }
+        if (const double* strength = of_guide(options.strengths, i)) guide.strength = *strength;
     }
+    if (auto idle = idle_option(options, request)) return bad(*idle);
+    // The usual jumps, as far as so short a run has room for them.
+    if (request.jumps() && !options.jump)
+        request.resampling.jump = std::min(request.resampling.jump, std::max(request.steps - 1, 1));
     return settle_request(std::move(request), folders, terminal);
 }
 

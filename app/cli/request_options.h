@@ -16,10 +16,13 @@ namespace syn::cli {
 struct RequestOptions {
     std::string request_file;
     std::string model;
-    std::vector<std::string> guides;  ///< MODALITY=VALUE
-    std::vector<std::string> modes;   ///< one for all guides, or one each
-    std::vector<double> scales;       ///< likewise
-    std::vector<std::string> masks;   ///< files, likewise
+    std::vector<std::string> guides;            ///< MODALITY=VALUE
+    std::vector<std::string> modes;             ///< one for all guides, or one each
+    std::vector<double> scales;                 ///< likewise
+    std::vector<std::string> masks;             ///< files or names of parts, likewise
+    std::vector<double> levels;                 ///< of the mode hold: sigma, likewise
+    std::vector<double> strengths;              ///< of the mode reconstruction, likewise
+    std::optional<std::int64_t> jump, repeats;  ///< of the mode resample
     std::optional<std::string> solver, schedule, grid, dtype, device;
     std::optional<double> eta, churn;
     std::optional<std::int64_t> steps, count;

@@ -12,7 +12,8 @@ Result<std::shared_ptr<const NetworkDenoiser>> NetworkDenoiser::make(
 }
 
 at::Tensor NetworkDenoiser::denoise(const at::Tensor& z, const NoiseLevel& level, const Condition&) const {
-    const at::AutoGradMode no_grad(false);
+    // Recorded for a gradient term alone: else every activation would be kept.
+    const at::AutoGradMode recorded(at::GradMode::is_enabled() && z.requires_grad());
     const ModelCard& card = model_->card();
     const at::Tensor gamma =
         level.gamma.clamp(card.gamma_min, card.gamma_max).to(model_->device(), at::kFloat).expand(z.sizes());

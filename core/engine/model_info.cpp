@@ -4,6 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/session/guide_modes.h"
+
 namespace syn::engine {
 namespace {
 
@@ -26,7 +28,7 @@ ModelInfo model_info(const ModelCard& card, std::vector<std::string>* problems) 
     info.width = card.width;
     info.height = card.height;
     info.independent_levels = card.independent_levels;
-    info.guide_modes = card.guide_modes;
+    info.guide_modes = guide_modes_of(card);
     for (const CardModality& modality : card.modalities)
         info.modalities.push_back({modality.name, modality.title, modality.kind, modality.first_channel,
                                    modality.channels, modality.classes, modality.band_variances});

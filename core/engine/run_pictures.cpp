@@ -7,30 +7,17 @@
 #include "core/imaging/contact_sheet.h"
 #include "core/imaging/image_set.h"
 #include "core/imaging/picture_record.h"
+#include "core/session/generated.h"
 #include "core/session/pixels.h"
 
 namespace syn::engine {
 namespace {
 
-/// The modalities that were generated, so what the set is of: all that no guide gives whole; if all are
-/// given, all.
-std::vector<CardModality> generated(const Shown& shown) {
-    std::vector<CardModality> result;
-    for (const CardModality& modality : shown.card->modalities) {
-        const auto& guides = shown.request->guides;
-        const bool given = std::any_of(guides.begin(), guides.end(), [&](const Guide& guide) {
-            return guide.modality == modality.name && guide.mode != GuideMode::None && guide.mask.empty();
-        });
-        if (!given) result.push_back(modality);
-    }
-    return result.empty() ? shown.card->modalities : result;
-}
-
 Image compose(const Shown& shown, const std::vector<CardModality>& modalities, int index, bool pairs) {
     std::vector<Image> row;
     if (pairs)
         for (const Guide& guide : shown.request->guides)
-            if (guide.mode != GuideMode::None) row.push_back(guide.image);
+            if (gives(guide.mode)) row.push_back(guide.image);
     for (const CardModality& modality : modalities)
         row.push_back(to_image(shown.noisy[index], modality.first_channel, modality.channels));
     return row.size() == 1 ? std::move(row.front()) : side_by_side(row);
@@ -42,7 +29,7 @@ Result<bool> export_pictures(const Shown& finished, const ExportOptions& options
                              const std::function<bool(int done, int of)>& written) {
     auto set = ImageSet::open(options.folder, *finished.request);
     if (!set) return set.error();
-    const std::vector<CardModality> modalities = generated(finished);
+    const std::vector<CardModality> modalities = generated_modalities(*finished.request, *finished.card);
     for (const int index : set->missing()) {
         const Image picture = compose(finished, modalities, index, options.pairs);
         if (auto added = set->add(index, picture, options.metadata); !added) return added.error();

@@ -6,6 +6,7 @@
 
 #include "core/engine/animation.h"
 #include "core/engine/local_engine.h"
+#include "core/session/guided_part.h"
 #include "core/session/session_plan.h"
 
 namespace syn::engine {
@@ -242,11 +243,12 @@ bool LocalEngine::advance(Run& run, const std::stop_token& stop) {
 /// The numbers of one step.
 void LocalEngine::tell(const Run& run, const StepEvent& event) {
     const ModelCard& card = *run.card;
-    // Held modalities stand still; the curve is of those that move, and clean is drawn at the cleanest level
-    // known.
-    const double gamma = event.step == event.steps
-                             ? card.gamma_min
-                             : *std::max_element(event.gammas.begin(), event.gammas.end());
+    // What is held or left out stands still; the curve is of what is generated, and clean is drawn at the
+    // cleanest level known.
+    double gamma = card.gamma_min;
+    for (std::size_t m = 0; m < card.modalities.size() && event.step < event.steps; ++m)
+        if (!fully_guided(run.session->settings(), card.modalities[m].name))
+            gamma = std::max(gamma, event.gammas[m]);
     const std::lock_guard lock(lanes_);
     series_.push_back({run.id, "gamma", event.step, gamma});
     series_.push_back({run.id, "seconds", event.step, event.seconds});

@@ -90,10 +90,7 @@ Result<at::Tensor> GeneratedTrials::pictures(const AdherenceSetting& setting, in
     SamplerState state = initial_state(noise, like);
     const std::vector<SessionModel> models{model_};
     try {
-        for (int step = 0; step < plan.grid.steps(); ++step)
-            plan.sampler->step(state, plan.grid.level(*plan.schedule, step),
-                               plan.grid.level(*plan.schedule, step + 1),
-                               plan.denoise(models, noise, stop, 2 * count), noise);
+        for (int step = 0; step < plan.grid.steps(); ++step) plan.step(state, models, noise, stop, 2 * count);
     } catch (const Stopped&) {
         return at::Tensor();
     }

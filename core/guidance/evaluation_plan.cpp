@@ -12,8 +12,8 @@ Evaluation evaluation(const Guidance& guidance, const Term& term, double weight)
     Evaluation made{term.denoiser.get(), term.condition, {}, weight};
     for (const std::size_t i : term.marginalised) {
         assert(i < guidance.observations.size());
-        // What is observed by nobody is hidden from nobody.
-        if (guidance.observations[i].mode != GuideMode::None) made.marginalised.push_back(i);
+        // What nobody sees is hidden from nobody.
+        if (gives(guidance.observations[i].mode)) made.marginalised.push_back(i);
     }
     std::sort(made.marginalised.begin(), made.marginalised.end());
     made.marginalised.erase(std::unique(made.marginalised.begin(), made.marginalised.end()),

@@ -11,7 +11,7 @@ namespace syn {
 struct Evaluation {
     const Denoiser* denoiser = nullptr;
     Condition condition;
-    std::vector<std::size_t> marginalised;  ///< sorted, without observations of mode None
+    std::vector<std::size_t> marginalised;  ///< sorted, without observations that give nothing
     double weight = 0;
 };
 

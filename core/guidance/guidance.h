@@ -41,7 +41,8 @@ struct GammaRange {
 };
 
 /// The denoiser that a sampler walks with: applies the observations, asks each distinct term once (all terms
-/// of one denoiser in one call), and combines. Noise of observations comes from `noise`; what they remember
+/// of one denoiser in one call), and combines. An observation of mode Reconstruction adds a gradient term of
+/// the base's denoiser. Noise of observations comes from `noise`; what they remember
 /// is in the ObservationState given to each call. The result may be called from one thread at a time.
 DenoiseFn guided(Guidance guidance, NoiseSource noise, GammaRange range);
 

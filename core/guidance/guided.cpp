@@ -10,6 +10,7 @@
 #include "core/guidance/evaluation_plan.h"
 #include "core/guidance/guidance.h"
 #include "core/guidance/observed_view.h"
+#include "core/guidance/reconstruction.h"
 
 namespace syn {
 namespace {
@@ -79,7 +80,11 @@ class Guided {
         : guidance_(std::move(guidance)),
           noise_(std::move(noise)),
           range_(range),
-          plan_(evaluation_plan(guidance_)) {}
+          plan_(evaluation_plan(guidance_)) {
+        for (const Observation& o : guidance_.observations)
+            if (o.mode == GuideMode::Reconstruction && o.strength != 0)
+                guidance_.gradients.push_back(reconstruction(guidance_.base, o));
+    }
 
     at::Tensor operator()(const at::Tensor& z, const NoiseLevel& level, ObservationState& observed) const {
         const std::vector<Given> given = given_at(guidance_.observations, z, level, observed, noise_, range_);
@@ -97,7 +102,8 @@ class Guided {
                 x_hat = x_hat + gain * term.weight * term.gradient(seen.z, seen.level);
         }
         note_predicted(given, answers, observed);
-        for (const Given& g : given) x_hat = at::where(g.mask, g.value, x_hat);
+        for (const Given& g : given)
+            if (g.value.defined()) x_hat = at::where(g.mask, g.value, x_hat);
         return x_hat;
     }
 

@@ -14,12 +14,13 @@ namespace syn {
 std::vector<Given> given_at(const std::vector<Observation>& observations, const at::Tensor& z,
                             const NoiseLevel& level, ObservationState& observed, const NoiseSource& noise,
                             const GammaRange& range) {
-    const auto uses = [&](GuideMode mode) {
+    const auto any = [&](const auto& is) {
         return std::any_of(observations.begin(), observations.end(),
-                           [&](const Observation& o) { return o.mode == mode; });
+                           [&](const Observation& o) { return is(o.mode); });
     };
+    const auto uses = [&](GuideMode mode) { return any([mode](GuideMode used) { return used == mode; }); };
     // One path and one field of noise serve all observations: each reads its own components of it.
-    if (uses(GuideMode::Random)) carry_guide_path(observed, level, noise, z.device());
+    if (any(walks_path)) carry_guide_path(observed, level, noise, z.device());
     at::Tensor fixed;
     if (uses(GuideMode::Hold) || (uses(GuideMode::Predicted) && !observed.predicted.defined()))
         fixed = noise.normal(Purpose::Guide, 0, z.options());
@@ -30,9 +31,13 @@ std::vector<Given> given_at(const std::vector<Observation>& observations, const 
     for (std::size_t i = 0; i < observations.size(); ++i) {
         const Observation& o = observations[i];
         if (o.mode == GuideMode::None) continue;
-        Given g{i, o.mask.to(z.device()), o.value.to(z.options()), {}, {}};
+        Given g{i, o.mask.to(z.device()), {}, {}, {}};
+        if (gives(o.mode)) g.value = o.value.to(z.options());
         switch (o.mode) {
-            case GuideMode::Random:  // the path is float64: alpha times it is of order one, each alone is not
+            case GuideMode::Random:
+            case GuideMode::Resample:
+            case GuideMode::Reconstruction:  // the path is float64: alpha times it is of order one, each
+                                             // alone is not
                 g.z = alpha.to(z.scalar_type()) * g.value +
                       (alpha * observed.path.to(z.device())).to(z.scalar_type());
                 break;
@@ -49,6 +54,10 @@ std::vector<Given> given_at(const std::vector<Observation>& observations, const 
                 g.z = own.alpha().to(z.options()) * g.value + own.sigma().to(z.options()) * fixed;
                 break;
             }
+            case GuideMode::Marginal:
+                g.gamma = range.max;
+                g.z = noise.normal(Purpose::Marginal, 0, z.options());
+                break;
             case GuideMode::None:
                 break;
         }

@@ -18,7 +18,7 @@ struct View {
 struct Given {
     std::size_t index = 0;        ///< in Guidance::observations
     at::Tensor mask;              ///< bool
-    at::Tensor value;             ///< c0
+    at::Tensor value;             ///< c0; undefined where the estimate is the network's
     at::Tensor z;                 ///< what the denoisers see there
     std::optional<double> gamma;  ///< what they are told there; none: the level of the state
 };

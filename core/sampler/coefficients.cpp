@@ -41,7 +41,8 @@ at::Tensor as(const at::Tensor& z, const at::Tensor& coefficient) {
 }
 
 at::Tensor step_noise(const NoiseSource& noise, const SamplerState& state) {
-    return noise.normal(Purpose::Solver, static_cast<std::uint64_t>(state.step), state.z.options());
+    return noise.normal(Purpose::Solver, static_cast<std::uint64_t>(state.step) | state.detour << 32,
+                        state.z.options());
 }
 
 }  // namespace syn

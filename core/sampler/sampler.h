@@ -20,7 +20,7 @@ class Sampler {
   public:
     virtual ~Sampler() = default;
     /// From level `from` to the cleaner level `to`: replaces state.z and adds one to state.step. Levels never
-    /// rise. Noise it adds is Purpose::Solver at state.step. Returns x_hat, the denoised estimate at `from`,
+    /// rise. Noise it adds is step_noise() of the state. Returns x_hat, the denoised estimate at `from`,
     /// for previews.
     virtual at::Tensor step(SamplerState& state, const NoiseLevel& from, const NoiseLevel& to,
                             const DenoiseFn& denoise, const NoiseSource& noise) const = 0;

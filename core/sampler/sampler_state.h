@@ -26,6 +26,8 @@ struct SamplerState {
     std::vector<at::Tensor>
         history;  ///< what a multistep solver keeps of earlier steps; of z's type or float64
     ObservationState observed;
+    /// Which walk over steps that were made before this is, so that its noise is its own; 0: none.
+    std::uint64_t detour = 0;
 };
 
 /// Where every run starts: unit noise (Purpose::Prior), in the given type and place.

@@ -11,11 +11,15 @@
 namespace syn {
 namespace {
 
-constexpr std::array<std::pair<GuideMode, std::string_view>, 5> kModes{{{GuideMode::None, "none"},
-                                                                        {GuideMode::Random, "random"},
-                                                                        {GuideMode::Predicted, "predicted"},
-                                                                        {GuideMode::Constant, "constant"},
-                                                                        {GuideMode::Hold, "hold"}}};
+constexpr std::array<std::pair<GuideMode, std::string_view>, 8> kModes{
+    {{GuideMode::None, "none"},
+     {GuideMode::Random, "random"},
+     {GuideMode::Predicted, "predicted"},
+     {GuideMode::Constant, "constant"},
+     {GuideMode::Hold, "hold"},
+     {GuideMode::Resample, "resample"},
+     {GuideMode::Reconstruction, "reconstruction"},
+     {GuideMode::Marginal, "marginal"}}};
 
 constexpr int kMaximumSide = 8192;
 constexpr double kMaximumWeight = 1000;
@@ -47,18 +51,39 @@ Result<void> check_guide(const Guide& guide, std::size_t index) {
     if (guide.gamma && (!std::isfinite(*guide.gamma) || std::abs(*guide.gamma) > kMaximumGamma))
         return Error{fmt::format("{} has the noise level {}; numbers from -{} to {} are possible.", what,
                                  *guide.gamma, kMaximumGamma, kMaximumGamma)};
-    // A guide that is switched off may still be undrawn.
-    if (guide.mode == GuideMode::None && guide.image.empty()) return {};
-    if (auto good = check_image(guide.image, what + "'s picture"); !good) return good;
+    if (!std::isfinite(guide.strength) || guide.strength < 0 || guide.strength > kMaximumWeight)
+        return Error{fmt::format("{} has the strength {}; numbers from 0 to {} are possible.", what,
+                                 guide.strength, kMaximumWeight)};
+    // What is switched off or left out may still be undrawn.
+    const bool drawn = gives(guide.mode) || !guide.image.empty();
+    if (drawn)
+        if (auto good = check_image(guide.image, what + "'s picture"); !good) return good;
     if (guide.mask.empty()) return {};
     if (auto good = check_image(guide.mask, what + "'s mask"); !good) return good;
-    if (guide.mask.channels != 1 || guide.mask.width != guide.image.width ||
-        guide.mask.height != guide.image.height)
-        return Error{
-            fmt::format("{}'s mask is {} x {} with {} channels; it must be as large as the picture, {} x {}, "
-                        "with one channel.",
-                        what, guide.mask.width, guide.mask.height, guide.mask.channels, guide.image.width,
-                        guide.image.height)};
+    const Image &mask = guide.mask, &image = guide.image;
+    if (drawn && (mask.width != image.width || mask.height != image.height ||
+                  (mask.channels != 1 && mask.channels != image.channels)))
+        return Error{fmt::format(
+            "{}'s mask is {} x {} with {} channels; it must be as large as the picture, {} x {}, "
+            "with one channel or its {}.",
+            what, mask.width, mask.height, mask.channels, image.width, image.height, image.channels)};
+    if (guide.mode != GuideMode::None &&
+        std::all_of(mask.pixels.begin(), mask.pixels.end(), [](auto pixel) { return pixel < kMarked; }))
+        return Error{fmt::format(
+            "{}'s mask is empty, so that nothing of it would count: mark a part, or choose the mode none.",
+            what)};
+    return {};
+}
+
+Result<void> check_resampling(const Jumps& resampling, int steps) {
+    const int most = std::max(steps - 1, 1);
+    if (resampling.jump < 1 || resampling.jump > most)
+        return Error{fmt::format(
+            "The jumps of the mode resample lead back {} steps; in a run of {} steps 1 to {} are possible.",
+            resampling.jump, steps, most)};
+    if (resampling.repeats < 0 || resampling.repeats > Jumps::kMostRepeats)
+        return Error{fmt::format("The jumps of the mode resample are made {} times; 0 to {} are possible.",
+                                 resampling.repeats, Jumps::kMostRepeats)};
     return {};
 }
 
@@ -75,7 +100,7 @@ Result<void> check_morph(const GenerationRequest& request) {
             images.size(), request.guides.size())};
     for (std::size_t i = 0; i < images.size(); ++i) {
         const Guide& guide = request.guides[i];
-        if (guide.mode == GuideMode::None && images[i].empty()) continue;
+        if (!gives(guide.mode) && images[i].empty()) continue;
         const std::string what = fmt::format("The morph's picture {} ({})", i, guide.modality);
         if (auto good = check_image(images[i], what); !good) return good;
         if (images[i].width != guide.image.width || images[i].height != guide.image.height ||
@@ -121,6 +146,12 @@ Result<GuideMode> guide_mode(std::string_view name) {
                              fmt::join(guide_mode_names(), ", "))};
 }
 
+std::optional<Jumps> GenerationRequest::jumps() const {
+    const bool asked = std::any_of(guides.begin(), guides.end(),
+                                   [](const Guide& guide) { return guide.mode == GuideMode::Resample; });
+    return asked ? std::optional(resampling) : std::nullopt;
+}
+
 Result<void> GenerationRequest::validate() const {
     if (models.empty()) return Error{"The request names no model: name at least one."};
     if (models.size() > kMaximumItems || guides.size() > kMaximumItems || terms.size() > kMaximumItems)
@@ -147,6 +178,8 @@ Result<void> GenerationRequest::validate() const {
             fmt::format("There is no device \"{}\"; there are auto, cpu and cuda:K, K from 0 on.", device)};
     for (std::size_t i = 0; i < guides.size(); ++i)
         if (auto good = check_guide(guides[i], i); !good) return good;
+    if (jumps())
+        if (auto good = check_resampling(resampling, steps); !good) return good;
     if (morph)
         if (auto good = check_morph(*this); !good) return good;
     for (std::size_t i = 0; i < terms.size(); ++i) {

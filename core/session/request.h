@@ -9,24 +9,29 @@
 #include "core/base/image.h"
 #include "core/base/result.h"
 #include "core/guidance/guide_mode.h"
+#include "core/sampler/jumps.h"
 
 namespace syn {
 
-/// "none", "random", "predicted", "constant", "hold".
+/// "none", "random", "predicted", "constant", "hold", "resample", "reconstruction", "marginal".
 std::string_view name_of(GuideMode mode);
 std::vector<std::string> guide_mode_names();
 Result<GuideMode> guide_mode(std::string_view name);  ///< Error lists the known names.
 
-/// Something the user gives: one modality of the model, whole or where a mask says.
+/// What a mask's pixel has at least where it marks.
+inline constexpr std::uint8_t kMarked = 128;
+
+/// Something the user gives or leaves out: one modality of the model, whole or where a mask says. Several may
+/// be of one modality; where they overlap the later one holds.
 struct Guide {
     std::string modality;  ///< as the card names it: "digit", "picture"
-    Image image;           ///< already fitted: the model's size, the modality's channels
-    Image mask;            ///< one channel, 255 where given; empty: everywhere
+    Image image;           ///< already fitted: the model's size, the modality's channels; Marginal: empty
+    Image mask;            ///< kMarked or more where given; one channel or the modality's; empty: everywhere
     GuideMode mode = GuideMode::Hold;
-    double scale = 1;  ///< weight against the marginal (the same without this guide); 1: plain
-    std::optional<double>
-        gamma;           ///< Hold: noise level the guide really has; none: the cleanest the model knows
-    std::string source;  ///< what the user called it ("digit=7", a file's name); for people
+    double scale = 1;             ///< weight against the marginal (the same without this guide); 1: plain
+    std::optional<double> gamma;  ///< Hold: the level it is noised to and shown at; none: the cleanest known
+    double strength = 1;          ///< Reconstruction: how strongly states are drawn to give the guide back
+    std::string source;           ///< what the user called it ("digit=7", a file's name); for people
 
     bool operator==(const Guide&) const = default;
 };
@@ -90,12 +95,15 @@ struct GenerationRequest {
     int count = 16;
     std::vector<std::uint64_t> seeds;  ///< of the pictures, one for each; empty: seed + i
     std::optional<Morph> morph;        ///< the pictures lead from this seed to another; without `seeds`
+    Jumps resampling = {};        ///< of guides whose mode is Resample
     std::string dtype = "auto";        ///< auto, float32, bfloat16
     std::string device = "auto";       ///< auto, cpu, cuda:K
     std::vector<Edit> edits;           ///< made while it ran, in order of their steps; they replay
 
     bool operator==(const GenerationRequest&) const = default;
 
+    /// The jumps of the run: none where no guide asks for them.
+    std::optional<Jumps> jumps() const;
     static constexpr int kMaximumSteps = 10000;
     static constexpr int kMaximumCount = 1000000;
     /// The seed of picture i, 0 <= i < count.
@@ -115,6 +123,8 @@ struct GenerationRequest {
 /// newer versions are refused by name, sizes are checked; fields left out (but "version") have their
 /// defaults.
 std::string to_json(const GenerationRequest& request);
+/// The same with those fields too that to_json() leaves out while they say nothing: all that edits may name.
+std::string to_full_json(const GenerationRequest& request);
 Result<GenerationRequest> request_from_json(std::string_view text);
 /// SHA-256 of the canonical JSON, hexadecimal: names a request in manifests.
 std::string request_hash(const GenerationRequest& request);

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstddef>
+#include <map>
 
 #include <nlohmann/json.hpp>
 
@@ -11,25 +13,35 @@ namespace {
 
 using nlohmann::json;
 
-/// The fields of one guide or term that differ, as edits below `path`.
+/// The fields of one guide or term that differ, as edits below `path`. Each must be possible by itself: a
+/// guide gets its picture before the mode that needs one, and loses it after.
 void compare(const json& from, const json& to, const std::string& path, int step, std::vector<Edit>& edits) {
+    const auto first = static_cast<std::ptrdiff_t>(edits.size());
     for (const auto& [key, value] : from.items())
         if (const json& wanted = to.at(key); wanted != value)
             edits.push_back({step, fmt::format("{}/{}", path, key), wanted.dump()});
+    if (to.contains("image") && to.at("image").is_null())
+        std::stable_partition(edits.begin() + first, edits.end(),
+                              [&](const Edit& edit) { return edit.path == path + "/mode"; });
 }
 
 }  // namespace
 
 RequestChanges changes_between(const GenerationRequest& from, const GenerationRequest& to, int step) {
     RequestChanges changes;
-    // The canonical JSON is what paths lead through.
-    const json before = json::parse(to_json(from)), after = json::parse(to_json(to));
+    // The full JSON is what paths lead through.
+    const json before = json::parse(to_full_json(from)), after = json::parse(to_full_json(to));
+    compare(before.at("resampling"), after.at("resampling"), "resampling", step, changes.edits);
     const json &guides = before.at("guides"), &wanted = after.at("guides");
     std::size_t found = 0;
+    std::map<std::string, std::ptrdiff_t>
+        seen;  // guides of each modality: the second one is met by the second
     for (std::size_t i = 0; i < guides.size(); ++i) {
         const std::string path = fmt::format("guides/{}", i);
+        const std::string modality = guides[i].at("modality");
+        std::ptrdiff_t before_it = seen[modality]++;
         const auto same = std::find_if(wanted.begin(), wanted.end(), [&](const json& guide) {
-            return guide.at("modality") == guides[i].at("modality");
+            return guide.at("modality") == modality && before_it-- == 0;
         });
         if (same != wanted.end()) {
             ++found;

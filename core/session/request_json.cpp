@@ -155,11 +155,18 @@ Image read_image(const json& value, const std::string& where, std::optional<Erro
     return image;
 }
 
-json write(const Guide& guide) {
-    return {{"modality", guide.modality}, {"image", write(guide.image)},
-            {"mask", write(guide.mask)},  {"mode", name_of(guide.mode)},
-            {"scale", guide.scale},       {"gamma", guide.gamma ? json(*guide.gamma) : json(nullptr)},
-            {"source", guide.source}};
+/// Which fields are written. Those that came later are left out while they say nothing, so that requests
+/// without them keep the hash they have always had.
+enum class Extent { Telling, Full };
+
+json write(const Guide& guide, Extent extent) {
+    json out{{"modality", guide.modality}, {"image", write(guide.image)},
+             {"mask", write(guide.mask)},  {"mode", name_of(guide.mode)},
+             {"scale", guide.scale},       {"gamma", guide.gamma ? json(*guide.gamma) : json(nullptr)},
+             {"source", guide.source}};
+    if (extent == Extent::Full || guide.mode == GuideMode::Reconstruction || guide.strength != 1)
+        out["strength"] = guide.strength;
+    return out;
 }
 
 Guide read_guide(const json& value, const std::string& where, std::optional<Error>& error) {
@@ -176,6 +183,7 @@ Guide read_guide(const json& value, const std::string& where, std::optional<Erro
         fields.fail(known.error().message);
     fields.read("scale", guide.scale);
     fields.read("gamma", guide.gamma);
+    fields.read("strength", guide.strength);
     fields.read("source", guide.source);
     fields.finish();
     return guide;
@@ -243,12 +251,21 @@ Edit read_edit(const json& value, const std::string& where, std::optional<Error>
     return edit;
 }
 
-json write(const GenerationRequest& request) {
+Jumps read_resampling(const json& value, const std::string& where, std::optional<Error>& error) {
+    Jumps resampling;
+    Fields fields(value, where, error);
+    fields.read("jump", resampling.jump);
+    fields.read("repeats", resampling.repeats);
+    fields.finish();
+    return resampling;
+}
+
+json write(const GenerationRequest& request, Extent extent = Extent::Telling) {
     json models = json::array();
     for (const ModelReference& model : request.models)
         models.push_back({{"name", model.name}, {"sha256", model.sha256}});
     json guides = json::array();
-    for (const Guide& guide : request.guides) guides.push_back(write(guide));
+    for (const Guide& guide : request.guides) guides.push_back(write(guide, extent));
     json terms = json::array();
     for (const TermSpec& term : request.terms)
         terms.push_back({{"model", term.model}, {"weight", term.weight}, {"without", term.without}});
@@ -274,7 +291,8 @@ json write(const GenerationRequest& request) {
              {"dtype", request.dtype},
              {"device", request.device},
              {"edits", std::move(edits)}};
-    // Left out where there are none, so that requests without keep the hash they have always had.
+    if (extent == Extent::Full || request.jumps() || request.resampling != Jumps{})
+        out["resampling"] = {{"jump", request.resampling.jump}, {"repeats", request.resampling.repeats}};
     if (!request.seeds.empty()) out["seeds"] = request.seeds;
     if (request.morph) out["morph"] = write(*request.morph);
     return out;
@@ -316,6 +334,8 @@ Result<GenerationRequest> read(const json& value) {
     fields.read("count", request.count);
     if (const json* morph = fields.find("morph"); morph && !morph->is_null())
         request.morph = read_morph(*morph, "morph", error);
+    if (const json* resampling = fields.find("resampling"))
+        request.resampling = read_resampling(*resampling, "resampling", error);
     fields.read_list("seeds", request.seeds, read_seed);
     fields.read("dtype", request.dtype);
     fields.read("device", request.device);
@@ -330,6 +350,10 @@ Result<GenerationRequest> read(const json& value) {
 
 std::string to_json(const GenerationRequest& request) {
     return dump(write(request), 1);
+}
+
+std::string to_full_json(const GenerationRequest& request) {
+    return dump(write(request, Extent::Full), 1);
 }
 
 Result<GenerationRequest> request_from_json(std::string_view text) {
@@ -358,7 +382,7 @@ std::string request_hash(const GenerationRequest& request) {
 Result<GenerationRequest> apply(const GenerationRequest& request, const Edit& edit) {
     GenerationRequest plain = request;
     plain.edits.clear();
-    json value = write(plain);
+    json value = write(plain, Extent::Full);
     json* place = &value;
     std::string_view rest = edit.path;
     while (place != nullptr && !rest.empty()) {

@@ -18,8 +18,8 @@ namespace {
 Result<GenerationRequest> changed(const GenerationRequest& settings, const Edit& edit) {
     if (!may_change(edit.path))
         return Error{fmt::format(
-            "\"{}\" cannot change during a run; the guides, the terms, eta and churn can. Start a new run "
-            "for it.",
+            "\"{}\" cannot change during a run; the guides, the terms, resampling, eta and churn can. Start "
+            "a new run for it.",
             edit.path)};
     return apply(settings, edit);
 }
@@ -184,10 +184,7 @@ Progress Session::advance(const std::stop_token& stop) {
         auto next = std::make_shared<RunState>();
         next->sampler = state_->sampler;
         try {
-            next->estimate =
-                plan_->sampler->step(next->sampler, plan_->grid.level(*plan_->schedule, from),
-                                     plan_->grid.level(*plan_->schedule, from + 1),
-                                     plan_->denoise(models_, noise, stop, options_.batch), noise);
+            next->estimate = plan_->step(next->sampler, models_, noise, stop, options_.batch);
         } catch (const Stopped&) {
             return Progress::Cancelled;
         }

@@ -10,9 +10,12 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/sampler/resampled_step.h"
 #include "core/sampler/sampler_registry.h"
 #include "core/schedule/schedule_registry.h"
 #include "core/session/call_gate.h"
+#include "core/session/guide_modes.h"
+#include "core/session/guided_part.h"
 #include "core/session/pixels.h"
 
 namespace syn {
@@ -26,16 +29,7 @@ Error unknown_modality(const ModelCard& card, const std::string& name) {
 }
 
 Result<void> check_mode(const ModelCard& card, const Guide& guide) {
-    const std::string mode(name_of(guide.mode));
-    if (guide.mode == GuideMode::Hold && !card.independent_levels)
-        return Error{fmt::format(
-            "The model {} has one noise level for all, so that it cannot hold the {}: choose random, "
-            "predicted or constant.",
-            card.name, guide.modality)};
-    if (!card.guide_modes.empty() &&
-        std::find(card.guide_modes.begin(), card.guide_modes.end(), mode) == card.guide_modes.end())
-        return Error{fmt::format("The model {} does not know the guide mode {}; it knows {}.", card.name,
-                                 mode, fmt::join(card.guide_modes, ", "))};
+    if (auto good = check_guide_mode(card, guide.mode, guide.modality); !good) return good;
     if (guide.scale != 1 && !card.independent_levels)
         return Error{fmt::format(
             "The model {} has one noise level for all and so no marginal: the scale of the {} must "
@@ -62,8 +56,17 @@ Result<Observation> observation(const ModelCard& card, const GenerationRequest& 
     const CardModality* modality = card.modality(guide.modality);
     if (modality == nullptr) return unknown_modality(card, guide.modality);
     if (auto good = check_mode(card, guide); !good) return good.error();
-    const Image& image = guide.image;
-    if (image.width != card.width || image.height != card.height || image.channels != modality->channels)
+    const Image &image = guide.image, &mask_image = guide.mask;
+    if (!mask_image.empty() && (mask_image.width != card.width || mask_image.height != card.height ||
+                                (mask_image.channels != 1 && mask_image.channels != modality->channels)))
+        return Error{
+            fmt::format("The mask of the {} is {} x {} with {} channels; the model {} takes {} x {} with one "
+                        "channel or {}.",
+                        guide.modality, mask_image.width, mask_image.height, mask_image.channels, card.name,
+                        card.width, card.height, modality->channels)};
+    const bool given = gives(guide.mode);
+    if (given &&
+        (image.width != card.width || image.height != card.height || image.channels != modality->channels))
         return Error{
             fmt::format("The guide for {} is {} x {} with {} channels; the model {} takes {} x {} with {}.",
                         guide.modality, image.width, image.height, image.channels, card.name, card.width,
@@ -73,19 +76,22 @@ Result<Observation> observation(const ModelCard& card, const GenerationRequest& 
     Observation made;
     made.mode = guide.mode;
     made.gamma = guide.gamma;
-    at::Tensor given = to_tensor(image).unsqueeze(0);
-    if (request.morph && !request.morph->images.empty())
-        given = morphed(to_tensor(image), to_tensor(request.morph->images[index]), request, pictures);
-    at::Tensor value = at::zeros({given.size(0), channels, card.height, card.width}, at::kFloat);
-    value.narrow(1, modality->first_channel, modality->channels).copy_(given);
-    made.value = value.to(place);
+    made.strength = guide.strength;
+    if (given) {
+        at::Tensor picture = to_tensor(image).unsqueeze(0);
+        if (request.morph && !request.morph->images.empty())
+            picture = morphed(to_tensor(image), to_tensor(request.morph->images[index]), request, pictures);
+        at::Tensor value = at::zeros({picture.size(0), channels, card.height, card.width}, at::kFloat);
+        value.narrow(1, modality->first_channel, modality->channels).copy_(picture);
+        made.value = value.to(place);
+    }
     at::Tensor mask;
-    if (guide.mask.empty()) {
+    if (mask_image.empty()) {
         mask = at::zeros({1, channels, 1, 1}, at::kBool);
         mask.narrow(1, modality->first_channel, modality->channels).fill_(true);
     } else {
         mask = at::zeros({1, channels, card.height, card.width}, at::kBool);
-        const at::Tensor white = to_tensor(guide.mask).gt(0).unsqueeze(0);
+        const at::Tensor white = to_tensor(mask_image).gt(0).unsqueeze(0);
         mask.narrow(1, modality->first_channel, modality->channels).copy_(white);
     }
     made.mask = mask.to(place);
@@ -98,7 +104,8 @@ std::vector<SessionPlan::TermPlan> terms_of_scales(const GenerationRequest& requ
                                                    const std::vector<std::size_t>& guide_of) {
     std::vector<SessionPlan::TermPlan> terms{{}};
     for (std::size_t i = 0; i < guide_of.size(); ++i)
-        if (const double scale = request.guides[guide_of[i]].scale; scale != 1)
+        if (const double scale = request.guides[guide_of[i]].scale;
+            scale != 1 && gives(request.guides[guide_of[i]].mode))
             terms.push_back({0, {i}, 1 - scale});
     return terms;
 }
@@ -137,10 +144,13 @@ std::vector<std::vector<double>> curves_of(const SessionPlan& plan, const Genera
         }
     }
     for (const Guide& guide : request.guides)
-        for (std::size_t m = 0; m < curves.size(); ++m)
-            if (guide.modality == card.modalities[m].name && guide.mode == GuideMode::Hold &&
-                guide.mask.empty())
+        for (std::size_t m = 0; m < curves.size(); ++m) {
+            if (guide.modality != card.modalities[m].name || !guide.mask.empty()) continue;
+            if (guide.mode == GuideMode::Hold)
                 std::fill(curves[m].begin(), curves[m].end(), guide.gamma.value_or(card.gamma_min));
+            if (guide.mode == GuideMode::Marginal)
+                std::fill(curves[m].begin(), curves[m].end(), card.gamma_max);
+        }
     return curves;
 }
 
@@ -177,6 +187,12 @@ DenoiseFn SessionPlan::denoise(const std::vector<SessionModel>& models, const No
     return guided(std::move(guidance), noise, range);
 }
 
+at::Tensor SessionPlan::step(SamplerState& state, const std::vector<SessionModel>& models,
+                             const NoiseSource& noise, const std::stop_token& stop, int batch) const {
+    return resampled_step(*sampler, state, grid, *schedule, denoise(models, noise, stop, batch), noise,
+                          jumps);
+}
+
 Result<std::shared_ptr<const SessionPlan>> make_plan(const GenerationRequest& request, const ModelCard& card,
                                                      const std::string& device,
                                                      const PictureRange& pictures) {
@@ -195,6 +211,12 @@ Result<std::shared_ptr<const SessionPlan>> make_plan(const GenerationRequest& re
     if (!sampler) return sampler.error();
     plan->sampler = std::move(*sampler);
 
+    plan->jumps = request.jumps();
+    if (std::all_of(card.modalities.begin(), card.modalities.end(),
+                    [&](const CardModality& m) { return fully_guided(request, m.name); }))
+        return Error{fmt::format(
+            "Nothing is left for the model {} to generate: all it makes is given or left out; free a part.",
+            card.name)};
     std::vector<std::size_t> guide_of;  // observation -> guide
     for (std::size_t i = 0; i < request.guides.size(); ++i) {
         const Guide& guide = request.guides[i];
@@ -219,7 +241,8 @@ Result<std::shared_ptr<const SessionPlan>> make_plan(const GenerationRequest& re
 }
 
 bool may_change(std::string_view path) {
-    return path == "eta" || path == "churn" || path.starts_with("guides/") || path.starts_with("terms/");
+    return path == "eta" || path == "churn" || path.starts_with("resampling/") ||
+           path.starts_with("guides/") || path.starts_with("terms/");
 }
 
 }  // namespace syn

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <vector>
 
@@ -37,12 +38,17 @@ struct SessionPlan {
     std::shared_ptr<const Sampler> sampler;
     std::vector<TermPlan> terms;  ///< the base first
     std::vector<Observation> observations;
+    std::optional<Jumps> jumps;
     GammaRange range;
     std::vector<std::vector<double>> curves;  ///< [modality][grid time]
 
     /// The guided denoiser of one step: at most `batch` rows a call, none once `stop` is requested.
     DenoiseFn denoise(const std::vector<SessionModel>& models, const NoiseSource& noise,
                       const std::stop_token& stop, int batch) const;
+    /// The next step of the run, its jumps included; returns x_hat. Throws Stopped, and the state is then of
+    /// no use, once `stop` is requested before a network call.
+    at::Tensor step(SamplerState& state, const std::vector<SessionModel>& models, const NoiseSource& noise,
+                    const std::stop_token& stop, int batch) const;
 };
 
 /// Pictures of a request: what a plan's observations are of, where a morph makes them differ.
@@ -56,7 +62,7 @@ Result<std::shared_ptr<const SessionPlan>> make_plan(const GenerationRequest& re
                                                      const std::string& device = "cpu",
                                                      const PictureRange& pictures = {});
 
-/// Paths that an edit may change while a run goes on: guides, terms, eta and churn.
+/// Paths that an edit may change while a run goes on: guides, terms, resampling, eta and churn.
 bool may_change(std::string_view path);
 
 }  // namespace syn

@@ -136,7 +136,8 @@ TEST_CASE("Every mode, every solver and --pairs run; the guide changes the pictu
         REQUIRE(image);
         return *image;
     };
-    for (const std::string mode : {"hold", "random", "predicted", "constant", "none"})
+    for (const std::string mode :
+         {"hold", "random", "predicted", "constant", "resample", "reconstruction", "none"})
         made("mode-" + mode, {"--guide", "digit=7", "--mode", mode});
     for (const std::string& solver : sampler_names())
         made("solver-" + solver, {"--guide", "digit=7", "--solver", solver});
@@ -200,6 +201,51 @@ TEST_CASE("A mask gives part of the picture; black everywhere is refused") {
     CHECK(ran.code == 1);
     CHECK(ends_in_one_sentence(ran.err));
     CHECK(files_in(scratch / "out2").empty());
+}
+
+TEST_CASE("Parts have names, colours are channels, and one modality may have several guides") {
+    const ScratchFolder scratch;
+    write_tiny_model(scratch / "models");
+    write_picture(scratch / "p.png", 8, 3);
+    write_picture(scratch / "q.png", 40, 3);
+    const std::string p = "picture=" + (scratch / "p.png").string(),
+                      q = "picture=" + (scratch / "q.png").string();
+    const auto made = [&](const std::string& name, std::vector<std::string> more) {
+        std::vector<std::string> words{"generate", "--model", "tiny",
+                                       "--steps",  "5",       "--count",
+                                       "1",        "--out",   (scratch / name).string()};
+        words.insert(words.end(), more.begin(), more.end());
+        const Ran ran = run(words, {scratch / "models"});
+        INFO(ran.err);
+        REQUIRE(ran.code == 0);
+        return *read_image(scratch / name / "00000.png");
+    };
+    const Image given = *read_image(scratch / "p.png");
+    // Digit beside picture; how many of the picture's numbers are those that were given.
+    const auto kept = [&](const Image& image) {
+        int same = 0;
+        for (int y = 0; y < 8; ++y)
+            for (int x = 0; x < 8; ++x)
+                for (int c = 0; c < 3; ++c)
+                    same += image.pixels[image.index(image.width - 8 + x, y) + static_cast<std::size_t>(c)] ==
+                            given.pixels[given.index(x, y) + static_cast<std::size_t>(c)];
+        return same;
+    };
+    CHECK(kept(made("left", {"--guide", p, "--mask", "left"})) >= 96);
+    CHECK(kept(made("red", {"--guide", p, "--mask", "red"})) >= 64);
+    CHECK(kept(made("corner", {"--guide", p, "--mask", "left+top+red"})) >= 32);
+    CHECK(kept(made("free", {"--guide", "digit=7", "--pairs"})) < 40);
+    CHECK(made("two", {"--guide", p, "--mask", "left", "--guide", q, "--mask", "right+red", "--mode", "hold",
+                       "--mode", "random"}) != made("one", {"--guide", p, "--mask", "left"}));
+    // The digit is left out: what is written is the picture alone.
+    CHECK(
+        made("alone", {"--guide", "digit=marginal", "--guide", p, "--mask", "all", "--mask", "left"}).width ==
+        8);
+    CHECK(made("level", {"--guide", "digit=7", "--level", "0.9"}) != made("clean", {"--guide", "digit=7"}));
+    CHECK(made("strong", {"--guide", "digit=7", "--mode", "reconstruction", "--strength", "5"}) !=
+          made("weak", {"--guide", "digit=7", "--mode", "reconstruction", "--strength", "0"}));
+    CHECK(made("jumps", {"--guide", "digit=7", "--mode", "resample", "--jump", "2", "--repeats", "3"}) !=
+          made("none", {"--guide", "digit=7", "--mode", "random"}));
 }
 
 TEST_CASE("Killed and started again it goes on, and ends with the same files as a straight run") {

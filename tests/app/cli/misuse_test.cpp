@@ -36,7 +36,8 @@ TEST_CASE("A mistake in the options is told in one sentence that lists what is k
         {{"--churn", "-1"}, {"churn", "0"}},
         {{"--grid", "cubic"}, {"cubic", "karras", "uniform-t"}},
         {{"--guide", "digit=7", "--mode", "grip"},
-         {"grip", "hold", "random", "predicted", "constant", "none"}},
+         {"grip", "hold", "random", "predicted", "constant", "none", "resample", "reconstruction",
+          "marginal"}},
         {{"--mode", "grip"}, {"grip", "hold"}},
         {{"--guide", "sketch=x.png"}, {"sketch", "digit", "picture"}},
         {{"--guide", "digit"}, {"digit", "MODALITY=VALUE"}},
@@ -47,6 +48,15 @@ TEST_CASE("A mistake in the options is told in one sentence that lists what is k
         {{"--guide", "digit=7", "--scale", "1e9"}, {"scale"}},
         {{"--guide", "digit=7", "--scale", "nan"}, {"scale"}},
         {{"--mask", "m.png"}, {"--guide"}},
+        {{"--guide", "digit=7", "--level", "1.5"}, {"noise level", "1.5", "0 (clean)"}},
+        {{"--guide", "digit=7", "--level", "0.5", "--mode", "random"}, {"--level", "--mode hold"}},
+        {{"--guide", "digit=7", "--jump", "2"}, {"--jump", "resample"}},
+        {{"--guide", "digit=7", "--repeats", "2"}, {"--repeats", "resample"}},
+        {{"--guide", "digit=7", "--strength", "2"}, {"--strength", "reconstruction"}},
+        {{"--guide", "digit=7", "--mode", "resample", "--jump", "0"}, {"--jump", "1 to"}},
+        {{"--guide", "digit=7", "--mode", "resample", "--jump", "9", "--steps", "9"}, {"9 steps", "1 to 8"}},
+        {{"--guide", "digit=7", "--mode", "resample", "--repeats", "101"}, {"--repeats", "100"}},
+        {{"--guide", "digit=7", "--mode", "reconstruction", "--strength", "-1"}, {"strength"}},
         {{"--count", "0"}, {"1 to 1000000", "0"}},
         {{"--count", "-5"}, {"1 to 1000000", "-5"}},
         {{"--count", "1000001"}, {"1 to 1000000"}},
@@ -71,6 +81,26 @@ TEST_CASE("A mistake in the options is told in one sentence that lists what is k
         INFO(ran.err);
         CHECK(ran.code == 2);
         CHECK(ran.out.empty());
+        CHECK(ends_in_one_sentence(ran.err));
+        for (const std::string& word : mistake.said) CHECK(ran.err.find(word) != std::string::npos);
+        CHECK(files_in(out).empty());
+    }
+}
+
+TEST_CASE("A mask that cannot be, and nothing left to generate, end in one sentence") {
+    const ScratchFolder scratch;
+    write_tiny_model(scratch / "models");
+    const Surroundings around{scratch / "models"};
+    const std::string out = (scratch / "out").string();
+    const std::vector<Mistake> mistakes{
+        {{"--guide", "digit=7", "--mask", "lft"}, {"lft", "no file", "left", "centre"}},
+        {{"--guide", "digit=7", "--mask", "red"}, {"no red", "1 channel"}},
+        {{"--guide", "digit=7", "--guide", "picture=marginal"}, {"Nothing is left", "tiny"}},
+    };
+    for (const Mistake& mistake : mistakes) {
+        const Ran ran = run(generate(out, mistake.options), around);
+        INFO(ran.err);
+        CHECK((ran.code == 1 || ran.code == 2));
         CHECK(ends_in_one_sentence(ran.err));
         for (const std::string& word : mistake.said) CHECK(ran.err.find(word) != std::string::npos);
         CHECK(files_in(out).empty());

@@ -6,6 +6,7 @@
 
 #include "core/denoiser/gaussian_denoiser.h"
 #include "core/guidance/guidance.h"
+#include "core/sampler/resampled_step.h"
 #include "core/schedule/component_schedule.h"
 #include "core/schedule/schedules.h"
 #include "tests/catch.h"
@@ -19,8 +20,9 @@ namespace {
 
 const std::vector<std::int64_t> kRunShape{2, 2, 3};
 const GammaRange kRunRange{-8, 9};
-constexpr GuideMode kModes[] = {GuideMode::None, GuideMode::Random, GuideMode::Predicted, GuideMode::Constant,
-                                GuideMode::Hold};
+constexpr GuideMode kModes[] = {GuideMode::None,           GuideMode::Random,  GuideMode::Predicted,
+                                GuideMode::Constant,       GuideMode::Hold,    GuideMode::Resample,
+                                GuideMode::Reconstruction, GuideMode::Marginal};
 
 /// Channels that know of each other pixel by pixel, computed elementwise so that the batch cannot change a
 /// bit.
@@ -94,8 +96,9 @@ TEST_CASE("What is given is what comes out, to the bit, in every mode and with e
             SamplerState state = initial_state(noise, at::kFloat);
             walk(*s.sampler, state, karras_grid(*schedule, 5, true), *schedule,
                  guided(guidance, noise, kRunRange), noise);
+            CHECK(finite(state.z));
             const at::Tensor given = guidance.observations[0].value.to(at::kFloat).expand_as(state.z);
-            CHECK(same(state.z.select(1, 0), given.select(1, 0)) == (mode != GuideMode::None));
+            CHECK(same(state.z.select(1, 0), given.select(1, 0)) == gives(mode));
         }
 }
 
@@ -166,4 +169,89 @@ TEST_CASE("The random guide's outcome has the closed-form law") {
     CHECK(covariance[0][2] > 0.3);  // the guide says something
     CHECK(std::abs(alone - covariance[2][2]) < 5 * covariance[2][2] * std::sqrt(2 / count));
     CHECK(std::abs(together - covariance[0][2]) < 5 * std::sqrt((covariance[2][2] + 0.64) / count));
+}
+
+TEST_CASE("What jumps add to random is nearer to the closed-form conditional") {
+    // Variances 1, covariance 0.8. Random's pictures know too little of the guide; each jump brings them
+    // nearer.
+    const auto schedule = make_linear_gamma_schedule(-10, 10).value();
+    const TimeGrid grid = uniform_time_grid(*schedule, 25, true);
+    const NoiseSource noise({21, 22}, {2, 150, 150});
+    Guidance guidance = guidance_with(GuideMode::Resample);
+    guidance.base.marginalised = {};
+    guidance.terms = {};
+    guidance.observations[0].value = random(30, 2, {1, 150, 150});
+    struct Law {
+        double variance, covariance;  // of what is generated, and with the guide
+    };
+    const auto law_of = [&](int repeats) -> Law {
+        SamplerState state = initial_state(noise, at::kDouble);
+        const DenoiseFn denoise = guided(guidance, noise, kRunRange);
+        while (state.step < grid.steps())
+            resampled_step(*make_sampler("ddpm").value(), state, grid, *schedule, denoise, noise,
+                           Jumps{5, repeats});
+        const at::Tensor guide = state.z.select(1, 0), generated = state.z.select(1, 1);
+        return {generated.square().mean().item<double>(), (guide * generated).mean().item<double>()};
+    };
+    const Law random_alone = law_of(0), few = law_of(2), many = law_of(12);
+    CAPTURE(random_alone.variance, few.variance, many.variance);
+    CAPTURE(random_alone.covariance, few.covariance, many.covariance);
+    CHECK(few.covariance > random_alone.covariance + 0.02);
+    CHECK(many.covariance > few.covariance + 0.02);
+    CHECK(std::abs(many.covariance - 0.8) < std::abs(random_alone.covariance - 0.8) / 2);
+    CHECK(few.variance > random_alone.variance + 0.02);
+    CHECK(many.variance > few.variance + 0.02);
+    CHECK(std::abs(many.variance - 1) < std::abs(random_alone.variance - 1) / 2);
+}
+
+TEST_CASE("A marginalised channel takes no part: the other has its own closed-form law") {
+    // Alone, x1 is N(0, 1): the flow keeps z as it is.
+    const auto schedule = make_linear_gamma_schedule(-12, 12).value();
+    const NoiseSource noise({3, 4}, kRunShape);
+    Guidance guidance = guidance_with(GuideMode::Marginal);
+    guidance.observations[0].value = at::Tensor();
+    const TimeGrid grid = uniform_time_grid(*schedule, 200, false);
+    SamplerState state = initial_state(noise, at::kDouble);
+    const at::Tensor start = state.z.select(1, 1);
+    walk(*make_sampler("heun").value(), state, grid, *schedule, guided(guidance, noise, {-12, 40}), noise);
+    CHECK(distance(state.z.select(1, 1), start) < 1e-3);
+}
+
+TEST_CASE("Holding any components samples the closed-form conditional of the others") {
+    // One colour whole, of another the left half: the rest, as normal data of its own, makes the same
+    // pictures.
+    const std::vector<std::int64_t> shape{3, 2, 2};
+    const at::Tensor mixing = random(3, 1, {12, 12, 1}).view({12, 12}) * 0.4;
+    const at::Tensor covariance = mixing.matmul(mixing.t()) + at::full({12}, 0.3, at::kDouble).diag_embed();
+    const at::Tensor mean = random(4, 1, shape), value = random(5, 1, shape);
+    const at::Tensor mask =
+        at::tensor(std::vector<double>{0, 0, 0, 0, 1, 1, 1, 1, 1, 0, 1, 0}).gt(0).view({1, 3, 2, 2});
+    const at::Tensor held = mask.flatten().nonzero().squeeze(1),
+                     free = mask.flatten().logical_not().nonzero().squeeze(1);
+    const auto block = [&](const at::Tensor& rows, const at::Tensor& columns) {
+        return covariance.index_select(0, rows).index_select(1, columns);
+    };
+    const at::Tensor weights = block(free, held).matmul(block(held, held).inverse());
+    const at::Tensor of_mean =
+        mean.flatten().index_select(0, free) + weights.matmul((value - mean).flatten().index_select(0, held));
+    const at::Tensor of_covariance = block(free, free) - weights.matmul(block(held, free));
+
+    const auto schedule = make_linear_gamma_schedule(-12, 12).value();
+    const TimeGrid grid = karras_grid(*schedule, 12, true);
+    const NoiseSource noise({8, 9}, shape);
+    const Guidance guidance{{std::make_shared<GaussianDenoiser>(mean, covariance), {}, {}, 1},
+                            {},
+                            {},
+                            {{mask, value, GuideMode::Hold, -kInfinity}}};
+    for (const std::string solver : {"heun", "dpmpp-2m"}) {
+        CAPTURE(solver);
+        SamplerState whole = initial_state(noise, at::kDouble), part;
+        part.z = whole.z.flatten(1).index_select(1, free).view({2, 1, 1, -1});
+        walk(*make_sampler(solver).value(), whole, grid, *schedule, guided(guidance, noise, kRunRange),
+             noise);
+        walk(*make_sampler(solver).value(), part, grid, *schedule,
+             plain(std::make_shared<GaussianDenoiser>(of_mean.view({1, 1, 1, -1}), of_covariance)), noise);
+        CHECK(distance(whole.z.flatten(1).index_select(1, free), part.z.flatten(1)) < 1e-9);
+        CHECK(distance(whole.z.masked_select(mask), value.expand_as(whole.z).masked_select(mask)) == 0);
+    }
 }

@@ -55,8 +55,8 @@ at::Tensor channel_of(const at::Tensor& x, std::int64_t channel) {
 TEST_CASE(
     "In every mode the estimate of given components is what was given, and the rest of the state is "
     "untouched") {
-    for (const GuideMode mode :
-         {GuideMode::Random, GuideMode::Predicted, GuideMode::Constant, GuideMode::Hold}) {
+    for (const GuideMode mode : {GuideMode::Random, GuideMode::Predicted, GuideMode::Constant,
+                                 GuideMode::Hold, GuideMode::Resample}) {
         CAPTURE(static_cast<int>(mode));
         Scene scene;
         const at::Tensor before = scene.z.clone();
@@ -130,8 +130,8 @@ TEST_CASE("Predicted takes the noise from a term that sees the guide") {
 }
 
 TEST_CASE("A hidden observation is unit noise at the noisiest level, for that term alone") {
-    for (const GuideMode mode :
-         {GuideMode::Random, GuideMode::Predicted, GuideMode::Constant, GuideMode::Hold}) {
+    for (const GuideMode mode : {GuideMode::Random, GuideMode::Predicted, GuideMode::Constant,
+                                 GuideMode::Hold, GuideMode::Resample}) {
         CAPTURE(static_cast<int>(mode));
         Scene scene;
         const Guidance guidance{scene.term({0}), {scene.term({}, 4)}, {}, {scene.channel(mode)}};
@@ -264,5 +264,39 @@ TEST_CASE("Guidance answers in the state's type") {
             CHECK(x_hat.scalar_type() == at::kFloat);
             CHECK(finite(x_hat));
         }
+    }
+}
+
+TEST_CASE(
+    "A marginalised part is pure noise to every term, told so, and what it is estimated as is the model's") {
+    Scene scene;
+    const Observation left_out{scene.first_channel, {}, GuideMode::Marginal, {}};
+    // Hiding it is no other question, so the terms are one.
+    const at::Tensor x_hat = scene.evaluate({scene.term(), {scene.term({0}, 3)}, {}, {left_out}}, 1.5);
+    REQUIRE(scene.denoiser->calls.size() == 1);
+    const at::Tensor noise = scene.noise.normal(Purpose::Marginal, 0, at::kDouble);
+    CHECK(same(channel_of(scene.last().z, 0), channel_of(noise, 0)));
+    CHECK(same(channel_of(scene.last().z, 1), channel_of(scene.z, 1)));
+    CHECK(channel_of(scene.last().gamma, 0).eq(kObservedRange.max).all().item<bool>());
+    CHECK(channel_of(scene.last().gamma, 1).eq(1.5).all().item<bool>());
+    CHECK(same(x_hat, scene.last().x_hat));
+}
+
+TEST_CASE("The other channel's estimate beside a marginalised one is the closed-form marginal's") {
+    const at::Tensor mixing = random(3, 1, {24, 24, 1}).view({24, 24}) * 0.3;
+    const at::Tensor covariance = mixing.matmul(mixing.t()) + at::full({24}, 0.5, at::kDouble).diag_embed();
+    const at::Tensor mean = random(4, 1, kObservedShape), z = random(1, 3, kObservedShape);
+    const at::Tensor first = at::tensor(std::vector<double>{1, 0}).gt(0).view({1, 2, 1, 1});
+    const GaussianDenoiser alone(channel_of(mean, 1), covariance.narrow(0, 12, 12).narrow(1, 12, 12));
+    const NoiseSource noise({5, 6, 7}, kObservedShape);
+    for (const double gamma : {4.0, 0.0, -5.0}) {
+        ObservationState observed;
+        const at::Tensor x_hat = guided({{std::make_shared<GaussianDenoiser>(mean, covariance), {}, {}, 1},
+                                         {},
+                                         {},
+                                         {{first, {}, GuideMode::Marginal, {}}}},
+                                        noise, {-9, 40})(z, NoiseLevel::scalar(gamma), observed);
+        CHECK(distance(channel_of(x_hat, 1), alone.denoise(channel_of(z, 1), NoiseLevel::scalar(gamma), {})) <
+              1e-7);
     }
 }

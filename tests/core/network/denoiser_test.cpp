@@ -3,9 +3,13 @@
 #include <ATen/ops/equal.h>
 #include <ATen/ops/full.h>
 #include <ATen/ops/randn.h>
+#include <c10/core/GradMode.h>
+
+#include <cmath>
 
 #include "core/base/sha256.h"
 #include "core/denoiser/network_denoiser.h"
+#include "core/guidance/reconstruction.h"
 #include "core/network/safetensors.h"
 #include "tests/catch.h"
 #include "tests/core/network/small_model.h"
@@ -127,4 +131,28 @@ TEST_CASE("Weights that are missing, misshapen or not the card's are named") {
     REQUIRE(write_safetensors(folder.path / "model.safetensors", more));
     CHECK(message().find("is not what its card describes") != std::string::npos);
     CHECK(!JudgeModel::load(folder.path));
+}
+
+TEST_CASE("A loaded network can be differentiated for a gradient term, and records nothing otherwise") {
+    const TestFolder folder("gradient");
+    const auto denoiser = load(make_small_model(folder));
+    const at::Tensor z = at::randn({2, 4, 8, 8}, at::kFloat), direction = at::randn({2, 4, 8, 8}, at::kFloat);
+    const NoiseLevel level = NoiseLevel::scalar(0.4);
+    CHECK_FALSE(denoiser->denoise(z, level, {}).requires_grad());
+
+    const at::AutoGradMode as_in_a_run(false);
+    CHECK_FALSE(denoiser->denoise(z.detach().requires_grad_(true), level, {}).requires_grad());
+    const at::Tensor c0 = at::randn({1, 4, 8, 8}, at::kFloat);
+    const at::Tensor mask = at::full({1, 4, 8, 8}, true, at::kBool);
+    const at::Tensor gradient =
+        reconstruction({denoiser, {}, {}, 1}, {mask, c0, GuideMode::Reconstruction, {}, 1})
+            .gradient(z, level);
+    const auto log_p = [&](const at::Tensor& at) {
+        return -((c0 - denoiser->denoise(at, level, {})).to(at::kDouble).square().sum() * std::exp(-0.4) / 2)
+                    .item<double>();
+    };
+    const double h = 1e-2;
+    const double slope = (log_p(z + h * direction) - log_p(z - h * direction)) / (2 * h);
+    CHECK((gradient * direction).sum().item<double>() == Approx(slope).epsilon(5e-3));
+    CHECK(std::abs(slope) > 1);
 }
