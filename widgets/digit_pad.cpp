@@ -67,6 +67,44 @@ void DigitPad::setHint(const QString& hint) {
     update();
 }
 
+void DigitPad::setCounting(const QImage& counting) {
+    counting_ = counting;
+    update();
+}
+
+QImage DigitPad::notCounting(int side) const {
+    if (counting_.isNull()) return {};
+    QImage rest = counting_.convertToFormat(QImage::Format_Grayscale8)
+                      .scaled(side, side, Qt::IgnoreAspectRatio, Qt::FastTransformation);
+    rest.invertPixels();
+    return rest;
+}
+
+void DigitPad::paintVeil(QPainter& painter, const QRectF& area, const QImage& veiled) const {
+    constexpr double kDensity = 0.82;  // what lies under it can still be guessed
+    QImage veil(veiled.size(), QImage::Format_ARGB32_Premultiplied);
+    veil.fill(colours().panel);
+    QPainter hatch(&veil);
+    hatch.setPen(QPen(hue_.isValid() ? hue_ : colours().accent, std::max(1.0, veil.width() / 200.0)));
+    const int apart = std::max(4, veil.width() / 24);
+    for (int x = -veil.height(); x < veil.width(); x += apart)
+        hatch.drawLine(x, veil.height(), x + veil.height(), 0);
+    hatch.end();
+    veil.setAlphaChannel(veiled);
+    painter.setOpacity(kDensity);
+    painter.drawImage(area, veil);
+    painter.setOpacity(1);
+}
+
+void DigitPad::paintContent(QPainter& painter, const QRectF& area, int side) {
+    painter.drawImage(area, shown(side));
+    if (strokes_.isEmpty() && ground_.isNull() && !drawing()) {
+        painter.setPen(paletteOf(Theme::Dark).faint);
+        painter.drawText(area, Qt::AlignCenter, hint_);
+    }
+    if (const QImage rest = notCounting(side); !rest.isNull()) paintVeil(painter, area, rest);
+}
+
 QImage DigitPad::picture(int side) const {
     PenStrokes all = strokes_;
     if (drawing()) all.append(current_);
@@ -231,11 +269,7 @@ void DigitPad::paintEvent(QPaintEvent*) {
     frame.addRoundedRect(area, 4, 4);
     painter.save();
     painter.setClipPath(frame);
-    painter.drawImage(area, shown(side));
-    if (strokes_.isEmpty() && ground_.isNull() && !drawing()) {
-        painter.setPen(paletteOf(Theme::Dark).faint);
-        painter.drawText(area, Qt::AlignCenter, hint_);
-    }
+    paintContent(painter, area, side);
     painter.setPen(QPen(hue_.isValid() ? hue_ : colours().accent, 1));
     painter.setBrush(Qt::NoBrush);
     const double radius = width_ * area.width() / 2;

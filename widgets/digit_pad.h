@@ -32,6 +32,8 @@ class DigitPad : public QWidget {
     /// Off: B, E, brackets and Delete are left to the window, which may have other keys for them.
     void setOwnKeys(bool on) { ownKeys_ = on; }
     void setHint(const QString& hint);  ///< shown while nothing is drawn
+    /// White where what is on the pad counts, of any size; the rest is veiled. Null: all counts.
+    void setCounting(const QImage& counting);
 
     /// What is on the pad now, the stroke in progress included.
     QImage picture(int side) const;
@@ -65,9 +67,17 @@ class DigitPad : public QWidget {
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dropEvent(QDropEvent* event) override;
 
+    /// What lies on the square, `side` pixels of the screen wide.
+    virtual void paintContent(QPainter& painter, const QRectF& area, int side);
+    /// The strokes as a picture, the one in progress included.
+    const QImage& shown(int side);
+    /// White where nothing counts; null: all counts.
+    QImage notCounting(int side) const;
+    /// Lays a veil, hatched in the hue, over what is white.
+    void paintVeil(QPainter& painter, const QRectF& area, const QImage& veiled) const;
+
   private:
     QRectF square() const;
-    const QImage& shown(int side);
     QPointF toUnit(const QPointF& position) const;
     void begin(const QPointF& at, double pressure, bool erase);
     void extend(const QPointF& at, double pressure);
@@ -84,6 +94,7 @@ class DigitPad : public QWidget {
     double width_ = 0.09;
     QColor hue_;
     QString hint_;
+    QImage counting_;
     QPointF hover_{-1, -1};
     QPointF keyPen_{0.5, 0.5};
     bool keyPenShown_ = false;

@@ -1,7 +1,7 @@
 #include "widgets/segmented.h"
 
 #include <QButtonGroup>
-#include <QHBoxLayout>
+#include <QGridLayout>
 #include <QPushButton>
 
 namespace syn {
@@ -11,7 +11,7 @@ Segmented::Segmented(const QString& name, QWidget* parent)
     setObjectName(QStringLiteral("segments"));
     setAttribute(Qt::WA_StyledBackground);
     setAccessibleName(name);
-    auto* layout = new QHBoxLayout(this);
+    auto* layout = new QGridLayout(this);
     layout->setContentsMargins(2, 2, 2, 2);
     layout->setSpacing(2);
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
@@ -28,6 +28,8 @@ void Segmented::setSegments(const QList<Segment>& segments) {
         group_->removeButton(old);
         delete old;
     }
+    auto* grid = static_cast<QGridLayout*>(layout());
+    int placed = 0;
     for (const Segment& segment : segments) {
         auto* button = new QPushButton(segment.text, this);
         button->setProperty("role", "segment");
@@ -38,7 +40,8 @@ void Segmented::setSegments(const QList<Segment>& segments) {
         button->setAccessibleName(QStringLiteral("%1: %2").arg(name_, segment.text));
         button->setSizePolicy(QSizePolicy::MinimumExpanding, QSizePolicy::Fixed);
         group_->addButton(button);
-        layout()->addWidget(button);
+        grid->addWidget(button, placed / perRow_, placed % perRow_);
+        ++placed;
     }
 }
 

@@ -23,6 +23,8 @@ class Segmented : public QWidget {
 
     /// Without a ground of its own and with little room: on a card.
     void setTight();
+    /// In several rows of so many; before setSegments().
+    void setPerRow(int count) { perRow_ = count; }
     void setSegments(const QList<Segment>& segments);
     void setCurrent(const QString& key);  ///< silent; an unknown key takes none
     QString current() const;
@@ -34,6 +36,7 @@ class Segmented : public QWidget {
   private:
     QString name_;
     QButtonGroup* group_;
+    int perRow_ = 100;
 };
 
 }  // namespace syn

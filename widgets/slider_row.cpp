@@ -89,7 +89,8 @@ SliderRow::SliderRow(const QString& label, double least, double most, double ste
     layout->addWidget(value_);
 
     slider_->setRange(0, static_cast<int>(std::lround((most - least) / step)));
-    slider_->setPageStep(std::max(1, static_cast<int>(std::lround(1 / step))));
+    const int whole = static_cast<int>(std::lround(1 / step));  // a page is 1, or a fifth where that is less
+    slider_->setPageStep(std::clamp(whole, 1, std::max(1, slider_->maximum() / 5)));
     slider_->setAccessibleName(label);
     connect(slider_, &QSlider::valueChanged, this, [this] {
         showValue();
@@ -116,12 +117,18 @@ void SliderRow::setValue(double value) {
     slider_->update();
 }
 
+void SliderRow::nameLeast(const QString& word) {
+    leastName_ = word;
+    showValue();
+}
+
 double SliderRow::value() const {
     return least_ + slider_->value() * step_;
 }
 
 void SliderRow::showValue() {
-    value_->setText(QString::number(value(), 'f', step_ < 1 ? 1 : 0));
+    const bool named = !leastName_.isEmpty() && slider_->value() == slider_->minimum();
+    value_->setText(named ? leastName_ : QString::number(value(), 'f', step_ < 0.1 ? 2 : step_ < 1 ? 1 : 0));
 }
 
 }  // namespace syn

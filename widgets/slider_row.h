@@ -37,6 +37,8 @@ class SliderRow : public QWidget {
     void setHue(const QString& kind);
     void setValue(double value);  ///< silent
     double value() const;
+    /// A word in place of the least value: "clean".
+    void nameLeast(const QString& word);
     HueSlider* slider() const { return slider_; }
 
   protected:
@@ -52,6 +54,7 @@ class SliderRow : public QWidget {
     double least_, step_;
     HueSlider* slider_;
     QLabel* value_;
+    QString leastName_;
 };
 
 }  // namespace syn

@@ -35,6 +35,8 @@ QString changeText(const Edit& edit, const GenerationRequest& settings, const en
     const QString value = QString::fromStdString(edit.value);
     if (edit.path == "eta")
         return Naming::tr("eta %1 → %2").arg(numberText(settings.eta), numberText(value.toDouble()));
+    if (edit.path == "resampling/jump") return Naming::tr("jumps of %1 steps").arg(value);
+    if (edit.path == "resampling/repeats") return Naming::tr("jumps made %1 times").arg(value);
     const engine::ModalityInfo* modality = modalityOf(edit, settings, model);
     if (!modality) return field == "weight" ? Naming::tr("term %1").arg(value) : QString();
     const Guide& guide = settings.guides[static_cast<std::size_t>(guideOf(edit))];
@@ -45,17 +47,21 @@ QString changeText(const Edit& edit, const GenerationRequest& settings, const en
     if (field == "scale")
         return Naming::tr("%1weight %2 → %3")
             .arg(whose, numberText(guide.scale), numberText(value.toDouble()));
-    if (field == "mode" && mode == "none") return Naming::tr("without %1").arg(title);
+    if (field == "mode" && (mode == "none" || mode == "marginal")) return Naming::tr("without %1").arg(title);
     if (field == "mode") {
         const std::string_view before = name_of(guide.mode);
         return Naming::tr("%1mode %2 → %3")
             .arg(whose, QString::fromUtf8(before.data(), static_cast<qsizetype>(before.size())), mode);
     }
+    if (field == "image" && value == "null") return {};
     if (field == "image")
         return modality->kind == "digit" ? Naming::tr("%1 redrawn").arg(title)
                                          : Naming::tr("another %1").arg(title);
     if (field == "mask") return Naming::tr("%1another mask").arg(whose);
     if (field == "gamma") return Naming::tr("%1noise level").arg(whose);
+    if (field == "strength")
+        return Naming::tr("%1strength %2 → %3")
+            .arg(whose, numberText(guide.strength), numberText(value.toDouble()));
     return {};
 }
 

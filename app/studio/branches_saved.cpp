@@ -3,6 +3,7 @@
 
 #include "app/studio/branch_name.h"
 #include "app/studio/branches.h"
+#include "core/session/guided_part.h"
 
 namespace syn::studio {
 
@@ -13,11 +14,13 @@ void Branches::showSettings(const Branch& branch) {
     store_->edit(tr("Show %1").arg(branch.name), [&](Document& document) {
         for (const Guide& guide : settings->guides) {
             const QString name = QString::fromStdString(guide.modality);
-            if (!document.conditions.contains(name) || guide.mode == GuideMode::None) continue;
+            if (!document.conditions.contains(name) || !gives(guide.mode)) continue;
             const std::string_view mode = name_of(guide.mode);
             document.conditions[name].mode =
                 QString::fromUtf8(mode.data(), static_cast<qsizetype>(mode.size()));
             document.conditions[name].scale = guide.scale;
+            document.conditions[name].noise = noiseOf(guide.gamma);
+            document.conditions[name].strength = guide.strength;
         }
     });
 }
@@ -54,12 +57,9 @@ void Branches::complete(Branch& branch) const {
         branch.request.models.empty() ? std::string() : branch.request.models.front().name));
     if (!model) return;
     branch.shown.clear();
-    const auto& guides = branch.request.guides;
     for (const auto& modality : model->modalities) {
-        const bool given = std::any_of(guides.begin(), guides.end(), [&](const Guide& guide) {
-            return guide.modality == modality.name && guide.mode != GuideMode::None;
-        });
-        if (!given) branch.shown << QString::fromStdString(modality.name);
+        if (!fully_guided(branch.request, modality.name))
+            branch.shown << QString::fromStdString(modality.name);
     }
     describe(branch);
 }

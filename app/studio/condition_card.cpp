@@ -1,15 +1,13 @@
 #include "app/studio/condition_card.h"
 
-#include <QAction>
-#include <QButtonGroup>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QToolButton>
 #include <algorithm>
 
 #include "app/studio/actions.h"
+#include "app/studio/pad_tools.h"
+#include "app/studio/part_editor.h"
 #include "app/studio/stroke_digits.h"
-#include "widgets/icons.h"
 #include "widgets/palette.h"
 #include "widgets/picture_well.h"
 #include "widgets/segmented.h"
@@ -17,6 +15,12 @@
 
 namespace syn::studio {
 namespace {
+
+constexpr int kModesPerRow = 3;
+
+bool knows(const engine::ModelInfo& model, const char* mode) {
+    return std::find(model.guide_modes.begin(), model.guide_modes.end(), mode) != model.guide_modes.end();
+}
 
 QString channelsOf(const engine::ModalityInfo& modality) {
     const int first = modality.first_channel, last = first + modality.channels - 1;
@@ -39,24 +43,21 @@ Segment modeSegment(const QString& mode) {
         return {mode, ConditionCard::tr("Const"),
                 ConditionCard::tr(
                     "Show it clean while the model is told that it is noisy: the baseline to compare with")};
+    if (mode == "resample")
+        return {
+            mode, ConditionCard::tr("Resample"),
+            ConditionCard::tr("Random, and every few steps back up into the noise and down again, so that "
+                              "what is made agrees better with what is given")};
+    if (mode == "reconstruction")
+        return {mode, ConditionCard::tr("Reconstruct"),
+                ConditionCard::tr("Random, and each step drawn towards pictures that would give back what is "
+                                  "given; a step takes about three times as long")};
     return {mode, mode, ConditionCard::tr("Guide by the mode \"%1\" of this model").arg(mode)};
 }
 
 /// Without a colour: one of the theme that was would stay in the text.
 QString strong(const QString& text) {
     return QStringLiteral("<b>%1</b>").arg(text);
-}
-
-QToolButton* toolButton(const char* name, const QString& text, bool checkable = false) {
-    auto* button = new QToolButton;
-    button->setIcon(icon(QLatin1String(name)));
-    button->setIconSize({16, 16});
-    button->setFixedSize(32, 28);
-    button->setFocusPolicy(Qt::TabFocus);
-    button->setCheckable(checkable);
-    button->setAccessibleName(text);
-    button->setProperty("role", "quiet");
-    return button;
 }
 
 }  // namespace
@@ -75,15 +76,24 @@ ConditionCard::ConditionCard(const engine::ModelInfo& model, const engine::Modal
     if (model.modalities.size() > 1) {
         role_ = new Segmented(tr("%1: role").arg(title_), this);
         role_->setTight();
-        role_->setSegments(
-            {{"given", tr("Given"),
-              tr("You give the %1; what belongs to it is generated").arg(title_.toLower())},
-             {"generated", tr("Generate"), tr("The model makes the %1").arg(title_.toLower())}});
+        QList<Segment> roles{
+            {"given", tr("Given"),
+             tr("You give the %1; what belongs to it is generated").arg(title_.toLower())},
+            {"generated", tr("Generate"), tr("The model makes the %1").arg(title_.toLower())}};
+        if (knows(model, "marginal"))
+            roles << Segment{"ignored", tr("Ignore"),
+                             tr("The %1 takes no part: to the model it is pure noise, and it is told so")
+                                 .arg(title_.toLower())};
+        role_->setSegments(roles);
         body()->addWidget(role_);
         connect(role_, &Segmented::chosen, this, [this](const QString& key) {
-            const Role role = key == "given" ? Role::Given : Role::Generated;
-            store_->edit(role == Role::Given ? tr("Give the %1").arg(title_.toLower())
-                                             : tr("Generate the %1").arg(title_.toLower()),
+            const QString what = title_.toLower();
+            const Role role = key == "given"     ? Role::Given
+                              : key == "ignored" ? Role::Ignored
+                                                 : Role::Generated;
+            store_->edit(role == Role::Given     ? tr("Give the %1").arg(what)
+                         : role == Role::Ignored ? tr("Ignore the %1").arg(what)
+                                                 : tr("Generate the %1").arg(what),
                          [&](Document& document) { setRole(document, name_, role); });
         });
     }
@@ -99,7 +109,17 @@ ConditionCard::ConditionCard(const engine::ModelInfo& model, const engine::Modal
     connect(well_, &QAbstractButton::clicked, this, [this] { Q_EMIT openRequested(name_); });
     connect(well_, &PictureWell::sourceGiven, this,
             [this](const PictureSource& source) { Q_EMIT sourceGiven(name_, source); });
+    part_ = new PartEditor(modality, store_, actions_, this);
+    connect(part_, &PartEditor::openRequested, this, [this] { Q_EMIT openRequested(name_); });
+    connect(part_, &PartEditor::sourceGiven, this,
+            [this](const PictureSource& source) { Q_EMIT sourceGiven(name_, source); });
+    body()->addWidget(part_);
     makeGuidance(model);
+}
+
+DigitPad* ConditionCard::padInUse() const {
+    MaskPad* mask = part_->pad();
+    return mask && mask->isVisible() ? mask : pad_;
 }
 
 QWidget* ConditionCard::makePad() {
@@ -117,7 +137,17 @@ QWidget* ConditionCard::makePad() {
     pad_->setToolTip(
         tr("Draw the digit that the pictures should mean. Number keys place one; right button erases."));
     row->addWidget(pad_);
-    row->addWidget(makePadTools());
+    auto* tools = new PadTools({tr("Brush"),
+                                tr("Eraser"),
+                                tr("Clear drawing"),
+                                tr("Open a picture of a digit"),
+                                {},
+                                {},
+                                {},
+                                tr("Give a photograph or scan of a digit; drawing goes on top of it")},
+                               pad_, store_, actions_, area);
+    connect(tools, &PadTools::openRequested, this, [this] { Q_EMIT openRequested(name_); });
+    row->addWidget(tools);
     row->addStretch(1);
     column->addLayout(row);
 
@@ -148,45 +178,6 @@ QWidget* ConditionCard::makePad() {
     return area;
 }
 
-QWidget* ConditionCard::makePadTools() {
-    auto* tools = new QWidget;
-    auto* column = new QVBoxLayout(tools);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(8);
-    auto* group = new QButtonGroup(tools);
-    QToolButton* brush = toolButton("brush", tr("Brush"), true);
-    QToolButton* eraser = toolButton("eraser", tr("Eraser"), true);
-    QToolButton* undo = toolButton("undo", tr("Undo"));
-    QToolButton* clear = toolButton("clear", tr("Clear drawing"));
-    QToolButton* open = toolButton("open", tr("Open a picture of a digit"));
-    actions_->explain(brush, "pad.brush");
-    actions_->explain(eraser, "pad.eraser");
-    actions_->explain(undo, "edit.undo");
-    actions_->explain(clear, "pad.clear");
-    open->setToolTip(tr("Give a photograph or scan of a digit; drawing goes on top of it"));
-    brush->setChecked(true);
-    group->addButton(brush);
-    group->addButton(eraser);
-    for (QToolButton* button : {brush, eraser, undo, clear, open}) column->addWidget(button);
-    column->addStretch(1);
-    connectTools(brush, eraser, undo, clear);
-    connect(open, &QToolButton::clicked, this, [this] { Q_EMIT openRequested(name_); });
-    return tools;
-}
-
-void ConditionCard::connectTools(QToolButton* brush, QToolButton* eraser, QToolButton* undo,
-                                 QToolButton* clear) {
-    connect(brush, &QToolButton::clicked, this, [this] { pad_->setTool(DigitPad::Tool::Brush); });
-    connect(eraser, &QToolButton::clicked, this, [this] { pad_->setTool(DigitPad::Tool::Eraser); });
-    connect(pad_, &DigitPad::toolChanged, brush, [brush, eraser](DigitPad::Tool tool) {
-        (tool == DigitPad::Tool::Brush ? brush : eraser)->setChecked(true);
-    });
-    undo->setEnabled(store_->history()->canUndo());
-    connect(undo, &QToolButton::clicked, store_->history(), &QUndoStack::undo);
-    connect(store_->history(), &QUndoStack::canUndoChanged, undo, &QToolButton::setEnabled);
-    connect(clear, &QToolButton::clicked, pad_, &DigitPad::clearRequested);
-}
-
 void ConditionCard::setStrokes(const QString& what, const PenStrokes& strokes, bool dropPicture) {
     store_->edit(what, [&](Document& document) {
         ConditionSettings& condition = document.conditions[name_];
@@ -210,6 +201,22 @@ void ConditionCard::connectPad() {
             [this](const PictureSource& source) { Q_EMIT sourceGiven(name_, source); });
 }
 
+SliderRow* ConditionCard::addSlider(const QString& text, const QString& name, double least, double most,
+                                    double step, const QString& toolTip, const QString& undoText,
+                                    const std::function<void(Document&, double)>& change) {
+    auto* row = new SliderRow(text, least, most, step, guidance_);
+    row->setHue(kind());
+    row->setToolTip(toolTip);
+    row->slider()->setAccessibleName(QStringLiteral("%1: %2").arg(title_, name));
+    guidance_->layout()->addWidget(row);
+    connect(row, &SliderRow::moved, this, [this, name, undoText, change](double value) {
+        store_->edit(
+            undoText, [&](Document& document) { change(document, value); }, name + '/' + name_);
+    });
+    connect(row, &SliderRow::released, store_, &DocumentStore::seal);
+    return row;
+}
+
 void ConditionCard::makeGuidance(const engine::ModelInfo& model) {
     guidance_ = new QWidget(this);
     auto* column = new QVBoxLayout(guidance_);
@@ -219,46 +226,75 @@ void ConditionCard::makeGuidance(const engine::ModelInfo& model) {
     mode_->setTight();
     QList<Segment> segments;
     for (const std::string& mode : model.guide_modes)
-        if (mode != "none")
-            segments << modeSegment(QString::fromStdString(mode));  // not at all is the role Generate
+        if (mode != "none" && mode != "marginal")  // those are the roles Generate and Ignore
+            segments << modeSegment(QString::fromStdString(mode));
+    mode_->setPerRow(segments.size() > kModesPerRow + 1 ? kModesPerRow : kModesPerRow + 1);
     mode_->setSegments(segments);
     mode_->setVisible(segments.size() > 1);
     column->addWidget(mode_);
-    weight_ = new SliderRow(tr("Weight"), 1, 8, 0.1, guidance_);
-    weight_->setHue(kind());
-    weight_->setToolTip(
-        tr("How much more than plainly the pictures follow the %1: 1 plain, 3 to 5 clear, 8 exaggerated")
-            .arg(title_.toLower()));
-    weight_->slider()->setAccessibleName(tr("%1: weight").arg(title_));
-    column->addWidget(weight_);
-    body()->addWidget(guidance_);
-
     connect(mode_, &Segmented::chosen, this, [this](const QString& mode) {
         store_->edit(tr("Guide mode"), [&](Document& document) { document.conditions[name_].mode = mode; });
     });
-    connect(weight_, &SliderRow::moved, this, [this](double weight) {
-        store_->edit(
-            tr("Weight"), [&](Document& document) { document.conditions[name_].scale = weight; },
-            "weight/" + name_);
-    });
-    connect(weight_, &SliderRow::released, store_, &DocumentStore::seal);
+    const QString what = title_.toLower();
+    const auto ofCondition = [this](double ConditionSettings::*field) {
+        return [this, field](Document& document, double value) { document.conditions[name_].*field = value; };
+    };
+    noise_ = addSlider(tr("Noise"), tr("noise"), 0, 0.99, 0.01,
+                       tr("Noise that the %1 is shown with, from clean to nothing but noise: the more, the "
+                          "looser it is followed")
+                           .arg(what),
+                       tr("Noise of what is given"), ofCondition(&ConditionSettings::noise));
+    noise_->nameLeast(tr("clean"));
+    strength_ =
+        addSlider(tr("Pull"), tr("strength of the reconstruction"), 0, 10, 0.1,
+                  tr("How strongly each step is drawn towards pictures that give the %1 back").arg(what),
+                  tr("Strength of the reconstruction"), ofCondition(&ConditionSettings::strength));
+    jump_ = addSlider(
+        tr("Back"), tr("steps of a jump"), 1, 12, 1,
+        tr("How many steps the run goes back up into the noise, after as many; of the whole run"),
+        tr("Steps of a jump"),
+        [](Document& document, double value) { document.sampling.jumps.jump = static_cast<int>(value); });
+    repeats_ = addSlider(tr("Times"), tr("times that steps are made again"), 0, 12, 1,
+                         tr("How often those steps are made again: the more, the better all agrees, and the "
+                            "longer it takes"),
+                         tr("Times that steps are made again"), [](Document& document, double value) {
+                             document.sampling.jumps.repeats = static_cast<int>(value);
+                         });
+    weight_ = addSlider(
+        tr("Weight"), tr("weight"), 1, 8, 0.1,
+        tr("How much more than plainly the pictures follow the %1: 1 plain, 3 to 5 clear, 8 exaggerated")
+            .arg(what),
+        tr("Weight"), ofCondition(&ConditionSettings::scale));
+    weight_->setVisible(model.independent_levels);
+    body()->addWidget(guidance_);
 }
 
 void ConditionCard::show(const Document& document) {
     const ConditionSettings condition = document.conditions.value(name_);
     const bool given = condition.role == Role::Given;
-    if (role_) role_->setCurrent(given ? "given" : "generated");
+    if (role_) role_->setCurrent(given ? "given" : condition.role == Role::Ignored ? "ignored" : "generated");
     if (pad_) {
         pad_->setContent(condition.strokes, condition.picture);
         padArea_->setVisible(given);
     }
-    well_->setVisible(!pad_ || !given);
+    const bool onPad = given && (pad_ || !condition.picture.isNull());
+    well_->setVisible(!onPad && condition.role != Role::Ignored);
     well_->setPicture(given ? condition.picture : QImage());
     well_->setHint(given ? tr("Drop, paste or open a picture")
                          : tr("Drop, paste or open a %1\nto turn it round")
                                .arg(pad_ ? tr("drawn digit") : title_.toLower()));
+    part_->setVisible(given && !condition.empty());
+    part_->show(condition);
+    if (pad_) pad_->setCounting(countingOf(condition.part));
     guidance_->setVisible(given);
     mode_->setCurrent(condition.mode);
+    noise_->setVisible(condition.mode == "hold");
+    noise_->setValue(condition.noise);
+    strength_->setVisible(condition.mode == "reconstruction");
+    strength_->setValue(condition.strength);
+    for (SliderRow* row : {jump_, repeats_}) row->setVisible(condition.mode == "resample");
+    jump_->setValue(document.sampling.jumps.jump);
+    repeats_->setValue(document.sampling.jumps.repeats);
     weight_->setValue(condition.scale);
 }
 

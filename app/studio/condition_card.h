@@ -2,13 +2,13 @@
 
 #include <QMap>
 #include <QString>
+#include <functional>
 
 #include "app/studio/document_store.h"
 #include "widgets/card.h"
 #include "widgets/digit_pad.h"
 
 class QLabel;
-class QToolButton;
 
 namespace syn {
 class PictureWell;
@@ -19,6 +19,7 @@ class SliderRow;
 namespace syn::studio {
 
 class Actions;
+class PartEditor;
 
 /// The card of one modality: given (drawn, or a picture) or generated, and how strongly it guides. Shows the
 /// document, and changes it only through the store.
@@ -33,6 +34,9 @@ class ConditionCard : public Card {
     void setReading(int digit, double probability);
     const QString& modality() const { return name_; }
     DigitPad* pad() const { return pad_; }
+    /// What the pad's keys act on: the mask where it is shown, else the digit pad; null: neither.
+    DigitPad* padInUse() const;
+    PartEditor* part() const { return part_; }
     PictureWell* well() const { return well_; }
 
   Q_SIGNALS:
@@ -43,9 +47,10 @@ class ConditionCard : public Card {
 
   private:
     QWidget* makePad();
-    QWidget* makePadTools();
-    void connectTools(QToolButton* brush, QToolButton* eraser, QToolButton* undo, QToolButton* clear);
     void connectPad();
+    SliderRow* addSlider(const QString& text, const QString& name, double least, double most, double step,
+                         const QString& toolTip, const QString& undoText,
+                         const std::function<void(Document&, double)>& change);
     void makeGuidance(const engine::ModelInfo& model);
     void setStrokes(const QString& what, const PenStrokes& strokes, bool dropPicture);
 
@@ -61,6 +66,11 @@ class ConditionCard : public Card {
     QLabel* readSure_ = nullptr;
     QWidget* guidance_ = nullptr;
     Segmented* mode_ = nullptr;
+    PartEditor* part_ = nullptr;
+    SliderRow* noise_ = nullptr;
+    SliderRow* strength_ = nullptr;
+    SliderRow* jump_ = nullptr;
+    SliderRow* repeats_ = nullptr;
     SliderRow* weight_ = nullptr;
     SliderRow* pen_ = nullptr;
 };

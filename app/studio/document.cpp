@@ -1,9 +1,12 @@
 #include "app/studio/document.h"
 
 #include <algorithm>
+#include <cmath>
+#include <optional>
 #include <vector>
 
 #include "app/studio/stroke_digits.h"
+#include "core/session/guided_part.h"
 #include "widgets/image_conversion.h"
 
 namespace syn::studio {
@@ -27,6 +30,17 @@ ConditionSettings conditionFor(const engine::ModelInfo& model, const engine::Mod
     }
     if (modality.kind == "digit") made.strokes = strokesOfDigit(kFirstDigit);
     return made;
+}
+
+/// Whether a run makes something of the modality.
+bool leavesSomething(const ConditionSettings& condition) {
+    return condition.role == Role::Generated || (condition.role == Role::Given && !condition.part.whole());
+}
+
+/// gamma of sigma; nothing for clean.
+std::optional<double> gammaOfNoise(double sigma) {
+    if (sigma <= 0) return std::nullopt;
+    return std::log(sigma * sigma / (1 - sigma * sigma));
 }
 
 Result<Image> fit(const ConditionSettings& condition, const engine::ModelInfo& model,
@@ -54,6 +68,40 @@ Result<Image> fit(const ConditionSettings& condition, const engine::ModelInfo& m
 
 }  // namespace
 
+QStringList givenPlaces() {
+    return {"all", "left", "right", "top", "bottom", "centre", "edge"};
+}
+
+double noiseOf(const std::optional<double>& gamma) {
+    return gamma ? std::round(100 / std::sqrt(1 + std::exp(-*gamma))) / 100 : 0;
+}
+
+Result<Image> maskOf(const GivenPart& part, int width, int height, int channels) {
+    if (part.whole()) return Image{};
+    QStringList named = part.colours;
+    if (part.place != "all") named.prepend(part.place);
+    Image mask{width, height, 1,
+               std::vector<std::uint8_t>(static_cast<std::size_t>(width) * height, kMarked)};
+    if (!named.isEmpty()) {
+        auto made = part_mask(named.join('+').toStdString(), width, height, channels);
+        if (!made) return made;
+        mask = std::move(*made);
+    }
+    if (!part.cut.isEmpty()) {
+        const QImage cut = renderStrokes(part.cut, std::max(width, height))
+                               .scaled(width, height)
+                               .convertToFormat(QImage::Format_Grayscale8);
+        for (int y = 0; y < height; ++y)
+            for (int x = 0; x < width; ++x)
+                if (cut.constScanLine(y)[x] >= kMarked)
+                    for (int c = 0; c < mask.channels; ++c)
+                        mask.pixels[mask.index(x, y) + static_cast<std::size_t>(c)] = 0;
+    }
+    if (std::none_of(mask.pixels.begin(), mask.pixels.end(), [](auto pixel) { return pixel >= kMarked; }))
+        return Error{"All that was given is painted away: clear the mask, or set the card to Generate."};
+    return mask;
+}
+
 Document documentFor(const engine::ModelInfo& model) {
     Document made;
     made.model = QString::fromStdString(model.name);
@@ -63,7 +111,8 @@ Document documentFor(const engine::ModelInfo& model) {
                      start.steps,
                      start.seed,
                      start.count,
-                     {}};
+                     {},
+                     start.resampling};
     for (const auto& modality : model.modalities)
         made.conditions[QString::fromStdString(modality.name)] = conditionFor(model, modality);
     if (model.modalities.size() > 1)
@@ -75,9 +124,7 @@ void setRole(Document& document, const QString& modality, Role role) {
     auto& conditions = document.conditions;
     if (!conditions.contains(modality)) return;
     conditions[modality].role = role;
-    const bool anyGenerated = std::any_of(conditions.begin(), conditions.end(),
-                                          [](const auto& c) { return c.role == Role::Generated; });
-    if (anyGenerated) return;
+    if (std::any_of(conditions.begin(), conditions.end(), leavesSomething)) return;
     for (auto it = conditions.begin(); it != conditions.end(); ++it)
         if (it.key() != modality) it->role = Role::Generated;
 }
@@ -123,21 +170,34 @@ Result<GenerationRequest> requestOf(const Document& document, const engine::Mode
     request.steps = steps > 0 ? steps : sampling.steps;
     request.seed = sampling.seed;
     request.count = pictures > 0 ? pictures : sampling.count;
+    request.resampling = sampling.jumps;
     for (auto it = document.conditions.begin(); it != document.conditions.end(); ++it) {
         const engine::ModalityInfo* modality = model.modality(it.key().toStdString());
-        if (it->role != Role::Given || !modality) continue;
+        if (it->role == Role::Generated || !modality) continue;
+        Guide guide;
+        guide.modality = modality->name;
+        if (it->role == Role::Ignored) {
+            guide.mode = GuideMode::Marginal;
+            request.guides.push_back(std::move(guide));
+            continue;
+        }
         Result<Image> image = fittedGuide(*it, model, *modality, engine);
         if (!image) return image.error();
         const Result<GuideMode> mode = guide_mode(it->mode.toStdString());
         if (!mode) return mode.error();
-        Guide guide;
-        guide.modality = modality->name;
+        Result<Image> mask = maskOf(it->part, model.width, model.height, modality->channels);
+        if (!mask) return mask.error();
         guide.image = std::move(image).value();
+        guide.mask = std::move(mask).value();
         guide.mode = *mode;
         guide.scale = it->scale;
+        guide.strength = it->strength;
+        if (*mode == GuideMode::Hold) guide.gamma = gammaOfNoise(it->noise);
         guide.source = it->source.isEmpty() ? modality->name + " drawn by hand" : it->source.toStdString();
         request.guides.push_back(std::move(guide));
     }
+    if (request.jumps())  // Live makes fewer steps than were thought of
+        request.resampling.jump = std::min(sampling.jumps.jump, std::max(request.steps - 1, 1));
     if (!sampling.ownSeeds.isEmpty() && sampling.ownSeeds.firstKey() < request.count)
         for (int i = 0; i < request.count; ++i) request.seeds.push_back(sampling.seedOf(i));
     if (const auto valid = request.validate(); !valid) return valid.error();
@@ -148,7 +208,7 @@ QStringList generatedOf(const Document& document, const engine::ModelInfo& model
     QStringList names;
     for (const auto& modality : model.modalities) {
         const QString name = QString::fromStdString(modality.name);
-        if (document.conditions.value(name).role == Role::Generated) names << name;
+        if (leavesSomething(document.conditions.value(name))) names << name;
     }
     return names;
 }
@@ -164,7 +224,7 @@ QStringList comparedModes(const engine::ModelInfo& model) {
 GenerationRequest withMode(GenerationRequest request, const QString& mode) {
     const Result<GuideMode> known = guide_mode(mode.toStdString());
     for (Guide& guide : request.guides)
-        if (known && guide.mode != GuideMode::None) guide.mode = *known;
+        if (known && gives(guide.mode)) guide.mode = *known;
     return request;
 }
 

@@ -4,6 +4,7 @@
 #include <QMap>
 #include <QString>
 #include <QStringList>
+#include <optional>
 
 #include "core/engine/engine.h"
 #include "widgets/pen_stroke.h"
@@ -16,8 +17,18 @@ constexpr int kLargestGuide = 1024;
 /// That a window can show; larger sets are made by the command line.
 constexpr int kMostPictures = 256;
 
-/// What happens to one modality of the model.
-enum class Role { Given, Generated };
+/// What happens to one modality of the model. Ignored: pure noise to the model, which is told so.
+enum class Role { Given, Generated, Ignored };
+
+/// The part of a modality that counts where it is given; the rest of it is generated.
+struct GivenPart {
+    QString place = "all";     ///< or one of the places of part_names()
+    QStringList colours = {};  ///< of part_names(); none: all
+    PenStrokes cut = {};       ///< painted away: made anew by the model
+
+    bool whole() const { return place == "all" && colours.isEmpty() && cut.isEmpty(); }
+    bool operator==(const GivenPart&) const = default;
+};
 
 /// All that the user sets about one modality. Kept while the modality is generated, so that turning back
 /// finds it again.
@@ -29,17 +40,22 @@ struct ConditionSettings {
     QString source;       ///< where the picture came from, for people
     QString mode = "hold";
     double scale = 1;  ///< weight against the marginal
+    GivenPart part = {};
+    double noise = 0;     ///< of the mode hold: sigma that what is given is shown with; 0: clean
+    double strength = 1;  ///< of the mode reconstruction
 
     bool empty() const { return strokes.isEmpty() && picture.isNull(); }
     void setPicture(const QImage& given, const QString& from) {
         picture = given;
         fitted = false;
         source = from;
+        part.cut.clear();  // it was painted on the picture before
     }
     bool operator==(const ConditionSettings& other) const {
         return role == other.role && strokes == other.strokes &&
                picture.cacheKey() == other.picture.cacheKey() && fitted == other.fitted &&
-               source == other.source && mode == other.mode && scale == other.scale;
+               source == other.source && mode == other.mode && scale == other.scale && part == other.part &&
+               noise == other.noise && strength == other.strength;
     }
 };
 
@@ -50,7 +66,8 @@ struct Sampling {
     quint64 seed = 1;
     int count = 16;
     QMap<int, quint64> ownSeeds =
-        {};  ///< of pictures that were pinned or rolled anew; the others have seed + i
+        {};            ///< of pictures that were pinned or rolled anew; the others have seed + i
+    Jumps jumps = {};  ///< of the mode resample
 
     quint64 seedOf(int picture) const {
         return ownSeeds.value(picture, seed + static_cast<quint64>(picture));
@@ -90,7 +107,8 @@ struct Document {
 /// The document a model starts with: its own default request, the first modality given, a 7 drawn where
 /// digits are given.
 Document documentFor(const engine::ModelInfo& model);
-/// Sets one modality's role; turns another one round where nothing would be left to generate.
+/// Sets one modality's role; turns another one round where nothing would be left to generate (what is given
+/// in part leaves the rest).
 void setRole(Document& document, const QString& modality, Role role);
 
 /// A document as a request to the engine; `pictures` and `steps` above 0 override (for Live). Error: one
@@ -101,8 +119,15 @@ Result<GenerationRequest> requestOf(const Document& document, const engine::Mode
 QStringList comparedModes(const engine::ModelInfo& model);
 /// The same request under another guide mode; its guides' scales stay.
 GenerationRequest withMode(GenerationRequest request, const QString& mode);
-/// The modalities that a run of this document makes.
+/// The modalities of which a run of this document makes something.
 QStringList generatedOf(const Document& document, const engine::ModelInfo& model);
+/// "all", and the places of part_names().
+QStringList givenPlaces();
+/// sigma of what is shown at gamma, in the steps of a slider; nothing: clean.
+double noiseOf(const std::optional<double>& gamma);
+/// Where what is given counts, white, at the given size; empty: everywhere. One channel, or three where
+/// colours are chosen. Error: nowhere, or colours of what has none.
+Result<Image> maskOf(const GivenPart& part, int width, int height, int channels);
 /// A fitted picture of what is given for a modality; Error as above.
 Result<Image> fittedGuide(const ConditionSettings& condition, const engine::ModelInfo& model,
                           const engine::ModalityInfo& modality, const engine::Engine& engine);

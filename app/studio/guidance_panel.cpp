@@ -8,10 +8,14 @@
 namespace syn::studio {
 namespace {
 
-QString modeText(const QString& mode) {
-    return mode == "hold"        ? GuidancePanel::tr("held")
-           : mode == "predicted" ? GuidancePanel::tr("predicted")
-                                 : mode;
+QString modeText(const ConditionSettings& condition) {
+    const QString& mode = condition.mode;
+    const QString text = mode == "hold"             ? GuidancePanel::tr("held")
+                         : mode == "predicted"      ? GuidancePanel::tr("predicted")
+                         : mode == "resample"       ? GuidancePanel::tr("resampled")
+                         : mode == "reconstruction" ? GuidancePanel::tr("reconstructed")
+                                                    : mode;
+    return condition.part.whole() ? text : GuidancePanel::tr("%1 in part").arg(text);
 }
 
 }  // namespace
@@ -32,12 +36,17 @@ void GuidancePanel::show(const Document& document) {
     }
     if (!model_) return;
     bool weighted = false;
-    QList<Card*> given;
+    QList<Card*> given, ignored;
     for (const auto& modality : model_->modalities) {
         const ConditionSettings condition = document.conditions.value(QString::fromStdString(modality.name));
+        if (condition.role == Role::Ignored) {
+            ignored << new Card(QString::fromStdString(modality.kind), QString::fromStdString(modality.title),
+                                tr("ignored"), this);
+            ignored.last()->setToolTip(tr("Takes no part: pure noise to the model, which is told so"));
+        }
         if (condition.role != Role::Given) continue;
         auto* card = new Card(QString::fromStdString(modality.kind), QString::fromStdString(modality.title),
-                              modeText(condition.mode), this);
+                              modeText(condition), this);
         card->header()->addWidget(label(QString::number(condition.scale, 'f', 1), "strong", card));
         card->setToolTip(tr("This condition's weight against the marginal: the same without it"));
         given << card;
@@ -53,6 +62,7 @@ void GuidancePanel::show(const Document& document) {
                          ? tr("The weights count from what the model makes without the conditions")
                          : tr("The model's own answer to the conditions, neither strengthened nor weakened"));
     given.prepend(base);
+    given << ignored;
     for (Card* card : given) {
         card->setCompact();
         terms_->addWidget(card);

@@ -91,14 +91,16 @@ void showHelpPage(QWidget* parent, const Actions& actions) {
                                                        "model makes pictures of what the digit means, and "
                                                        "you watch them form out of noise.")
                                                   .arg(keys("run.start"))) +
-        helpPart(Help::tr("Conditions, at the left"),
-                 Help::tr("One card for each thing that the model speaks of. <b>Given</b> is what you draw, "
-                          "drop or paste; "
-                          "<b>Generate</b> is what the model makes. The mode says how what is given is shown "
-                          "to the model: "
-                          "Hold follows it closest, Random and Predict more loosely, Const is the baseline "
-                          "to compare with. "
-                          "Weight says how much more than plainly it counts.")) +
+        helpPart(
+            Help::tr("Conditions, at the left"),
+            Help::tr("One card for each thing that the model speaks of. <b>Given</b> is what you draw, "
+                     "drop or paste; "
+                     "<b>Generate</b> is what the model makes, <b>Ignore</b> takes no part. Of a picture "
+                     "a half, single colours, or all that you do not paint away can be given; the rest "
+                     "is made. The mode says how what is given is shown to the model: "
+                     "Hold follows it closest, Random and Predict more loosely, Resample and Reconstruct "
+                     "take longer to make all agree, Const is the baseline to compare with. "
+                     "Weight says how much more than plainly it counts.")) +
         helpPart(
             Help::tr("Stage, in the middle"),
             Help::tr(

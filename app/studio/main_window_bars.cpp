@@ -331,8 +331,7 @@ void MainWindow::connectActions() {
 DigitPad* MainWindow::padInUse() const {
     DigitPad* first = nullptr;
     for (const ConditionCard* card : cards_) {
-        if (!card->pad()) continue;
-        if (card->isAncestorOf(QApplication::focusWidget())) return card->pad();
+        if (card->padInUse() && card->isAncestorOf(QApplication::focusWidget())) return card->padInUse();
         if (!first) first = card->pad();
     }
     return first;

@@ -17,8 +17,10 @@ constexpr const char* kFormat = "synesthete-project";
 constexpr int kDeepest = 16;           // nothing here is nested deeply
 constexpr double kFarthest = 10;       // of a stroke's point, in sides of the drawing
 constexpr double kLargestScale = 100;  // far above what any slider offers
+constexpr double kMostNoise = 0.999;   // sigma below 1, where nothing would be left
 
-constexpr std::pair<Role, const char*> kRoles[] = {{Role::Given, "given"}, {Role::Generated, "generated"}};
+constexpr std::pair<Role, const char*> kRoles[] = {
+    {Role::Given, "given"}, {Role::Generated, "generated"}, {Role::Ignored, "ignored"}};
 constexpr std::pair<Stream, const char*> kStreams[] = {
     {Stream::Noisy, "noisy"}, {Stream::Estimate, "estimate"}, {Stream::Both, "both"}};
 constexpr std::pair<Arrangement, const char*> kArrangements[] = {{Arrangement::Grid, "grid"},
@@ -42,10 +44,22 @@ Json write(const PenStroke& stroke) {
     return {{"width", width}, {"eraser", eraser}, {"points", std::move(list)}};
 }
 
-Json write(const QString& modality, const ConditionSettings& condition, const StoreLayer& store) {
-    const auto& [role, strokes, picture, fitted, source, mode, scale] = condition;
+Json writeStrokes(const PenStrokes& strokes) {
     Json list = Json::array();
     for (const PenStroke& stroke : strokes) list.push_back(write(stroke));
+    return list;
+}
+
+Json write(const GivenPart& part) {
+    const auto& [place, colours, cut] = part;
+    Json named = Json::array();
+    for (const QString& colour : colours) named.push_back(colour.toStdString());
+    return {{"place", place.toStdString()}, {"colours", std::move(named)}, {"cut", writeStrokes(cut)}};
+}
+
+Json write(const QString& modality, const ConditionSettings& condition, const StoreLayer& store) {
+    const auto& [role, strokes, picture, fitted, source, mode, scale, part, noise, strength] = condition;
+    Json list = writeStrokes(strokes);
     Json made{{"modality", modality.toStdString()},
               {"role", nameIn(kRoles, role)},
               {"mode", mode.toStdString()},
@@ -54,20 +68,26 @@ Json write(const QString& modality, const ConditionSettings& condition, const St
     if (!picture.isNull()) made["picture"] = store(picture);
     if (fitted) made["fitted"] = true;
     made["strokes"] = std::move(list);
+    // What came later stands there only where it says something, so that older programs read the rest.
+    if (!part.whole()) made["part"] = write(part);
+    if (noise != 0) made["noise"] = noise;
+    if (strength != 1) made["strength"] = strength;
     return made;
 }
 
 Json write(const Sampling& sampling) {
-    const auto& [solver, grid, steps, seed, count, ownSeeds] = sampling;
+    const auto& [solver, grid, steps, seed, count, ownSeeds, jumps] = sampling;
     Json own = Json::array();
     for (auto it = ownSeeds.begin(); it != ownSeeds.end(); ++it)
         own.push_back({{"picture", it.key()}, {"seed", it.value()}});
-    return {{"solver", solver.toStdString()},
-            {"grid", grid.toStdString()},
-            {"steps", steps},
-            {"seed", seed},
-            {"count", count},
-            {"own_seeds", std::move(own)}};
+    Json made{{"solver", solver.toStdString()},
+              {"grid", grid.toStdString()},
+              {"steps", steps},
+              {"seed", seed},
+              {"count", count},
+              {"own_seeds", std::move(own)}};
+    if (jumps != Jumps{}) made["jumps"] = {{"jump", jumps.jump}, {"repeats", jumps.repeats}};
+    return made;
 }
 
 Json write(const View& view) {
@@ -100,18 +120,18 @@ void take(JsonFields& fields, const char* key, QString& out) {
     out = QString::fromStdString(text);
 }
 
-void take(JsonFields& fields, const char* key, double& out, double least, double most) {
+void take(JsonFields& fields, const char* key, double& out, double least, double most, bool required = true) {
     Json value = out;
-    fields.take(key, value);
+    fields.take(key, value, required);
     if (!value.is_number()) return fields.fail(fmt::format("the field '{}' must be a number", key));
     out = value.get<double>();
     if (!(out >= least && out <= most))
         fields.fail(fmt::format("the field '{}' must lie between {} and {}", key, least, most));
 }
 
-void take(JsonFields& fields, const char* key, int& out, int least, int most) {
-    Json value = out;
-    fields.take(key, value);
+void take(JsonFields& fields, const char* key, int& out, int least, int most, bool required = true) {
+    Json value = static_cast<unsigned>(out);
+    fields.take(key, value, required);
     const bool fits = value.is_number_unsigned() &&
                       value.get<std::uint64_t>() <= static_cast<unsigned>(most) &&
                       static_cast<int>(value.get<std::uint64_t>()) >= least;
@@ -154,6 +174,29 @@ void read(JsonFields& fields, PenStroke& stroke) {
     if (!good) fields.fail("the field 'points' must be a list of [across, down, pressure]");
 }
 
+void takeStrokes(JsonFields& fields, const char* key, PenStrokes& out, bool required = true) {
+    std::vector<PenStroke> strokes;
+    fields.take_list<PenStroke>(
+        key, strokes, [](JsonFields& f, PenStroke& s) { read(f, s); }, required);
+    out = PenStrokes(strokes.begin(), strokes.end());
+}
+
+void readPart(JsonFields& fields, GivenPart& part) {
+    std::string place = part.place.toStdString();
+    std::vector<std::string> colours;
+    fields.take("place", place, false);
+    fields.take("colours", colours, false);
+    takeStrokes(fields, "cut", part.cut, false);
+    part.place = QString::fromStdString(place);
+    if (!givenPlaces().contains(part.place))
+        return fields.fail("the field 'place' names no part of a picture");
+    for (const std::string& colour : colours) {
+        if (colour != "red" && colour != "green" && colour != "blue")
+            return fields.fail("the field 'colours' must hold red, green or blue");
+        part.colours << QString::fromStdString(colour);
+    }
+}
+
 void read(JsonFields& fields, std::pair<QString, ConditionSettings>& item, const FetchLayer& fetch,
           Result<void>& layers) {
     ConditionSettings& condition = item.second;
@@ -171,9 +214,11 @@ void read(JsonFields& fields, std::pair<QString, ConditionSettings>& item, const
         else
             layers = picture.error();
     }
-    std::vector<PenStroke> strokes;
-    fields.take_list<PenStroke>("strokes", strokes, [](JsonFields& f, PenStroke& s) { read(f, s); });
-    condition.strokes = PenStrokes(strokes.begin(), strokes.end());
+    takeStrokes(fields, "strokes", condition.strokes);
+    fields.take_object(
+        "part", [&](JsonFields& f) { readPart(f, condition.part); }, false);
+    take(fields, "noise", condition.noise, 0, kMostNoise, false);
+    take(fields, "strength", condition.strength, 0, kLargestScale, false);
 }
 
 void takeSeed(JsonFields& fields, quint64& out) {
@@ -189,6 +234,13 @@ void read(JsonFields& fields, Sampling& sampling) {
     take(fields, "steps", sampling.steps, 1, GenerationRequest::kMaximumSteps);
     take(fields, "count", sampling.count, 1, kMostPictures);
     takeSeed(fields, sampling.seed);
+    fields.take_object(
+        "jumps",
+        [&](JsonFields& f) {
+            take(f, "jump", sampling.jumps.jump, 1, GenerationRequest::kMaximumSteps, false);
+            take(f, "repeats", sampling.jumps.repeats, 0, Jumps::kMostRepeats, false);
+        },
+        false);
     std::vector<std::pair<int, quint64>> own;
     fields.take_list<std::pair<int, quint64>>(
         "own_seeds", own, [](JsonFields& f, std::pair<int, quint64>& item) {

@@ -88,7 +88,8 @@ std::vector<ModelInfo> FakeEngine::models(std::vector<std::string>*) const {
     model.parameters = 1234;
     model.width = model.height = kSide;
     model.independent_levels = true;
-    model.guide_modes = {"hold", "predicted", "random", "constant", "none"};
+    model.guide_modes = {"hold", "predicted", "random",         "constant",
+                         "none", "resample",  "reconstruction", "marginal"};
     model.modalities = {{"digit", "Digit", "digit", 0, 1, {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"}},
                         {"picture", "Picture", "picture", 1, 3, {}, {9, 3, 1, 0.3, 0.1}}};
     model.legend = {{"0", "airplane"}, {"1", "automobile"}, {"2", "bird"},  {"3", "cat"},  {"4", "deer"},

@@ -41,6 +41,11 @@ Project everything() {
     document.conditions["picture"].source = QString::fromUtf8("Fohlen \xc3\xbc \"7\".png");
     document.sampling = {
         "heun", "uniform-t", 33, 18446744073709551615u, 9, {{2, 77}, {5, 18446744073709551615u}}};
+    document.sampling.jumps = {7, 3};
+    document.conditions["picture"].mode = "resample";
+    document.conditions["picture"].part = {"left", {"red", "blue"}, {{{{{0.5, 0.5}, 1}}, 0.2, false}}};
+    document.conditions["picture"].noise = 0.25;
+    document.conditions["picture"].strength = 3.5;
     document.view = {Stream::Both, false, Arrangement::Rows, SnrBy::Band, true};
     document.live = false;
     const engine::FakeEngine engine;

@@ -1,0 +1,161 @@
+#include "app/studio/part_editor.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QSignalBlocker>
+
+#include "app/studio/actions.h"
+#include "app/studio/pad_tools.h"
+#include "widgets/card.h"
+#include "widgets/chooser.h"
+#include "widgets/image_conversion.h"
+#include "widgets/palette.h"
+
+namespace syn::studio {
+namespace {
+
+constexpr int kCountingSide = 64;  // any: places are halves and quarters
+
+QString placeText(const QString& place) {
+    return place == "left"     ? PartEditor::tr("Left half")
+           : place == "right"  ? PartEditor::tr("Right half")
+           : place == "top"    ? PartEditor::tr("Top half")
+           : place == "bottom" ? PartEditor::tr("Bottom half")
+           : place == "centre" ? PartEditor::tr("Centre")
+           : place == "edge"   ? PartEditor::tr("All but the centre")
+                               : PartEditor::tr("Whole");
+}
+
+}  // namespace
+
+QImage countingOf(const GivenPart& part) {
+    const auto mask = maskOf({part.place, {}, {}}, kCountingSide, kCountingSide, 1);
+    return mask && !mask->empty() ? toQImage(*mask) : QImage();
+}
+
+PartEditor::PartEditor(const engine::ModalityInfo& modality, DocumentStore* store, Actions* actions,
+                       QWidget* parent)
+    : QWidget(parent),
+      store_(store),
+      actions_(actions),
+      name_(QString::fromStdString(modality.name)),
+      title_(QString::fromStdString(modality.title)) {
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(8);
+    if (modality.kind != "digit") {
+        padArea_ = makePad(QString::fromStdString(modality.kind));
+        column->addWidget(padArea_);
+    }
+    auto* row = new QHBoxLayout;
+    row->setSpacing(4);
+    QLabel* name = label(tr("Part"), "second", this);
+    name->setMinimumWidth(48);
+    row->addWidget(name);
+    place_ = new Chooser(tr("%1: part that is given").arg(title_), this);
+    place_->setToolTip(tr("Give this part of the %1 alone; the rest is generated").arg(title_.toLower()));
+    for (const QString& place : givenPlaces()) place_->addItem(placeText(place), place);
+    connect(place_, &QComboBox::activated, this, [this](int index) {
+        edit(tr("Give a part"), [&](GivenPart& part) { part.place = place_->itemData(index).toString(); });
+    });
+    row->addWidget(place_, 1);
+    if (modality.channels == 3) row->addWidget(makeColours());
+    column->addLayout(row);
+}
+
+QWidget* PartEditor::makePad(const QString& kind) {
+    auto* area = new QWidget(this);
+    auto* row = new QHBoxLayout(area);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(8);
+    pad_ = new MaskPad(area);
+    pad_->setFixedSize(200, 200);
+    pad_->setOwnKeys(false);
+    pad_->setPenWidth(0.2);
+    pad_->setHue(paletteOf(Theme::Dark).hue(kind));
+    pad_->setAccessibleName(tr("%1: what of it is given").arg(title_));
+    pad_->setToolTip(tr("Paint over what the model is to make anew; the right button gives it back"));
+    row->addWidget(pad_);
+    auto* tools = new PadTools({tr("Paint away"), tr("Give back"), tr("Clear the mask"),
+                                tr("Open another picture"), tr("Paint over what the model is to make anew"),
+                                tr("Give back what was painted away; the right button does too"),
+                                tr("Give the whole picture; undo brings the mask back"),
+                                tr("Give another picture; the mask goes with this one")},
+                               pad_, store_, actions_, area);
+    row->addWidget(tools);
+    row->addStretch(1);
+    connect(tools, &PadTools::openRequested, this, &PartEditor::openRequested);
+    connect(pad_, &DigitPad::strokeFinished, this, [this](const PenStroke& stroke) {
+        edit(stroke.eraser ? tr("Give back a part") : tr("Paint a part away"),
+             [&](GivenPart& part) { part.cut.append(stroke); });
+    });
+    connect(pad_, &DigitPad::clearRequested, this,
+            [this] { edit(tr("Clear the mask"), [](GivenPart& part) { part = {}; }); });
+    connect(pad_, &DigitPad::sourceDropped, this, &PartEditor::sourceGiven);
+    actions_->addTo(KeyPlace::Pad, area);
+    return area;
+}
+
+QWidget* PartEditor::makeColours() {
+    auto* area = new QWidget(this);
+    area->setObjectName(QStringLiteral("segments"));
+    area->setAttribute(Qt::WA_StyledBackground);
+    area->setProperty("tight", true);
+    auto* row = new QHBoxLayout(area);
+    row->setContentsMargins(2, 2, 2, 2);
+    row->setSpacing(2);
+    const struct {
+        const char* key;
+        QString letter, name;
+    } colours[] = {
+        {"red", tr("R"), tr("red")}, {"green", tr("G"), tr("green")}, {"blue", tr("B"), tr("blue")}};
+    for (const auto& [key, letter, name] : colours) {
+        auto* button = new QPushButton(letter, area);
+        button->setProperty("role", "segment");
+        button->setCheckable(true);
+        button->setFocusPolicy(Qt::TabFocus);
+        button->setFixedWidth(24);
+        button->setAccessibleName(tr("%1: %2 is given").arg(title_, name));
+        button->setToolTip(tr("Give the %1 of the picture; a colour that is off is generated").arg(name));
+        row->addWidget(button);
+        colours_[QLatin1String(key)] = button;
+        connect(button, &QPushButton::clicked, this, [this] {
+            QStringList chosen;
+            for (const char* each : {"red", "green", "blue"})
+                if (colours_[QLatin1String(each)]->isChecked()) chosen << QLatin1String(each);
+            if (chosen.size() == colours_.size()) chosen.clear();
+            edit(tr("Give colours"), [&](GivenPart& part) { part.colours = chosen; });
+            show(store_->value().conditions.value(name_));  // none is as all
+        });
+    }
+    return area;
+}
+
+/// A part is given plainly: a weight holds against the picture without it, which models have not learned of
+/// parts.
+void PartEditor::edit(const QString& what, const std::function<void(GivenPart&)>& change) {
+    store_->edit(what, [&](Document& document) {
+        ConditionSettings& condition = document.conditions[name_];
+        const bool whole = condition.part.whole();
+        change(condition.part);
+        if (whole && !condition.part.whole()) condition.scale = 1;
+        setRole(document, name_, Role::Given);
+    });
+}
+
+void PartEditor::show(const ConditionSettings& condition) {
+    const GivenPart& part = condition.part;
+    place_->setCurrentIndex(place_->findData(part.place));
+    for (auto it = colours_.begin(); it != colours_.end(); ++it) {
+        const QSignalBlocker silent(*it);
+        (*it)->setChecked(part.colours.isEmpty() || part.colours.contains(it.key()));
+    }
+    if (!pad_) return;
+    padArea_->setVisible(!condition.picture.isNull());
+    pad_->setContent(condition.picture, part.cut);
+    pad_->setColours(part.colours);
+    pad_->setCounting(countingOf(part));
+}
+
+}  // namespace syn::studio

@@ -1,0 +1,254 @@
+// The channel router: what of a modality is given, generated or ignored, how, and at which level; by the
+// window's own events.
+#include <QClipboard>
+#include <QComboBox>
+#include <QPushButton>
+
+#include "app/studio/actions.h"
+#include "app/studio/part_editor.h"
+#include "app/studio/restored_document.h"
+#include "core/session/guided_part.h"
+#include "tests/app/studio/studio_window.h"
+#include "tests/catch.h"
+#include "widgets/chooser.h"
+#include "widgets/segmented.h"
+#include "widgets/slider_row.h"
+
+using namespace syn;
+using namespace syn::studio;
+
+namespace {
+
+template <class Control>
+Control* named(QWidget* card, const QString& name) {
+    for (auto* each : card->findChildren<Control*>())
+        if (each->accessibleName() == name) return each;
+    FAIL("there is no " << name.toStdString());
+    return nullptr;
+}
+
+/// A window in which a plain picture is given.
+struct GivenPicture : StudioWindow {
+    GivenPicture() {
+        QImage image(64, 64, QImage::Format_RGB32);
+        image.fill(qRgb(200, 100, 50));
+        QApplication::clipboard()->setImage(image);
+        press("Ctrl+V");
+        QApplication::processEvents();
+        card = StudioWindow::card("picture");
+    }
+    ConditionSettings condition() { return document().conditions["picture"]; }
+    GenerationRequest request() {
+        const auto made = requestOf(document(), *window->controller()->model(), *engine);
+        REQUIRE(made);
+        return *made;
+    }
+    Image mask() { return request().guides.at(0).mask; }
+    void choosePlace(const char* place) {
+        auto* chooser = named<Chooser>(card, "Picture: part that is given");
+        chooser->setFocus();
+        while (chooser->currentData() != place) {
+            const int before = chooser->currentIndex();
+            QTest::keyClick(chooser, chooser->findData(place) > before ? Qt::Key_Down : Qt::Key_Up);
+            REQUIRE(chooser->currentIndex() != before);
+        }
+    }
+    void colour(const char* name) {
+        QTest::mouseClick(named<QPushButton>(card, QString("Picture: %1 is given").arg(name)),
+                          Qt::LeftButton);
+    }
+    ConditionCard* card;
+};
+
+}  // namespace
+
+TEST_CASE("What is ignored takes no part in the request, and something is always left to make", "[router]") {
+    StudioWindow studio;
+    auto* role = studio.card("digit")->findChildren<Segmented*>().first();
+    QTest::mouseClick(role->button("ignored"), Qt::LeftButton);
+    CHECK(studio.document().conditions["digit"].role == Role::Ignored);
+    CHECK_FALSE(studio.card("digit")->pad()->isVisible());
+    QTest::mouseClick(studio.window->schedule()->runButton(), Qt::LeftButton);
+    const auto& request = studio.engine->asked().back().request;
+    REQUIRE(request.guides.size() == 1);
+    CHECK(request.guides[0].mode == GuideMode::Marginal);
+    CHECK(request.guides[0].image.empty());
+    studio.settle();
+    CHECK(studio.status().shown == QStringList{"picture"});
+
+    auto* other = studio.card("picture")->findChildren<Segmented*>().first();
+    QTest::mouseClick(other->button("ignored"), Qt::LeftButton);
+    CHECK(studio.document().conditions["picture"].role == Role::Ignored);
+    CHECK(studio.document().conditions["digit"].role == Role::Generated);
+    studio.press("Ctrl+Z");
+    studio.press("Ctrl+Z");
+    CHECK(studio.document().conditions["digit"].role == Role::Given);
+    CHECK(studio.pad()->isVisible());
+}
+
+TEST_CASE("A half is given, plainly, and the rest is made; undo gives the whole again", "[router]") {
+    GivenPicture studio;
+    CHECK(studio.mask().empty());
+    CHECK(studio.condition().scale > 1);
+    studio.choosePlace("left");
+    CHECK(studio.mask() == *part_mask("left", 32, 32, 3));
+    CHECK(studio.condition().scale == 1);
+    QTest::mouseClick(studio.window->schedule()->runButton(), Qt::LeftButton);
+    studio.settle();
+    CHECK(studio.status().shown == QStringList{"digit", "picture"});
+    while (!studio.condition().part.whole()) studio.press("Ctrl+Z");
+    CHECK(studio.mask().empty());
+    CHECK(studio.condition().scale > 1);
+}
+
+TEST_CASE("With a part of the picture the digit may be given too, and not with the whole", "[router]") {
+    GivenPicture studio;
+    studio.choosePlace("top");
+    QTest::mouseClick(studio.StudioWindow::card("digit")->findChildren<Segmented*>().first()->button("given"),
+                      Qt::LeftButton);
+    CHECK(studio.condition().role == Role::Given);
+    CHECK(studio.request().guides.size() == 2);
+    studio.choosePlace("all");
+    CHECK(studio.document().conditions["digit"].role == Role::Generated);
+}
+
+TEST_CASE("Single colours are given by their buttons; none of them is as all", "[router]") {
+    GivenPicture studio;
+    studio.colour("red");
+    CHECK(studio.condition().part.colours == QStringList{"green", "blue"});
+    CHECK(studio.mask() == *part_mask("green+blue", 32, 32, 3));
+    studio.choosePlace("bottom");
+    CHECK(studio.mask() == *part_mask("bottom+green+blue", 32, 32, 3));
+    studio.colour("green");
+    studio.colour("blue");
+    CHECK(studio.condition().part.colours.isEmpty());
+    CHECK(named<QPushButton>(studio.card, "Picture: red is given")->isChecked());
+    CHECK(studio.mask() == *part_mask("bottom", 32, 32, 3));
+}
+
+TEST_CASE("A mask is painted on the picture, given back, undone and cleared", "[router]") {
+    GivenPicture studio;
+    MaskPad* pad = studio.card->part()->pad();
+    REQUIRE(pad->isVisible());
+    const auto shade = [&](int x, int y) { return pad->grab().toImage().pixelColor(x, y); };
+    const QColor plain = shade(100, 100);
+    CHECK(plain == QColor(200, 100, 50));
+    drag(pad, {{40, 100}, {160, 100}});
+    CHECK(studio.condition().part.cut.size() == 1);
+    CHECK(shade(100, 100) != plain);
+    CHECK(shade(100, 20) == plain);
+    const Image mask = studio.mask();
+    CHECK(mask.pixels[mask.index(16, 16)] < kMarked);
+    CHECK(mask.pixels[mask.index(16, 2)] >= kMarked);
+
+    pad->setFocus();
+    QTest::keyClick(pad, Qt::Key_E);  // the pad's keys act on the mask
+    CHECK(pad->tool() == DigitPad::Tool::Eraser);
+    drag(pad, {{100, 100}, {160, 100}});
+    const Image restored = studio.mask();
+    CHECK(restored.pixels[restored.index(20, 16)] >= kMarked);
+    CHECK(restored.pixels[restored.index(7, 16)] < kMarked);
+    studio.press("Ctrl+Z");
+    CHECK(studio.mask() == mask);
+    studio.choosePlace("left");
+    pad->setFocus();
+    QTest::keyClick(pad, Qt::Key_Delete);
+    CHECK(studio.condition().part.whole());
+    CHECK(shade(100, 100) == plain);
+    studio.press("Ctrl+Z");
+    CHECK(studio.condition().part.place == "left");
+    CHECK(studio.condition().part.cut.size() == 1);
+}
+
+TEST_CASE("A mask that leaves nothing given is told; another picture takes its mask with it", "[router]") {
+    GivenPicture studio;
+    MaskPad* pad = studio.card->part()->pad();
+    studio.choosePlace("centre");
+    pad->setPenWidth(DigitPad::kThickest);
+    for (int y = 50; y <= 150; y += 50) drag(pad, {{40, y}, {160, y}});
+    studio.window->controller()->run();
+    CHECK(studio.message().contains("painted away"));
+    QImage other(16, 16, QImage::Format_RGB32);
+    other.fill(Qt::blue);
+    QApplication::clipboard()->setImage(other);
+    studio.press("Ctrl+V");
+    CHECK(studio.condition().part.cut.isEmpty());
+    CHECK(studio.mask() == *part_mask("centre", 32, 32, 3));
+}
+
+TEST_CASE("Each mode has its own sliders, and what they say is asked of the engine", "[router]") {
+    StudioWindow studio;
+    ConditionCard* card = studio.card("digit");
+    const auto request = [&] {
+        return *requestOf(studio.document(), *studio.window->controller()->model(), *studio.engine);
+    };
+    const auto slider = [&](const char* name) {
+        return named<HueSlider>(card, QString("Digit: %1").arg(name));
+    };
+    const auto choose = [&](const char* mode) {
+        QTest::mouseClick(card->findChildren<Segmented*>()[1]->button(mode), Qt::LeftButton);
+    };
+    CHECK_FALSE(request().guides[0].gamma);
+    for (int i = 0; i < 50; ++i) QTest::keyClick(slider("noise"), Qt::Key_Right);
+    CHECK(request().guides[0].gamma.value() == Approx(std::log(1.0 / 3)));  // sigma 1/2
+    CHECK_FALSE(slider("strength of the reconstruction")->isVisible());
+
+    choose("reconstruction");
+    CHECK_FALSE(request().guides[0].gamma);
+    CHECK_FALSE(slider("noise")->isVisible());
+    QTest::keyClick(slider("strength of the reconstruction"), Qt::Key_End);
+    CHECK(request().guides[0].strength == Approx(10));
+
+    choose("resample");
+    CHECK_FALSE(slider("strength of the reconstruction")->isVisible());
+    QTest::keyClick(slider("steps of a jump"), Qt::Key_End);
+    QTest::keyClick(slider("times that steps are made again"), Qt::Key_Home);
+    CHECK(request().resampling == Jumps{12, 0});
+    // Live makes few steps: a jump is never longer than the run.
+    CHECK(requestOf(studio.document(), *studio.window->controller()->model(), *studio.engine, 4, 5)
+              ->resampling.jump == 4);
+    while (studio.window->store()->history()->canUndo()) studio.window->store()->history()->undo();
+    CHECK(request().resampling == Jumps{});
+    CHECK(slider("noise")->value() == 0);
+}
+
+TEST_CASE("A set-up that comes back knows its parts, levels and jumps again", "[router]") {
+    GivenPicture studio;
+    studio.choosePlace("edge");
+    studio.colour("blue");
+    studio.window->store()->edit("more", [](Document& document) {
+        document.conditions["picture"].noise = 0.37;
+        document.conditions["picture"].strength = 2;
+        document.conditions["digit"].role = Role::Ignored;
+        document.sampling.jumps = {3, 5};
+    });
+    const GenerationRequest request = studio.request();
+    const auto made = documentOf(request, studio.window->port()->models(), studio.document());
+    REQUIRE(made);
+    CHECK(made->lost.isEmpty());
+    CHECK(made->document.conditions["picture"].part == studio.condition().part);
+    CHECK(made->document.conditions["picture"].noise == Approx(0.37));
+    CHECK(made->document.conditions["digit"].role == Role::Ignored);
+    CHECK(*requestOf(made->document, *studio.window->controller()->model(), *studio.engine) == request);
+    // What was painted has no name.
+    drag(studio.card->part()->pad(), {{40, 20}, {160, 20}});
+    CHECK(documentOf(studio.request(), studio.window->port()->models(), studio.document())->lost ==
+          QStringList{"its mask"});
+}
+
+TEST_CASE("The cards of a model with one level for all offer neither Ignore nor a weight", "[router]") {
+    application();
+    engine::ModelInfo model = engine::FakeEngine().models(nullptr).front();
+    model.independent_levels = false;
+    model.guide_modes = {"random", "predicted", "constant", "none", "resample", "reconstruction"};
+    DocumentStore store;
+    QWidget window;
+    Actions actions(&window);
+    store.reset(documentFor(model));
+    auto* card = new ConditionCard(model, model.modalities[0], &store, &actions, &window);
+    card->show(store.value());
+    CHECK(card->findChildren<Segmented*>().first()->button("ignored") == nullptr);
+    CHECK(card->findChildren<Segmented*>()[1]->button("hold") == nullptr);
+    CHECK_FALSE(named<HueSlider>(card, "Digit: weight")->isVisibleTo(card));
+    CHECK_FALSE(named<HueSlider>(card, "Digit: noise")->isVisibleTo(card));
+}

@@ -1,0 +1,79 @@
+#include "widgets/mask_pad.h"
+
+#include "tests/catch.h"
+#include "tests/widgets/qt_testing.h"
+
+using namespace syn;
+
+namespace {
+
+struct ShownMask {
+    ShownMask() {
+        application();
+        pad.resize(200, 200);
+        pad.setContent(picture(), {});
+        pad.show();
+        QObject::connect(&pad, &DigitPad::strokeFinished,
+                         [this](const PenStroke& stroke) { strokes.append(stroke); });
+    }
+    /// Wide, so that its ends are cut off: the square in the middle is what counts.
+    static QImage picture() {
+        QImage image(300, 100, QImage::Format_RGB32);
+        image.fill(qRgb(0, 0, 255));
+        for (int y = 0; y < 100; ++y)
+            for (int x = 100; x < 200; ++x) image.setPixel(x, y, qRgb(200, 100, 50));
+        return image;
+    }
+    QColor at(int x, int y) { return pad.grab().toImage().pixelColor(x, y); }
+
+    MaskPad pad;
+    PenStrokes strokes;
+};
+
+const QColor kShade(200, 100, 50);
+
+}  // namespace
+
+TEST_CASE("The mask pad shows the square in the middle of the picture, as it is") {
+    ShownMask shown;
+    for (const QPoint at : {QPoint(10, 100), QPoint(100, 100), QPoint(190, 100)})
+        CHECK(shown.at(at.x(), at.y()) == kShade);
+}
+
+TEST_CASE("What is painted away is veiled while it is painted and after, and the eraser gives it back") {
+    ShownMask shown;
+    QTest::mousePress(&shown.pad, Qt::LeftButton, {}, {40, 100});
+    QMouseEvent move(QEvent::MouseMove, QPoint(160, 100), shown.pad.mapToGlobal(QPoint(160, 100)),
+                     Qt::NoButton, Qt::LeftButton, {});
+    QApplication::sendEvent(&shown.pad, &move);
+    CHECK(shown.at(100, 100) != kShade);
+    CHECK(shown.at(100, 30) == kShade);
+    QTest::mouseRelease(&shown.pad, Qt::LeftButton, {}, {160, 100});
+    REQUIRE(shown.strokes.size() == 1);
+    CHECK(shown.at(100, 100) == kShade);  // the stroke belongs to who owns it
+    shown.pad.setContent(ShownMask::picture(), shown.strokes);
+    CHECK(shown.at(100, 100) != kShade);
+
+    shown.pad.setTool(DigitPad::Tool::Eraser);
+    drag(&shown.pad, {{40, 100}, {160, 100}});
+    REQUIRE(shown.strokes.size() == 2);
+    CHECK(shown.strokes.last().eraser);
+    shown.pad.setContent(ShownMask::picture(), shown.strokes);
+    CHECK(shown.at(100, 100) == kShade);
+}
+
+TEST_CASE("What does not count is veiled, and colours that are not given are not shown") {
+    ShownMask shown;
+    QImage left(2, 1, QImage::Format_Grayscale8);
+    left.setPixelColor(0, 0, Qt::white);
+    left.setPixelColor(1, 0, Qt::black);
+    shown.pad.setCounting(left);
+    CHECK(shown.at(50, 100) == kShade);
+    CHECK(shown.at(150, 100) != kShade);
+    shown.pad.setColours({"red"});
+    CHECK(shown.at(50, 100) == QColor(200, 0, 0));
+    shown.pad.setColours({});
+    shown.pad.setCounting({});
+    CHECK(shown.at(50, 100) == kShade);
+    CHECK(shown.at(150, 100) == kShade);
+}
