@@ -34,7 +34,8 @@ std::vector<EventKind> kinds(const std::vector<engine::Event>& events) {
 
 TEST_CASE("a run tells its life in order, and its series without a gap") {
     SmallEngine small(false);
-    const auto id = small.engine->run(small_request());
+    // Held or left out, the digit stands still: the level told is the picture's.
+    const auto id = small.engine->run(small_request(GENERATE(GuideMode::Hold, GuideMode::Marginal)));
     small.drain();
     std::vector<EventKind> expected{EventKind::ModelLoading, EventKind::ModelReady, EventKind::Started};
     expected.insert(expected.end(), 8, EventKind::Stepped);
@@ -50,6 +51,7 @@ TEST_CASE("a run tells its life in order, and its series without a gap") {
         }
     REQUIRE(gammas.size() == 8);
     CHECK(std::is_sorted(gammas.rbegin(), gammas.rend()));
+    CHECK(std::adjacent_find(gammas.begin(), gammas.end()) == gammas.end());
     CHECK(gammas.back() == small_card().gamma_min);
     CHECK(small.engine->take_series().empty());
 
@@ -320,6 +322,7 @@ TEST_CASE("what forms need is told without weights") {
     CHECK(models[0].name == "small");
     CHECK(models[0].modalities[1].channels == 3);
     CHECK(models[0].defaults.models[0].name == "small");
+    CHECK(models[0].guide_modes == guide_mode_names());  // its levels allow all
     const auto names = small.engine->registries();
     CHECK(std::count(names.solvers.begin(), names.solvers.end(), "heun") == 1);
     CHECK(std::count(names.grids.begin(), names.grids.end(), "karras") == 1);
