@@ -95,7 +95,7 @@ struct GenerationRequest {
     int count = 16;
     std::vector<std::uint64_t> seeds;  ///< of the pictures, one for each; empty: seed + i
     std::optional<Morph> morph;        ///< the pictures lead from this seed to another; without `seeds`
-    Jumps resampling = {};        ///< of guides whose mode is Resample
+    Jumps resampling = {};             ///< of guides whose mode is Resample
     std::string dtype = "auto";        ///< auto, float32, bfloat16
     std::string device = "auto";       ///< auto, cpu, cuda:K
     std::vector<Edit> edits;           ///< made while it ran, in order of their steps; they replay

@@ -51,7 +51,7 @@ TEST_CASE("a run tells its life in order, and its series without a gap") {
         }
     REQUIRE(gammas.size() == 8);
     CHECK(std::is_sorted(gammas.rbegin(), gammas.rend()));
-    CHECK(std::adjacent_find(gammas.begin(), gammas.end()) == gammas.end());
+    CHECK(gammas.front() < small_card().gamma_max);
     CHECK(gammas.back() == small_card().gamma_min);
     CHECK(small.engine->take_series().empty());
 
