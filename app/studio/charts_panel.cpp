@@ -95,6 +95,17 @@ QWidget* ChartsPanel::makeHeading() {
     return heading;
 }
 
+void ChartsPanel::addPage(const QString& title, const QString& toolTip, QWidget* page) {
+    const int at = pages_->indexOf(log_);
+    pages_->insertWidget(at, page);
+    tabs_->setTabToolTip(tabs_->insertTab(at, title), toolTip);
+}
+
+void ChartsPanel::showPage(const QWidget* page) {
+    for (int i = 0; i < pages_->count(); ++i)
+        if (pages_->widget(i) == page) tabs_->setCurrentIndex(i);
+}
+
 LineChart* ChartsPanel::makeChart(const QString& name, const QString& unit, const QString& toolTip) {
     auto* chart = new LineChart(name, unit, this);
     chart->setToolTip(toolTip);

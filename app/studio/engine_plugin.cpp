@@ -35,6 +35,9 @@ QString defaultModelFolders() {
             if (up.exists(place)) folders << up.absoluteFilePath(place);
         if (!up.cdUp() || up.isRoot()) break;
     }
+    // Models that the user trains.
+    const QString data = qEnvironmentVariable("XDG_DATA_HOME");
+    folders << (data.isEmpty() ? QDir::homePath() + "/.local/share" : data) + "/synesthete/models";
     return folders.join(':');
 }
 

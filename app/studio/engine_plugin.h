@@ -12,7 +12,7 @@ EngineMaker pluginMaker(const QString& file, const QString& modelFolders);
 /// The plugin that belongs to this program.
 QString defaultPlugin();
 /// Where models are looked for, first wins, separated by ':': $SYNESTHETE_MODELS alone where it is set, else
-/// ./models, and beside and above the program.
+/// ./models, beside and above the program, and the user's own.
 QString defaultModelFolders();
 
 }  // namespace syn::studio

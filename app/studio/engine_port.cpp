@@ -1,6 +1,7 @@
 #include "app/studio/engine_port.h"
 
 #include <QThreadPool>
+#include <algorithm>
 
 namespace syn::studio {
 namespace {
@@ -43,7 +44,7 @@ void EnginePort::take(Result<Opened>* opened) {
     if (!*opened) return Q_EMIT failed(QString::fromStdString(opened->error().message));
     Opened& content = opened->value();
     engine_ = std::move(content.engine);
-    models_ = std::move(content.models);
+    models_.assign(content.models.begin(), content.models.end());
     registries_ = std::move(content.registries);
     timer_.start();
     Q_EMIT ready();
@@ -107,6 +108,33 @@ void EnginePort::inspect(const QString& file, std::function<void(Result<Generati
         std::move(done));
 }
 
+void EnginePort::readModels() {
+    using Models = std::vector<engine::ModelInfo>;
+    onWorker<Models>([](engine::Engine& engine) { return Result<Models>(engine.models()); },
+                     [this](Result<Models> read) {
+                         if (read) takeModels(std::move(*read));
+                     });
+}
+
+void EnginePort::takeModels(std::vector<engine::ModelInfo> fresh) {
+    const auto hash = [](const engine::ModelInfo& info) {
+        return info.defaults.models.empty() ? std::string() : info.defaults.models.front().sha256;
+    };
+    QStringList replaced;
+    for (engine::ModelInfo& info : fresh) {
+        const auto known = std::find_if(models_.begin(), models_.end(), [&](const engine::ModelInfo& model) {
+            return model.name == info.name;
+        });
+        if (known == models_.end()) {
+            models_.push_back(std::move(info));
+        } else if (hash(*known) != hash(info)) {
+            replaced << QString::fromStdString(info.name);
+            *known = std::move(info);
+        }
+    }
+    Q_EMIT modelsChanged(replaced);
+}
+
 void EnginePort::follow(const engine::Event& event) {
     using engine::EventKind;
     if (const auto known = judged_.find(event.run); known != judged_.end()) {
@@ -149,6 +177,7 @@ void EnginePort::poll() {
     // Events first: a frame that arrives with the news of its run must find the window knowing of it.
     for (const engine::Event& each : engine_->take_events()) {
         follow(each);
+        if (each.kind == engine::EventKind::ModelsChanged) readModels();
         Q_EMIT happened(each);
     }
     if (const auto points = engine_->take_series(); !points.empty()) Q_EMIT series(points);
@@ -159,6 +188,10 @@ void EnginePort::poll() {
     }
     if (going_ || seen_ != newest_) engine_->want_frame(watched_);
     judge();
+    if (engine::TrainingDesk* desk = engine_->training()) {
+        if (const auto events = desk->take_events(); !events.empty()) Q_EMIT trained(events);
+        if (const auto samples = desk->take_samples()) Q_EMIT trainingSamples(samples);
+    }
 }
 
 }  // namespace syn::studio

@@ -3,11 +3,13 @@
 #include <QObject>
 #include <QThread>
 #include <QTimer>
+#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
 
 #include "core/engine/engine.h"
+#include "core/engine/training_desk.h"
 
 namespace syn::studio {
 
@@ -28,9 +30,13 @@ class EnginePort : public QObject {
     void close();
 
     engine::Engine* engine() const { return engine_.get(); }  ///< null until ready()
-    const std::vector<engine::ModelInfo>& models() const { return models_; }
+    /// Models that come later do not move those that are there.
+    const std::deque<engine::ModelInfo>& models() const { return models_; }
     const engine::ModelInfo* model(const QString& name) const;
     const engine::Registries& registries() const { return registries_; }
+
+    /// Where models are trained; null: nowhere, or not yet.
+    engine::TrainingDesk* training() const { return engine_ ? engine_->training() : nullptr; }
 
     /// Frames of this run are wanted from now on, until the last of its steps has been seen.
     void watch(engine::RunId run);
@@ -58,6 +64,10 @@ class EnginePort : public QObject {
     void thumbnails(const std::vector<syn::engine::Thumbnail>& pictures);
     void frame(const std::shared_ptr<const syn::engine::Frame>& frame);
     void verdicts(const std::shared_ptr<const syn::engine::Verdicts>& verdicts);
+    /// There are models more; those of these names are others than before.
+    void modelsChanged(const QStringList& replaced);
+    void trained(const std::vector<syn::engine::TrainingEvent>& events);
+    void trainingSamples(const std::shared_ptr<const syn::engine::Frame>& frame);
 
   private:
     struct Opened {
@@ -71,9 +81,11 @@ class EnginePort : public QObject {
     void onWorker(Work work, std::function<void(Result<T>)> done);
     void follow(const engine::Event& event);
     void judge();
+    void readModels();
+    void takeModels(std::vector<engine::ModelInfo> fresh);
 
     std::unique_ptr<engine::Engine> engine_;
-    std::vector<engine::ModelInfo> models_;
+    std::deque<engine::ModelInfo> models_;
     engine::Registries registries_;
     std::unique_ptr<QThread> opener_;
     QTimer timer_;

@@ -125,6 +125,14 @@ void showHelpPage(QWidget* parent, const Actions& actions) {
                           "signal-to-noise ratio; "
                           "the line on it walks with the run.")) +
         helpPart(
+            Help::tr("Training, a tab below the timeline"),
+            Help::tr("Teach a model of your own which pictures belong to which digits (%1). Choose a set "
+                     "or a folder with a subfolder for each class, measure what three networks take on "
+                     "this machine, and start. Loss, gain and what the network draws are shown as it "
+                     "learns; it waits while you make pictures, and can be stopped, gone on with and "
+                     "used at any time.")
+                .arg(keys("training.show"))) +
+        helpPart(
             Help::tr("Live"),
             Help::tr("While it is on (%1), four quick pictures follow every change.").arg(keys("run.live"))) +
         helpPart(Help::tr("Projects"), Help::tr("%1 saves drawings, pictures and all settings in one file, "

@@ -46,6 +46,7 @@ MainWindow::MainWindow(QWidget* parent)
     connectController();
     connect(&store_, &DocumentStore::changed, this, &MainWindow::onDocument);
     connect(&port_, &EnginePort::ready, this, &MainWindow::onReady);
+    connect(&port_, &EnginePort::modelsChanged, this, &MainWindow::onModels);
     connect(&port_, &EnginePort::failed, this, [this](const QString& sentence) {
         if (!port_.engine()) {
             loading_.clear();
@@ -119,15 +120,27 @@ void MainWindow::buildCards() {
     orderFocus(this);
 }
 
-void MainWindow::onReady() {
-    loading_.clear();
-    schedule_->setRegistries(port_.registries());
+void MainWindow::fillModelChooser() {
     const QSignalBlocker blocker(models_);
     models_->clear();
     for (const auto& model : port_.models())
         models_->addItem(QString::fromStdString(model.title.empty() ? model.name : model.title),
                          QString::fromStdString(model.name));
+    models_->setCurrentIndex(models_->findData(store_.value().model));
     models_->updateGeometry();
+}
+
+void MainWindow::onModels(const QStringList& replaced) {
+    fillModelChooser();
+    if (replaced.contains(store_.value().model)) buildCards();
+    showDocument();
+    showStatusLine();
+}
+
+void MainWindow::onReady() {
+    loading_.clear();
+    schedule_->setRegistries(port_.registries());
+    fillModelChooser();
     stage_->setLoading({});
     timeline_->setLoading({});
     buildCards();

@@ -32,6 +32,7 @@ class ProjectMenu;
 class SchedulePanel;
 class StagePanel;
 class TimelinePanel;
+class TrainingPanel;
 
 /// The window: the stage, and round it the panels for conditions, guidance, schedule and timeline, of one
 /// document. It is there before the engine; open() brings the engine in behind it.
@@ -56,6 +57,7 @@ class MainWindow : public QMainWindow {
     Actions* actions() { return actions_; }
     TimelinePanel* timeline() { return timeline_; }
     ChartsPanel* charts() { return charts_; }
+    TrainingPanel* training() { return training_; }
     const QList<DockPanel*>& panels() const { return panels_; }
     const QList<ConditionCard*>& cards() const { return cards_; }
 
@@ -82,6 +84,8 @@ class MainWindow : public QMainWindow {
     void connectActions();
     void connectController();
     void onReady();
+    void fillModelChooser();
+    void onModels(const QStringList& replaced);
     void onDocument(const Document& now, const Document& before);
     void buildCards();
     void showDocument();
@@ -114,6 +118,7 @@ class MainWindow : public QMainWindow {
     SchedulePanel* schedule_;
     TimelinePanel* timeline_;
     ChartsPanel* charts_;
+    TrainingPanel* training_;
     Chooser* models_;
     Switch* live_;
     QLabel* summary_;

@@ -141,6 +141,10 @@ void MainWindow::fillModels(QMenu* menu) {
         connect(action, &QAction::triggered, this, [this, name] { chooseModel(name); });
     }
     if (menu->isEmpty()) menu->addAction(tr("No model is loaded yet"))->setEnabled(false);
+    menu->addSeparator();
+    for (const char* id :
+         {"training.show", "training.start", "training.stop", "training.resume", "training.use"})
+        menu->addAction((*actions_)[id]);
 }
 
 QWidget* MainWindow::makeMenus() {

@@ -1,8 +1,10 @@
 // The parts of the main window that stand round the stage, and where they stand.
+#include <QLayout>
 #include <QScreen>
 #include <QLayout>
 #include <QScrollArea>
 #include <QSettings>
+#include <QTabBar>
 #include <algorithm>
 #include <utility>
 
@@ -11,10 +13,12 @@
 #include "app/studio/charts_panel.h"
 #include "app/studio/dock_panel.h"
 #include "app/studio/guidance_panel.h"
+#include "app/studio/log_panel.h"
 #include "app/studio/main_window.h"
 #include "app/studio/schedule_panel.h"
 #include "app/studio/stage_panel.h"
 #include "app/studio/timeline_panel.h"
+#include "app/studio/training_panel.h"
 #include "widgets/message_bar.h"
 #include "widgets/sample_grid.h"
 
@@ -74,6 +78,17 @@ void MainWindow::makePanels() {
     charts_ = new ChartsPanel(&store_, &port_, &controller_);
     addPanel("view.panel.charts", tr("Charts and log"), charts_, Qt::BottomDockWidgetArea)
         ->setHeading(charts_->heading());
+    training_ = new TrainingPanel(&port_, actions_);
+    charts_->addPage(tr("Training"),
+                     tr("Teach a model of your own: choose data, see the time it takes, train"), training_);
+    connect(training_, &TrainingPanel::useRequested, this, &MainWindow::chooseModel);
+    connect(training_, &TrainingPanel::logged, charts_->log(), qOverload<const QString&>(&LogPanel::add));
+    connect(training_, &TrainingPanel::said, charts_, &ChartsPanel::said);
+    connect((*actions_)["training.show"], &QAction::triggered, this, [this] {
+        showPanel(findChild<DockPanel*>(QStringLiteral("view.panel.charts")), true);
+        charts_->showPage(training_);
+        charts_->tabs()->setFocus();
+    });
     connect(charts_, &ChartsPanel::stepChosen, &controller_, &RunController::seek);
     connect(charts_, &ChartsPanel::said, this, [this](const QString& sentence, bool trouble) {
         stage_->messages()->say(sentence, trouble ? MessageBar::Tone::Trouble : MessageBar::Tone::Note);

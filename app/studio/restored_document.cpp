@@ -68,7 +68,7 @@ QStringList lostOf(const GenerationRequest& request, const engine::ModelInfo& mo
 }  // namespace
 
 Result<RestoredDocument> documentOf(const GenerationRequest& request,
-                                    const std::vector<engine::ModelInfo>& models, const Document& now) {
+                                    const std::deque<engine::ModelInfo>& models, const Document& now) {
     const std::string wanted = request.models.empty() ? std::string() : request.models.front().name;
     const auto model =
         std::find_if(models.begin(), models.end(), [&](const auto& each) { return each.name == wanted; });

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QStringList>
+#include <deque>
 
 #include "app/studio/document.h"
 
@@ -15,6 +16,6 @@ struct RestoredDocument {
 /// The document whose run is this request; view and Live stay as they are in `now`. Error: one sentence where
 /// the request's model is not among `models`, or has no such modality.
 Result<RestoredDocument> documentOf(const GenerationRequest& request,
-                                    const std::vector<engine::ModelInfo>& models, const Document& now);
+                                    const std::deque<engine::ModelInfo>& models, const Document& now);
 
 }  // namespace syn::studio

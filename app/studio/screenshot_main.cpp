@@ -15,6 +15,7 @@
 
 #include "app/studio/charts_panel.h"
 #include "app/studio/engine_plugin.h"
+#include "app/studio/log_panel.h"
 #include "app/studio/main_window.h"
 #include "app/studio/stage_panel.h"
 #include "app/studio/stroke_digits.h"
@@ -175,7 +176,7 @@ bool life(const Options& options, const QDir& folder) {
     scene->stage()->grid()->enlarge(false);
     scene->charts()->tabs()->setCurrentIndex(1);
     if (!write("norms.png")) return false;
-    scene->charts()->tabs()->setCurrentIndex(3);
+    scene->charts()->showPage(scene->charts()->log());
     scene.change([](Document& document) {
         document.view.smooth = true;
         document.view.arrangement = Arrangement::Rows;

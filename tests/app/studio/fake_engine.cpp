@@ -78,7 +78,16 @@ Look look_of(const GenerationRequest& request, int picture, int step) {
 
 }  // namespace
 
-FakeEngine::FakeEngine() = default;
+FakeEngine::FakeEngine() {
+    training_.made = [this](const std::string& name, const std::string& title) {
+        ModelInfo model = models(nullptr).front();
+        model.name = name;
+        model.title = title;
+        model.defaults.models = {{name, ""}};
+        more_.push_back(std::move(model));
+        events_.push_back(event_of(EventKind::ModelsChanged, 0));
+    };
+}
 
 std::vector<ModelInfo> FakeEngine::models(std::vector<std::string>*) const {
     ModelInfo model;

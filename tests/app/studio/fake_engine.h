@@ -4,6 +4,7 @@
 #include <set>
 
 #include "core/engine/engine.h"
+#include "tests/app/studio/fake_training.h"
 
 namespace syn::engine {
 
@@ -49,6 +50,7 @@ class FakeEngine : public Engine {
     void save_animation(RunId run, int index, std::string modality, AnimationOptions options) override;
     Result<std::vector<std::uint8_t>> png(RunId run, int index, const std::string& modality) const override;
     Result<GenerationRequest> inspect(const std::string& file) const override;
+    FakeTraining* training() override { return &training_; }
 
     /// For tests: what was asked for, in order.
     struct Asked {
@@ -112,6 +114,7 @@ class FakeEngine : public Engine {
     std::string failure_, animated_;
     RunId next_ = 1;
     RunId wanted_ = 0;
+    FakeTraining training_;
 };
 
 }  // namespace syn::engine
