@@ -32,6 +32,13 @@ TrainingPanel::TrainingPanel(EnginePort* port, Actions* actions, QWidget* parent
     area->setWidgetResizable(true);
     area->setFrameShape(QFrame::NoFrame);
     area->setFocusPolicy(Qt::NoFocus);
+    // Only the page that is shown needs room.
+    connect(pages_, &QStackedWidget::currentChanged, this, [this](int shown) {
+        for (int i = 0; i < pages_->count(); ++i) {
+            const auto policy = i == shown ? QSizePolicy::Preferred : QSizePolicy::Ignored;
+            pages_->widget(i)->setSizePolicy(policy, policy);
+        }
+    });
     pages_->setObjectName(QStringLiteral("column"));
     pages_->setAttribute(Qt::WA_StyledBackground);
     column->addWidget(area);

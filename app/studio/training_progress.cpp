@@ -248,7 +248,7 @@ void TrainingProgress::refresh() {
     if (last_.steps > 0)
         lines
             << tr("step %1 of %2, %3 %").arg(last_.step).arg(last_.steps).arg(100 * last_.step / last_.steps);
-    if (last_.samples_per_second > 0 && going)
+    if (last_.samples_per_second > 0 && last_.seconds_left > 0 && going)
         lines << tr("%1 pictures/s, %2 left")
                      .arg(last_.samples_per_second, 0, 'f', 0)
                      .arg(trainingTimeText(last_.seconds_left));

@@ -1,6 +1,7 @@
 #include "app/studio/training_setup.h"
 
 #include <QButtonGroup>
+#include <QEvent>
 #include <QFileDialog>
 #include <QGridLayout>
 #include <QLabel>
@@ -19,7 +20,7 @@
 namespace syn::studio {
 namespace {
 
-constexpr int kDataLeast = 200, kDataMost = 272, kStartLeast = 164, kStartMost = 212;
+constexpr int kDataLeast = 188, kDataMost = 272, kStartLeast = 196, kStartMost = 212;
 
 QString number(std::int64_t value) {
     return QLocale(QLocale::English).toString(static_cast<qlonglong>(value)).replace(',', QChar(0x2009));
@@ -80,6 +81,7 @@ QWidget* TrainingSetup::makeData() {
     source_->setWordWrap(true);
     source_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     source_->setAccessibleName(tr("Where the data come from"));
+    source_->installEventFilter(this);
     int at = 0;
     for (const auto& [text, field] : {std::pair{tr("Digits"), digits_}, {tr("Pictures"), pictures_}}) {
         QLabel* name = label(text, "second", part);
@@ -158,10 +160,11 @@ QWidget* TrainingSetup::makeStart() {
     use_ =
         makeButton(tr("Use"), tr("Make a model of this training as it stands; it can still be gone on with"));
     discard_ = makeButton(tr("Discard"), tr("Forget this training for good; models made of it stay"));
-    grid->addWidget(which_, 0, 0, 1, 3);
-    grid->addWidget(resume_, 1, 0);
-    grid->addWidget(use_, 1, 1);
-    grid->addWidget(discard_, 1, 2);
+    grid->setColumnStretch(0, 1);
+    grid->addWidget(which_, 0, 0);
+    grid->addWidget(resume_, 0, 1);
+    grid->addWidget(use_, 1, 0);
+    grid->addWidget(discard_, 1, 1);
     column->addWidget(start_);
     column->addWidget(goOn_);
     column->addStretch(1);
@@ -296,10 +299,9 @@ void TrainingSetup::showSources() {
     source_->setToolTip(missing_.isEmpty() ? sources_.join('\n') : missing_);
 }
 
-void TrainingSetup::resizeEvent(QResizeEvent* event) {
-    QWidget::resizeEvent(event);
-    layout()->activate();
-    showSources();
+bool TrainingSetup::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == source_ && event->type() == QEvent::Resize) showSources();
+    return QWidget::eventFilter(watched, event);
 }
 
 void TrainingSetup::refresh() {

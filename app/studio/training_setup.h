@@ -63,7 +63,7 @@ class TrainingSetup : public QWidget {
     void discardRequested(const QString& name);
 
   protected:
-    void resizeEvent(QResizeEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
   private:
     QWidget* makeData();

@@ -45,6 +45,7 @@ struct TrainingWindow : StudioWindow {
     void measure() {
         click(setup()->measureButton());
         poll(1);
+        QApplication::processEvents();  // the cards are laid out
     }
     /// Until the engine's models were read again.
     void waitForModel(const QString& name) {
@@ -60,7 +61,8 @@ TEST_CASE("Measured, chosen, named, trained, used: by mouse", "[training]") {
     TrainingSetup* setup = studio.setup();
     CHECK(setup->isVisible());
     CHECK_FALSE(setup->startButton()->isEnabled());
-    CHECK(setup->source()->text().startsWith(QString("50%1000 pictures of 10 classes").arg(QChar(0x2009))));
+    CHECK(setup->source()->text().startsWith(QStringLiteral("50") + QChar(0x2009) +
+                                             "000 pictures of 10 classes"));
     CHECK(setup->source()->text().contains("CIFAR-10, research use: "));
     CHECK(setup->source()->text().contains("MNIST, CC BY-SA 3.0: "));
     CHECK(setup->source()->toolTip().contains("MNIST, CC BY-SA 3.0: LeCun, Cortes, Burges"));
