@@ -33,6 +33,8 @@ QString numberText(double value) {
 QString changeText(const Edit& edit, const GenerationRequest& settings, const engine::ModelInfo& model) {
     const QString field = QString::fromStdString(edit.path).section('/', -1);
     const QString value = QString::fromStdString(edit.value);
+    if (edit.path == "churn")
+        return Naming::tr("churn %1 → %2").arg(numberText(settings.churn), numberText(value.toDouble()));
     if (edit.path == "eta")
         return Naming::tr("eta %1 → %2").arg(numberText(settings.eta), numberText(value.toDouble()));
     if (edit.path == "resampling/jump") return Naming::tr("jumps of %1 steps").arg(value);

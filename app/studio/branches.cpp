@@ -18,8 +18,8 @@ QImage imageOf(const std::vector<std::uint8_t>& pixels, int width, int height) {
 
 /// May be changed while a run goes on without its user meaning another run: a drawing may be the next one's.
 bool isTweak(const Edit& edit) {
-    return edit.path == "eta" || edit.path.ends_with("/scale") || edit.path.ends_with("/mode") ||
-           edit.path.ends_with("/weight");
+    return edit.path == "eta" || edit.path == "churn" || edit.path.ends_with("/scale") ||
+           edit.path.ends_with("/mode") || edit.path.ends_with("/weight");
 }
 
 }  // namespace

@@ -112,7 +112,11 @@ Document documentFor(const engine::ModelInfo& model) {
                      start.seed,
                      start.count,
                      {},
-                     start.resampling};
+                     start.resampling,
+                     start.eta,
+                     start.churn};
+    made.morph.from = start.seed;
+    made.morph.to = start.seed + 1;
     for (const auto& modality : model.modalities)
         made.conditions[QString::fromStdString(modality.name)] = conditionFor(model, modality);
     if (model.modalities.size() > 1)
@@ -156,6 +160,30 @@ Result<Image> fittedGuide(const ConditionSettings& condition, const engine::Mode
     return fitted;
 }
 
+namespace {
+
+/// Makes a request lead to another seed, and to another digit where one is drawn.
+Result<void> addMorph(GenerationRequest& request, const MorphSettings& settings,
+                      const engine::ModelInfo& model, const engine::Engine& engine) {
+    request.seed = settings.from;
+    request.count = settings.count;
+    Morph morph{settings.to, {}};
+    for (std::size_t i = 0; i < request.guides.size() && !settings.strokes.isEmpty(); ++i) {
+        const engine::ModalityInfo* modality = model.modality(request.guides[i].modality);
+        ConditionSettings last;
+        last.strokes = settings.strokes;
+        Result<Image> image = modality && modality->kind == "digit"
+                                  ? fittedGuide(last, model, *modality, engine)
+                                  : Result<Image>(request.guides[i].image);
+        if (!image) return image.error();
+        morph.images.push_back(std::move(image).value());
+    }
+    request.morph = std::move(morph);
+    return {};
+}
+
+}  // namespace
+
 Result<GenerationRequest> requestOf(const Document& document, const engine::ModelInfo& model,
                                     const engine::Engine& engine, int pictures, int steps) {
     GenerationRequest request = model.defaults;
@@ -171,6 +199,9 @@ Result<GenerationRequest> requestOf(const Document& document, const engine::Mode
     request.seed = sampling.seed;
     request.count = pictures > 0 ? pictures : sampling.count;
     request.resampling = sampling.jumps;
+    request.eta = sampling.eta;
+    request.churn = sampling.churn;
+    const bool morphs = document.view.arrangement == Arrangement::Morph && pictures == 0;
     for (auto it = document.conditions.begin(); it != document.conditions.end(); ++it) {
         const engine::ModalityInfo* modality = model.modality(it.key().toStdString());
         if (it->role == Role::Generated || !modality) continue;
@@ -198,8 +229,11 @@ Result<GenerationRequest> requestOf(const Document& document, const engine::Mode
     }
     if (request.jumps())  // Live makes fewer steps than were thought of
         request.resampling.jump = std::min(sampling.jumps.jump, std::max(request.steps - 1, 1));
-    if (!sampling.ownSeeds.isEmpty() && sampling.ownSeeds.firstKey() < request.count)
+    if (morphs) {
+        if (const auto good = addMorph(request, document.morph, model, engine); !good) return good.error();
+    } else if (!sampling.ownSeeds.isEmpty() && sampling.ownSeeds.firstKey() < request.count) {
         for (int i = 0; i < request.count; ++i) request.seeds.push_back(sampling.seedOf(i));
+    }
     if (const auto valid = request.validate(); !valid) return valid.error();
     return request;
 }

@@ -68,6 +68,8 @@ struct Sampling {
     QMap<int, quint64> ownSeeds =
         {};            ///< of pictures that were pinned or rolled anew; the others have seed + i
     Jumps jumps = {};  ///< of the mode resample
+    double eta = 0;    ///< of DDIM
+    double churn = 5;  ///< of Heun with churn
 
     quint64 seedOf(int picture) const {
         return ownSeeds.value(picture, seed + static_cast<quint64>(picture));
@@ -75,8 +77,20 @@ struct Sampling {
     bool operator==(const Sampling&) const = default;
 };
 
-/// What a run is of: one set of pictures, or one row of them for each guide mode.
-enum class Arrangement { Grid, Rows };
+/// What a run is of: one set of pictures, one row of them for each guide mode, or one that leads from a
+/// picture to another.
+enum class Arrangement { Grid, Rows, Morph };
+
+/// From where to where the pictures of a morph lead.
+struct MorphSettings {
+    static constexpr int kMost = 64;
+
+    quint64 from = 1, to = 2;  ///< seeds
+    int count = 8;             ///< pictures, both ends among them
+    PenStrokes strokes = {};   ///< the digit that the last one means; empty: the same as the first
+
+    bool operator==(const MorphSettings&) const = default;
+};
 
 /// What the chart of signal against noise is split by.
 enum class SnrBy { Total, Modality, Band };
@@ -98,6 +112,7 @@ struct Document {
     QString model;
     QMap<QString, ConditionSettings> conditions;  ///< by the modality's name
     Sampling sampling;
+    MorphSettings morph;
     View view;
     bool live = true;
 

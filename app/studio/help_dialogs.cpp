@@ -106,8 +106,11 @@ void showHelpPage(QWidget* parent, const Actions& actions) {
             Help::tr(
                 "The pictures of the run. <b>Noisy</b> is what the run works on, <b>Estimate</b> the picture "
                 "that "
-                "the model expects behind the noise. A double click shows a picture large; %1 copies it.")
-                .arg(keys("edit.copy"))) +
+                "the model expects behind the noise. A double click shows a picture large; %1 copies it. "
+                "<b>Rows</b> compare the guide modes on the same seeds; <b>Morph</b> leads from one seed or "
+                "digit to "
+                "another (%2 chooses them).")
+                .arg(keys("edit.copy"), keys("cell.morph"))) +
         helpPart(Help::tr("Timeline, below the stage"),
                  Help::tr("Where the run is, from noise to picture, as a strip of film. Drag along it to any "
                           "step; change a "
@@ -165,11 +168,10 @@ void showAboutBox(QWidget* parent, const engine::ModelInfo* model) {
     if (model)
         column->addWidget(
             label(QString::fromStdString(model->title + ": " + model->summary), "second", dialog));
-    column->addWidget(label(
-        Help::tr(
-            "Qt %1 (LGPL) · Qt Charts (GPL) · LibTorch (BSD) · libzip (BSD) · Inter (SIL Open Font License)")
-            .arg(qVersion()),
-        "faint", dialog));
+    column->addWidget(
+        label(Help::tr("Qt %1 (LGPL) · LibTorch (BSD) · libzip (BSD) · Inter (SIL Open Font License)")
+                  .arg(qVersion()),
+              "faint", dialog));
     dialog->show();
 }
 

@@ -22,7 +22,6 @@
 #include "widgets/focus_order.h"
 #include "widgets/message_bar.h"
 #include "widgets/sample_grid.h"
-#include "widgets/snr_chart.h"
 #include "widgets/style.h"
 #include "widgets/switch.h"
 

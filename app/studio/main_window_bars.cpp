@@ -169,14 +169,15 @@ QWidget* MainWindow::makeMenus() {
                        nullptr, "edit.keys"});
     menu(tr("&Run"), {"run.start", "run.pause", "run.step", "run.back", "run.cancel", nullptr, "run.reroll",
                       "run.live", nullptr, "timeline.branch", "timeline.delete", "timeline.even"});
-    menu(tr("&Picture"),
-         {"cell.large", nullptr, "cell.roll", "cell.pin", nullptr, "edit.copy", "cell.save", "cell.animate"});
+    menu(tr("&Picture"), {"cell.large", nullptr, "cell.roll", "cell.pin", "cell.morph", nullptr, "edit.copy",
+                          "cell.save", "cell.animate"});
     menu(tr("&View"), {"view.noisy",
                        "view.estimate",
                        "view.both",
                        nullptr,
                        "view.grid",
                        "view.rows",
+                       "view.morph",
                        "view.smooth",
                        "view.meters",
                        nullptr,
@@ -288,6 +289,7 @@ void MainWindow::connectActions() {
     };
     on("view.grid", [arrangement] { arrangement(Arrangement::Grid); });
     on("view.rows", [arrangement] { arrangement(Arrangement::Rows); });
+    on("view.morph", [arrangement] { arrangement(Arrangement::Morph); });
     on("view.meters", [this] {
         store_.edit(tr("Agreement meters"),
                     [](Document& document) { document.view.meters = !document.view.meters; });
@@ -317,7 +319,7 @@ void MainWindow::connectActions() {
     on("timeline.step", [this] { timeline_->track()->stepForth(); });
     on("timeline.back", [this] { timeline_->track()->stepBack(); });
     connect(project_, &ProjectMenu::opening, this, [this] {
-        controller_.cancel();
+        controller_.leave();
         stage_->grid()->clear();
     });
     Branches* branches = timeline_->branchView()->branches();
@@ -379,6 +381,7 @@ void MainWindow::showActions() {
     check("view.both", document.view.stream == Stream::Both);
     check("view.grid", document.view.arrangement == Arrangement::Grid);
     check("view.rows", document.view.arrangement == Arrangement::Rows);
+    check("view.morph", document.view.arrangement == Arrangement::Morph);
     check("view.smooth", document.view.smooth);
     check("view.meters", document.view.meters);
     check("view.dark", theme() == Theme::Dark);

@@ -90,6 +90,7 @@ void MainWindow::makePanels() {
         charts_->tabs()->setFocus();
     });
     connect(charts_, &ChartsPanel::stepChosen, &controller_, &RunController::seek);
+    connect(schedule_, &SchedulePanel::stepChosen, &controller_, &RunController::seek);
     connect(charts_, &ChartsPanel::said, this, [this](const QString& sentence, bool trouble) {
         stage_->messages()->say(sentence, trouble ? MessageBar::Tone::Trouble : MessageBar::Tone::Note);
     });

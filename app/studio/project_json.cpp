@@ -23,8 +23,8 @@ constexpr std::pair<Role, const char*> kRoles[] = {
     {Role::Given, "given"}, {Role::Generated, "generated"}, {Role::Ignored, "ignored"}};
 constexpr std::pair<Stream, const char*> kStreams[] = {
     {Stream::Noisy, "noisy"}, {Stream::Estimate, "estimate"}, {Stream::Both, "both"}};
-constexpr std::pair<Arrangement, const char*> kArrangements[] = {{Arrangement::Grid, "grid"},
-                                                                 {Arrangement::Rows, "rows"}};
+constexpr std::pair<Arrangement, const char*> kArrangements[] = {
+    {Arrangement::Grid, "grid"}, {Arrangement::Rows, "rows"}, {Arrangement::Morph, "morph"}};
 constexpr std::pair<SnrBy, const char*> kSnrBy[] = {
     {SnrBy::Total, "total"}, {SnrBy::Modality, "modality"}, {SnrBy::Band, "band"}};
 
@@ -76,7 +76,7 @@ Json write(const QString& modality, const ConditionSettings& condition, const St
 }
 
 Json write(const Sampling& sampling) {
-    const auto& [solver, grid, steps, seed, count, ownSeeds, jumps] = sampling;
+    const auto& [solver, grid, steps, seed, count, ownSeeds, jumps, eta, churn] = sampling;
     Json own = Json::array();
     for (auto it = ownSeeds.begin(); it != ownSeeds.end(); ++it)
         own.push_back({{"picture", it.key()}, {"seed", it.value()}});
@@ -85,9 +85,18 @@ Json write(const Sampling& sampling) {
               {"steps", steps},
               {"seed", seed},
               {"count", count},
+              {"eta", eta},
+              {"churn", churn},
               {"own_seeds", std::move(own)}};
     if (jumps != Jumps{}) made["jumps"] = {{"jump", jumps.jump}, {"repeats", jumps.repeats}};
     return made;
+}
+
+Json write(const MorphSettings& morph) {
+    const auto& [from, to, count, strokes] = morph;
+    Json list = Json::array();
+    for (const PenStroke& stroke : strokes) list.push_back(write(stroke));
+    return {{"from", from}, {"to", to}, {"count", count}, {"strokes", std::move(list)}};
 }
 
 Json write(const View& view) {
@@ -101,15 +110,12 @@ Json write(const View& view) {
 }
 
 Json write(const Document& document, const StoreLayer& store) {
-    const auto& [model, conditions, sampling, view, live] = document;
+    const auto& [model, conditions, sampling, morph, view, live] = document;
     Json list = Json::array();
     for (auto it = conditions.begin(); it != conditions.end(); ++it)
         list.push_back(write(it.key(), *it, store));
-    return {{"model", model.toStdString()},
-            {"conditions", std::move(list)},
-            {"sampling", write(sampling)},
-            {"view", write(view)},
-            {"live", live}};
+    return {{"model", model.toStdString()}, {"conditions", std::move(list)}, {"sampling", write(sampling)},
+            {"morph", write(morph)},        {"view", write(view)},           {"live", live}};
 }
 
 // Reading: one field after another; the first mistake is kept by JsonFields.
@@ -221,11 +227,19 @@ void read(JsonFields& fields, std::pair<QString, ConditionSettings>& item, const
     take(fields, "strength", condition.strength, 0, kLargestScale, false);
 }
 
-void takeSeed(JsonFields& fields, quint64& out) {
+void takeSeed(JsonFields& fields, const char* key, quint64& out) {
     Json seed = out;
-    fields.take("seed", seed);
-    if (!seed.is_number_unsigned()) return fields.fail("the field 'seed' must be a whole number from 0 on");
+    fields.take(key, seed);
+    if (!seed.is_number_unsigned())
+        return fields.fail(fmt::format("the field '{}' must be a whole number from 0 on", key));
     out = seed.get<quint64>();
+}
+
+void read(JsonFields& fields, MorphSettings& morph) {
+    takeSeed(fields, "from", morph.from);
+    takeSeed(fields, "to", morph.to);
+    take(fields, "count", morph.count, 2, MorphSettings::kMost);
+    takeStrokes(fields, "strokes", morph.strokes);
 }
 
 void read(JsonFields& fields, Sampling& sampling) {
@@ -233,7 +247,7 @@ void read(JsonFields& fields, Sampling& sampling) {
     take(fields, "grid", sampling.grid);
     take(fields, "steps", sampling.steps, 1, GenerationRequest::kMaximumSteps);
     take(fields, "count", sampling.count, 1, kMostPictures);
-    takeSeed(fields, sampling.seed);
+    takeSeed(fields, "seed", sampling.seed);
     fields.take_object(
         "jumps",
         [&](JsonFields& f) {
@@ -241,11 +255,14 @@ void read(JsonFields& fields, Sampling& sampling) {
             take(f, "repeats", sampling.jumps.repeats, 0, Jumps::kMostRepeats, false);
         },
         false);
+    constexpr double kMostChurn = 1000;              // the request says what is too much
+    take(fields, "eta", sampling.eta, 0, 1, false);  // projects of earlier versions lack both
+    take(fields, "churn", sampling.churn, 0, kMostChurn, false);
     std::vector<std::pair<int, quint64>> own;
     fields.take_list<std::pair<int, quint64>>(
         "own_seeds", own, [](JsonFields& f, std::pair<int, quint64>& item) {
             take(f, "picture", item.first, 0, GenerationRequest::kMaximumCount - 1);
-            takeSeed(f, item.second);
+            takeSeed(f, "seed", item.second);
         });
     for (const auto& [picture, seed] : own) sampling.ownSeeds[picture] = seed;
 }
@@ -262,6 +279,9 @@ void read(JsonFields& fields, Document& document, const FetchLayer& fetch, Resul
         document.conditions[modality] = condition;
     }
     fields.take_object("sampling", [&](JsonFields& f) { read(f, document.sampling); });
+    Json morph;  // projects of earlier versions have none
+    fields.take("morph", morph, false);
+    if (!morph.is_null()) fields.take_object("morph", [&](JsonFields& f) { read(f, document.morph); });
     fields.take_object("view", [&](JsonFields& f) {
         take(f, "stream", document.view.stream, kStreams);
         f.take("smooth", document.view.smooth);

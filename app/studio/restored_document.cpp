@@ -58,9 +58,7 @@ QStringList lostOf(const GenerationRequest& request, const engine::ModelInfo& mo
     note(!request.edits.empty(), "the changes made while it ran");
     note(request.models.size() > 1, "its further models");
     note(!request.schedule.empty() && request.schedule != start.schedule, "its noise schedule");
-    note(request.eta != start.eta, "its eta");
-    note(request.churn != start.churn, "its churn");
-    note(request.morph.has_value(), "the morph between two set-ups");
+    note(request.morph && !request.morph->images.empty(), "the digit that its morph leads to");
     note(request.count > kMostPictures, "pictures beyond those that a window shows");
     return lost;
 }
@@ -109,7 +107,16 @@ Result<RestoredDocument> documentOf(const GenerationRequest& request,
                          request.seed,
                          std::min(request.count, kMostPictures),
                          {},
-                         request.resampling};
+                         request.resampling,
+                         request.eta,
+                         request.churn};
+    if (request.morph) {
+        document.morph = {
+            request.seed, request.morph->seed, std::clamp(request.count, 2, MorphSettings::kMost), {}};
+        document.view.arrangement = Arrangement::Morph;
+    } else if (document.view.arrangement == Arrangement::Morph) {
+        document.view.arrangement = Arrangement::Grid;
+    }
     for (int i = 0; i < document.sampling.count && !request.seeds.empty(); ++i)
         if (request.seed_of(i) != request.seed + static_cast<std::uint64_t>(i))
             document.sampling.ownSeeds[i] = request.seed_of(i);

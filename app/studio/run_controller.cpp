@@ -19,6 +19,7 @@ bool otherSeeds(const Sampling& now, const Sampling& before) {
 bool changesPictures(const Document& now, const Document& before) {
     return now.model != before.model || now.conditions != before.conditions ||
            now.sampling.solver != before.sampling.solver || now.sampling.grid != before.sampling.grid ||
+           now.sampling.eta != before.sampling.eta || now.sampling.churn != before.sampling.churn ||
            otherSeeds(now.sampling, before.sampling);
 }
 
@@ -139,7 +140,7 @@ void RunController::startLive() {
     const bool busy = status_.active() || (status_.live && status_.phase == RunStatus::Phase::Running);
     const engine::ModelInfo* known = model();
     if (!liveWanted_ || busy || !store_->value().live || !port_->engine() || !known) return;
-    if (store_->value().view.arrangement == Arrangement::Rows) return;
+    if (store_->value().view.arrangement != Arrangement::Grid) return;
     liveWanted_ = false;
     const Document document = current();
     Result<GenerationRequest> request = requestOf(
@@ -182,6 +183,16 @@ void RunController::cancel() {
     if (port_->engine() && status_.id != 0) port_->engine()->cancel(status_.id);
     if (status_.phase != RunStatus::Phase::Loading) return;
     status_.phase = RunStatus::Phase::None;
+    Q_EMIT statusChanged();
+}
+
+void RunController::leave() {
+    cancel();
+    rows_.clear();
+    status_ = {};
+    reached_ = told_ = 0;
+    sought_ = -1;
+    liveWanted_ = false;
     Q_EMIT statusChanged();
 }
 

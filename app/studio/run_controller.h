@@ -53,6 +53,8 @@ class RunController : public QObject {
     void step();
     void back();
     void cancel();
+    /// Stops what runs, and shows no run any more: another document is about to come.
+    void leave();
     /// Takes the shown run to a step that it has reached, at once; of several wishes the last counts.
     void seek(int step);
     /// Shows a run that was made before, as it stands; its pictures follow.

@@ -8,11 +8,13 @@
 #include <algorithm>
 
 #include "app/studio/actions.h"
+#include "app/studio/snr_curves.h"
 #include "widgets/card.h"
 #include "widgets/chooser.h"
 #include "widgets/icons.h"
+#include "widgets/line_chart.h"
 #include "widgets/number_field.h"
-#include "widgets/snr_chart.h"
+#include "widgets/slider_row.h"
 
 namespace syn::studio {
 namespace {
@@ -51,12 +53,21 @@ void choose(Chooser* chooser, const QString& name) {
 
 SchedulePanel::SchedulePanel(DocumentStore* store, RunController* controller, Actions* actions,
                              QWidget* parent)
-    : QWidget(parent), store_(store), controller_(controller), chart_(new SnrChart(this)) {
+    : QWidget(parent),
+      store_(store),
+      controller_(controller),
+      chart_(new LineChart(tr("Log signal-to-noise ratio over the steps"), {}, this)) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(16, 4, 16, 16);
     column->setSpacing(12);
     column->addWidget(makeForm(actions));
+    chart_->setCaption(tr("log SNR"));
+    chart_->setEmptyText(tr("The curve appears with the model"));
+    chart_->setToolTip(
+        tr("How much of each condition and picture shows through the noise at each step. Equal rises mean "
+           "equal work; a click shows that step."));
     chart_->setFixedHeight(168);
+    connect(chart_, &LineChart::stepChosen, this, &SchedulePanel::stepChosen);
     column->addWidget(chart_);
     makeButtons(actions, column);
     column->addStretch(1);
@@ -103,10 +114,19 @@ QWidget* SchedulePanel::makeForm(Actions* actions) {
         if (extra) grid->addWidget(extra, at, 2);
     };
     row(0, tr("Solver"), solver_);
-    row(1, tr("Steps"), steps_);
-    row(2, tr("Grid"), grid_);
-    row(3, tr("Seed"), seed_, dice);
-    row(4, tr("Pictures"), count_);
+    eta_ = makeNoise(tr("Eta"), 1, 0.05, &Sampling::eta,
+                     tr("Fresh noise of each step: 0 none, the same path each time; 1 as much as DDPM, which "
+                        "frees the pictures from mistakes made early"));
+    churn_ =
+        makeNoise(tr("Churn"), 40, 0.5, &Sampling::churn,
+                  tr("Fresh noise over the whole run, which frees the pictures from mistakes made early: "
+                     "0 none, 5 little, 40 much"));
+    grid->addWidget(eta_, 1, 0, 1, 3);
+    grid->addWidget(churn_, 2, 0, 1, 3);
+    row(3, tr("Steps"), steps_);
+    row(4, tr("Grid"), grid_);
+    row(5, tr("Seed"), seed_, dice);
+    row(6, tr("Pictures"), count_);
 
     const auto sampling = [this](const QString& what, auto change) {
         store_->edit(what, [&](Document& document) { change(document.sampling); });
@@ -125,6 +145,21 @@ QWidget* SchedulePanel::makeForm(Actions* actions) {
     connect(seed_, &SeedField::seedChosen, this,
             [=](quint64 value) { sampling(tr("Seed"), [value](Sampling& s) { s.seed = value; }); });
     return form;
+}
+
+/// A slider of the noise that a solver adds; it is there while that solver is chosen.
+SliderRow* SchedulePanel::makeNoise(const QString& name, double most, double step, double Sampling::*field,
+                                    const QString& toolTip) {
+    auto* made = new SliderRow(name, 0, most, step, this);
+    made->setToolTip(toolTip);
+    made->slider()->setAccessibleName(name);
+    made->hide();
+    connect(made, &SliderRow::moved, this, [=, this](double value) {
+        store_->edit(
+            name, [&](Document& document) { document.sampling.*field = value; }, "noise/" + name);
+    });
+    connect(made, &SliderRow::released, store_, &DocumentStore::seal);
+    return made;
 }
 
 void SchedulePanel::makeButtons(Actions* actions, QVBoxLayout* column) {
@@ -174,22 +209,14 @@ void SchedulePanel::show(const Document& document) {
     steps_->setValue(document.sampling.steps);
     count_->setValue(document.sampling.count);
     seed_->setSeed(document.sampling.seed);
+    eta_->setValue(document.sampling.eta);
+    eta_->setVisible(document.sampling.solver == "ddim");
+    churn_->setValue(document.sampling.churn);
+    churn_->setVisible(document.sampling.solver == "heun-churn");
 }
 
 void SchedulePanel::showCurves(const std::vector<engine::ScheduleCurve>& curves) {
-    QList<SnrChart::Curve> shown;
-    for (const auto& curve : curves) {
-        SnrChart::Curve made{
-            QString::fromStdString(curve.modality), QString::fromStdString(curve.modality), {}};
-        if (model_)
-            for (const auto& modality : model_->modalities)
-                if (modality.name == curve.modality)
-                    made.title = QString::fromStdString(modality.title),
-                    made.kind = QString::fromStdString(modality.kind);
-        for (const double gamma : curve.gamma) made.logSnr << -gamma;
-        shown << made;
-    }
-    chart_->setCurves(shown);
+    if (model_) chart_->setSeries(snrSeries(*model_, curves, SnrBy::Modality, false));
 }
 
 void SchedulePanel::showStatus() {
@@ -205,12 +232,10 @@ void SchedulePanel::showStatus() {
                      : pictures == 1           ? tr("Export 1 picture...")
                                                : tr("Export %1 pictures...").arg(pictures));
     // A live run walks a shorter grid than the curve shows.
-    const auto phase = status.live || status.id == 0     ? SnrChart::Phase::None
-                       : status.phase == Phase::Running  ? SnrChart::Phase::Running
-                       : status.phase == Phase::Paused   ? SnrChart::Phase::Paused
-                       : status.phase == Phase::Finished ? SnrChart::Phase::Finished
-                                                         : SnrChart::Phase::None;
-    chart_->setPlayhead(status.step, phase);
+    const bool walks =
+        !status.live && status.id != 0 &&
+        (status.phase == Phase::Running || status.phase == Phase::Paused || status.phase == Phase::Finished);
+    chart_->setPlayhead(walks ? status.step : -1);
 }
 
 }  // namespace syn::studio

@@ -11,9 +11,10 @@ class QVBoxLayout;
 
 namespace syn {
 class Chooser;
+class LineChart;
 class NumberField;
 class SeedField;
-class SnrChart;
+class SliderRow;
 }  // namespace syn
 
 namespace syn::studio {
@@ -30,11 +31,16 @@ class SchedulePanel : public QWidget {
     void setRegistries(const engine::Registries& registries);
     void setModel(const engine::ModelInfo* model);
     void show(const Document& document);
-    SnrChart* chart() const { return chart_; }
+    LineChart* chart() const { return chart_; }
     QPushButton* runButton() const { return run_; }
+
+  Q_SIGNALS:
+    void stepChosen(int step);  ///< in the chart
 
   private:
     QWidget* makeForm(Actions* actions);
+    SliderRow* makeNoise(const QString& name, double most, double step, double Sampling::*field,
+                         const QString& toolTip);
     void makeButtons(Actions* actions, QVBoxLayout* column);
     void showCurves(const std::vector<engine::ScheduleCurve>& curves);
     void showStatus();
@@ -47,7 +53,9 @@ class SchedulePanel : public QWidget {
     NumberField* steps_;
     NumberField* count_;
     SeedField* seed_;
-    SnrChart* chart_;
+    SliderRow* eta_;
+    SliderRow* churn_;
+    LineChart* chart_;
     QPushButton* run_;
     QPushButton* pause_;
     QPushButton* step_;

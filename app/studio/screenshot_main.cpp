@@ -35,6 +35,7 @@ struct Options {
     QString plugin, models;
     int digit = 7;
     quint64 seed = 1;
+    bool crisp = false;
 };
 
 /// A window with the engine behind it, and what is to be waited for in it.
@@ -82,6 +83,7 @@ class Scene {
             if (condition.role == Role::Given && condition.picture.isNull())
                 condition.strokes = strokesOfDigit(options_.digit);
         document.sampling.seed = options_.seed;
+        document.view.smooth = !options_.crisp;
         window_.store()->reset(document);
         return until("the reading of the digit", [this] { return read_; });
     }
@@ -157,9 +159,16 @@ bool life(const Options& options, const QDir& folder) {
     if (!scene.reached(8) || !write("running.png")) return false;
     scene->controller()->pauseOrContinue();
     if (!scene.until("the pause", [&] { return scene.status().phase == Phase::Paused; })) return false;
-    scene.change([](Document& document) { document.view.stream = syn::Stream::Both; });
+    // In squares noise takes a fraction of the bytes that it takes enlarged smoothly.
+    scene.change([](Document& document) {
+        document.view.stream = syn::Stream::Both;
+        document.view.smooth = false;
+    });
     if (!write("paused.png")) return false;
-    scene.change([](Document& document) { document.view.stream = syn::Stream::Estimate; });
+    scene.change([](Document& document) {
+        document.view.stream = syn::Stream::Estimate;
+        document.view.smooth = true;
+    });
     scene->controller()->pauseOrContinue();
     if (!scene.finished() || !write("finished.png")) return false;
     scene->setTheme(syn::Theme::Light);
@@ -177,14 +186,12 @@ bool life(const Options& options, const QDir& folder) {
     scene->charts()->tabs()->setCurrentIndex(1);
     if (!write("norms.png")) return false;
     scene->charts()->showPage(scene->charts()->log());
-    scene.change([](Document& document) {
-        document.view.smooth = true;
-        document.view.arrangement = Arrangement::Rows;
-    });
+    scene.change([](Document& document) { document.view.arrangement = Arrangement::Rows; });
     if (!scene.run() || !write("rows.png")) return false;
     scene->charts()->tabs()->setCurrentIndex(0);
     scene.change([](Document& document) {
         document.view.arrangement = Arrangement::Grid;
+        document.view.smooth = true;
         document.sampling.solver = "no-such-solver";
     });
     scene->stage()->grid()->clear();
@@ -218,6 +225,7 @@ int main(int argc, char** argv) {
     parser.addOption({"seed", "Seed of the first picture.", "number", "1"});
     parser.addOption({"theme", "Dark or light.", "dark|light", "dark"});
     parser.addOption({"scale", "Screen pixels for one of the window.", "factor", "1"});
+    parser.addOption({"crisp", "Show each pixel of the pictures as a square."});
     parser.addOption({"models", "Folders with models, separated by ':'.", "folders", defaultModelFolders()});
     parser.addOption({"engine", "The engine's plugin.", "file", defaultPlugin()});
     parser.addPositionalArgument("file", "The PNG to write.", "[file]");
@@ -229,7 +237,7 @@ int main(int argc, char** argv) {
     }
     syn::applyTheme(application, parser.value("theme") == "light" ? syn::Theme::Light : syn::Theme::Dark);
     const Options options{parser.value("engine"), parser.value("models"), parser.value("digit").toInt(),
-                          parser.value("seed").toULongLong()};
+                          parser.value("seed").toULongLong(), parser.isSet("crisp")};
     if (!parser.isSet("scenes")) return oneRun(options, parser.positionalArguments().constFirst()) ? 0 : 1;
     const QDir folder(parser.value("scenes"));
     if (!folder.mkpath(".")) {

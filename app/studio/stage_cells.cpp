@@ -11,6 +11,7 @@
 #include <QUrl>
 
 #include "app/studio/actions.h"
+#include "app/studio/morph_dialog.h"
 #include "app/studio/stage_panel.h"
 #include "widgets/message_bar.h"
 #include "widgets/sample_grid.h"
@@ -19,7 +20,8 @@ namespace syn::studio {
 namespace {
 
 constexpr quint32 kLargestRolledSeed = 1'000'000;  // short enough to read out and type again
-constexpr const char* kCellActions[] = {"cell.large", "cell.roll", "cell.pin", "cell.save", "cell.animate"};
+constexpr const char* kCellActions[] = {"cell.large", "cell.roll", "cell.pin",
+                                        "cell.morph", "cell.save", "cell.animate"};
 
 QString modalityOf(const RunStatus& status) {
     return status.shown.isEmpty() ? QString() : status.shown.front();
@@ -37,6 +39,7 @@ void StagePanel::connectGrid() {
     on("cell.pin", &StagePanel::pin);
     on("cell.save", &StagePanel::savePicture);
     on("cell.animate", &StagePanel::saveAnimation);
+    on("cell.morph", &StagePanel::chooseMorph);
     connect((*actions_)["cell.large"], &QAction::triggered, this, [this] {
         grid_->enlarge(!grid_->enlarged());
         grid_->setFocus(Qt::OtherFocusReason);
@@ -65,6 +68,7 @@ QMenu* StagePanel::makeMenu(int) {
     menu->addSeparator();
     menu->addAction((*actions_)["cell.roll"]);
     menu->addAction((*actions_)["cell.pin"]);
+    menu->addAction((*actions_)["cell.morph"]);
     menu->addSeparator();
     menu->addAction((*actions_)["edit.copy"]);
     menu->addAction((*actions_)["cell.save"]);
@@ -76,6 +80,9 @@ void StagePanel::showCellActions() {
     const int cell = chosen();
     for (const char* id : kCellActions) (*actions_)[id]->setEnabled(cell >= 0);
     const int index = cell >= 0 ? sourceOf(cell).index : -1;
+    // Pictures between two seeds have none of their own.
+    if (shownRequest_ && shownRequest_->morph)
+        for (const char* id : {"cell.roll", "cell.pin"}) (*actions_)[id]->setEnabled(false);
     (*actions_)["cell.pin"]->setChecked(store_->value().sampling.ownSeeds.contains(index));
 }
 
@@ -110,7 +117,44 @@ void StagePanel::pin(int cell) {
     showCellActions();
 }
 
+void StagePanel::chooseMorph(int cell) {
+    const Document& document = store_->value();
+    MorphSettings start = document.morph;
+    MorphEnds ends;
+    if (shownRequest_ && !shownRequest_->morph) {
+        const int index = sourceOf(cell).index, count = shownRequest_->count;
+        start.from = shownRequest_->seed_of(index);
+        for (int i = 0; i < count; ++i) {
+            ends.seeds << shownRequest_->seed_of(i);
+            if (i != index && document.sampling.ownSeeds.contains(i)) ends.pinned << i;
+        }
+        // Another that was pinned is most likely meant; else the next one.
+        const int other = ends.pinned.isEmpty() ? (index + 1) % count : ends.pinned.front();
+        start.to = other == index ? start.from + 1 : ends.seeds[other];
+    }
+    if (const engine::ModelInfo* model = controller_->model())
+        for (const auto& modality : model->modalities)
+            if (modality.kind == "digit")
+                ends.digit =
+                    document.conditions.value(QString::fromStdString(modality.name)).role == Role::Given;
+    const auto chosen = chooseMorphEnds(this, start, ends);
+    if (!chosen) return;
+    store_->edit(tr("Morph"), [&](Document& changed) {
+        changed.morph = *chosen;
+        changed.view.arrangement = Arrangement::Morph;
+    });
+    controller_->run();
+}
+
 QString StagePanel::fileName(int cell, const QString& kind) const {
+    if (shownRequest_ && shownRequest_->morph)
+        return QFileInfo(QSettings().value("cell/folder").toString(),
+                         QStringLiteral("%1-morph-%2-to-%3-%4.png")
+                             .arg(kind)
+                             .arg(shownRequest_->seed)
+                             .arg(shownRequest_->morph->seed)
+                             .arg(sourceOf(cell).index + 1, 2, 10, QChar('0')))
+            .filePath();
     const quint64 seed = shownRequest_ ? shownRequest_->seed_of(sourceOf(cell).index) : 0;
     const QString folder = QSettings().value("cell/folder").toString();
     return QFileInfo(folder, QStringLiteral("%1-seed-%2.png").arg(kind).arg(seed)).filePath();

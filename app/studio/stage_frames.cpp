@@ -10,6 +10,8 @@
 namespace syn::studio {
 namespace {
 
+constexpr int kLongestRow = 16;  // pictures of a morph; more stand as they fit best
+
 std::size_t bytesOf(const engine::Frame& frame) {
     return static_cast<std::size_t>(frame.width) * static_cast<std::size_t>(frame.height) * 4;
 }
@@ -30,6 +32,15 @@ QString rowName(int row, const QString& mode) {
     return QStringLiteral("%1  %2").arg(QChar('A' + row)).arg(name);
 }
 
+/// The seed; between the ends of a morph how far it has come.
+QString captionOf(const GenerationRequest& request, int picture) {
+    const quint64 seed =
+        request.morph && picture + 1 == request.count ? request.morph->seed : request.seed_of(picture);
+    if (!request.morph || picture == 0 || picture + 1 == request.count)
+        return StagePanel::tr("seed %1").arg(seed);
+    return StagePanel::tr("%1 %").arg(100 * request.morph_position(picture), 0, 'f', 0);
+}
+
 }  // namespace
 
 void StagePanel::showFrame(const std::shared_ptr<const engine::Frame>& frame) {
@@ -45,7 +56,8 @@ void StagePanel::showFrame(const std::shared_ptr<const engine::Frame>& frame) {
         showRow(controller_->rowOf(frame->run), frame);
     } else {
         rows_.clear();
-        grid_->setRows({});
+        const bool oneRow = status.request && status.request->morph && frame->count <= kLongestRow;
+        grid_->setRows(oneRow ? QStringList{tr("Morph")} : QStringList());
         grid_->setFrame(withUnchanged(frame), status.shown);
         if (!forming && !status.live) {
             finished_ = frame;
@@ -125,10 +137,11 @@ void StagePanel::showCaptions() {
         const QMap<int, quint64>& own = store_->value().sampling.ownSeeds;
         for (int cell = 0; cell < rows * shownRequest_->count; ++cell) {
             const int index = cell % shownRequest_->count, row = cell / shownRequest_->count;
-            QString text = tr("seed %1").arg(shownRequest_->seed_of(index));
+            QString text = captionOf(*shownRequest_, index);
             if (rows > 1 && row < status.rows.size()) text += QStringLiteral(" · ") + status.rows[row];
             captions << text;
-            if (own.contains(index) && own[index] == shownRequest_->seed_of(index)) pinned << cell;
+            if (!shownRequest_->morph && own.contains(index) && own[index] == shownRequest_->seed_of(index))
+                pinned << cell;
         }
     }
     showMeters(captions);

@@ -24,6 +24,10 @@ QString keyOf(Stream stream) {
                                         : QStringLiteral("both");
 }
 
+Arrangement arrangementOf(const QString& key) {
+    return key == "rows" ? Arrangement::Rows : key == "morph" ? Arrangement::Morph : Arrangement::Grid;
+}
+
 QString picturesText(int count) {
     return count == 1 ? StagePanel::tr("1 picture") : StagePanel::tr("%1 pictures").arg(count);
 }
@@ -40,7 +44,7 @@ StagePanel::StagePanel(DocumentStore* store, RunController* controller, Actions*
     column->addWidget(makeHeader());
     for (const char* key : {"noisy", "estimate", "both"})
         actions_->explain(stream_->button(key), QByteArray("view.").append(key).constData());
-    for (const char* key : {"grid", "rows"})
+    for (const char* key : {"grid", "rows", "morph"})
         actions_->explain(arrangement_->button(key), QByteArray("view.").append(key).constData());
     for (const char* key : {"smooth", "crisp"}) actions_->explain(zoom_->button(key), "view.smooth");
     progress_ = new QProgressBar(this);
@@ -86,17 +90,19 @@ QWidget* StagePanel::makeHeader() {
     auto* header = new QWidget(this);
     auto* row = new QHBoxLayout(header);
     row->setContentsMargins(16, 8, 16, 4);
-    row->setSpacing(12);
+    row->setSpacing(8);
     stream_ = new Segmented(tr("Show"), header);
     stream_->setSegments(
         {{"noisy", tr("Noisy"), tr("Show what the run works on: the picture and the noise still in it")},
          {"estimate", tr("Estimate"), tr("Show the picture that the model expects behind the noise")},
          {"both", tr("Both"), tr("Show noisy state and estimate side by side")}});
     arrangement_ = new Segmented(tr("Arrangement"), header);
-    arrangement_->setSegments({{"grid", tr("Grid"), tr("A run makes one set of pictures")},
-                               {"rows", tr("Rows A/B/C"),
-                                tr("A run makes a row of pictures for each guide mode, all from the same "
-                                   "seeds, to compare them")}});
+    arrangement_->setSegments(
+        {{"grid", tr("Grid"), tr("A run makes one set of pictures")},
+         {"rows", tr("Rows"),
+          tr("A run makes a row of pictures for each guide mode, all from the same "
+             "seeds, to compare them")},
+         {"morph", tr("Morph"), tr("A run makes pictures that lead from one seed, or digit, to another")}});
     zoom_ = new Segmented(tr("Zoom"), header);
     zoom_->setSegments({{"smooth", tr("Smooth"), tr("Enlarge the small pictures smoothly")},
                         {"crisp", tr("Crisp"), tr("Show each pixel as a square")}});
@@ -115,9 +121,8 @@ QWidget* StagePanel::makeHeader() {
         store_->edit(tr("Show %1").arg(key), [&](Document& document) { document.view.stream = stream; });
     });
     connect(arrangement_, &Segmented::chosen, this, [this](const QString& key) {
-        store_->edit(tr("Arrangement"), [&](Document& document) {
-            document.view.arrangement = key == "rows" ? Arrangement::Rows : Arrangement::Grid;
-        });
+        store_->edit(tr("Arrangement"),
+                     [&](Document& document) { document.view.arrangement = arrangementOf(key); });
     });
     connect(zoom_, &Segmented::chosen, this, [this](const QString& key) {
         store_->edit(tr("Zoom"), [&](Document& document) { document.view.smooth = key == "smooth"; });
@@ -127,7 +132,8 @@ QWidget* StagePanel::makeHeader() {
 
 void StagePanel::show(const Document& document) {
     stream_->setCurrent(keyOf(document.view.stream));
-    arrangement_->setCurrent(document.view.arrangement == Arrangement::Rows ? "rows" : "grid");
+    for (const char* key : {"grid", "rows", "morph"})
+        if (arrangementOf(key) == document.view.arrangement) arrangement_->setCurrent(key);
     zoom_->setCurrent(document.view.smooth ? "smooth" : "crisp");
     grid_->setStream(document.view.stream);
     grid_->setSmooth(document.view.smooth);
@@ -171,6 +177,7 @@ void StagePanel::showStatus() {
         // What the run does comes before what it gave.
         if (parts.size() > 1) texts.remove(2, 2);
     }
+    if (parts.size() > 1) texts << parts.first();
     caption_->setTexts(texts);
     showNotice();
 }
@@ -202,6 +209,12 @@ void StagePanel::showNotice() {
     else if (status.phase == Phase::Cancelled)
         notice_->say(Tone::Calm, "stop", tr("The run was cancelled"),
                      tr("It had no pictures yet. Ctrl+Enter starts again."));
+    else if (document.view.arrangement == Arrangement::Morph)
+        notice_->say(Tone::Calm, "play", tr("Lead from one picture to another"),
+                     tr("Ctrl+Enter makes %1 from seed %2 to seed %3; Ctrl+M chooses other ends.")
+                         .arg(picturesText(document.morph.count))
+                         .arg(document.morph.from)
+                         .arg(document.morph.to));
     else if (rows)
         notice_->say(Tone::Calm, "play", tr("Compare the ways of guiding"),
                      tr("Ctrl+Enter makes a row of pictures for each guide mode, from the same seeds."));

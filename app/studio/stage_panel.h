@@ -47,6 +47,8 @@ class StagePanel : public QWidget {
     int indexOf(int cell) const { return sourceOf(cell).index; }
     void rollAnew(int cell);
     void pin(int cell);  ///< or lets go
+    /// Asks where the chosen picture is to lead, and makes the pictures on the way.
+    void chooseMorph(int cell);
     void savePicture(int cell);
     void saveAnimation(int cell);
     /// A picture for another program: as it is shown, and once it is finished as PNG with its metadata, also

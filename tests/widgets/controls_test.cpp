@@ -10,7 +10,6 @@
 #include "widgets/number_field.h"
 #include "widgets/segmented.h"
 #include "widgets/slider_row.h"
-#include "widgets/snr_chart.h"
 #include "widgets/switch.h"
 
 using namespace syn;
@@ -86,38 +85,6 @@ TEST_CASE("A message stays until it is dismissed or another takes its place") {
     CHECK(bar.sentence() == "The disk is full.");
     QTest::mouseClick(bar.findChild<QAbstractButton*>(), Qt::LeftButton);
     CHECK(bar.sentence().isEmpty());
-}
-
-TEST_CASE("The curve's values are told by step; clean ends have no number") {
-    application();
-    SnrChart chart;
-    chart.setCurves({{"Digit", "digit", {-5, 0, 9.2}},
-                     {"Picture", "picture", {-5, 1, std::numeric_limits<double>::infinity()}}});
-    CHECK(chart.valuesAt(0) == "step 0: digit -5.0, picture -5.0");
-    CHECK(chart.valuesAt(2) == "step 2: digit 9.2, picture clean");
-    CHECK(chart.valuesAt(3).isEmpty());
-}
-
-TEST_CASE("The playhead is drawn where the run is") {
-    application();
-    SnrChart chart;
-    chart.resize(260, 168);
-    QList<double> rise;
-    for (int i = 0; i <= 10; ++i) rise << -9 + 1.8 * i;
-    chart.setCurves({{"Picture", "picture", rise}});
-    chart.show();
-    QApplication::processEvents();
-    const QImage before = chart.grab().toImage();
-    chart.setPlayhead(5, SnrChart::Phase::Running);
-    const QImage after = chart.grab().toImage();
-    int leftmost = after.width(), rightmost = 0;
-    for (int y = 0; y < after.height(); ++y)
-        for (int x = 0; x < after.width(); ++x)
-            if (before.pixel(x, y) != after.pixel(x, y))
-                leftmost = std::min(leftmost, x), rightmost = std::max(rightmost, x);
-    const QRectF plot = chart.chart()->plotArea();
-    CHECK(rightmost - leftmost < 12);
-    CHECK((leftmost + rightmost) / 2.0 == Approx(plot.center().x()).margin(3));
 }
 
 TEST_CASE("A switch is a check button") {

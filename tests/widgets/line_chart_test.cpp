@@ -164,3 +164,24 @@ TEST_CASE("A chart without values says what it waits for; one value alone is dra
     CHECK(drawnAt(chart.grab().toImage(), chart.position(1, 0), colours().digit));
     CHECK(chart.csv() == "step,flat\n0,0\n1,0\n2,0\n");
 }
+
+TEST_CASE("The playhead is drawn where the run is") {
+    application();
+    LineChart chart("Curve");
+    chart.resize(260, 168);
+    std::vector<double> rise;
+    for (int i = 0; i <= 10; ++i) rise.push_back(-9 + 1.8 * i);
+    chart.setSeries({{"picture", "picture", 1, 0, rise}});
+    chart.show();
+    QApplication::processEvents();
+    const QImage before = chart.grab().toImage();
+    chart.setPlayhead(5);
+    const QImage after = chart.grab().toImage();
+    int leftmost = after.width(), rightmost = 0;
+    for (int y = 0; y < after.height(); ++y)
+        for (int x = 0; x < after.width(); ++x)
+            if (before.pixel(x, y) != after.pixel(x, y))
+                leftmost = std::min(leftmost, x), rightmost = std::max(rightmost, x);
+    CHECK(rightmost - leftmost < 12);
+    CHECK((leftmost + rightmost) / 2.0 == Approx(chart.position(5, 0).x()).margin(2));
+}

@@ -40,12 +40,13 @@ Project everything() {
     document.conditions["picture"].picture = pattern(QImage::Format_RGB888);
     document.conditions["picture"].source = QString::fromUtf8("Fohlen \xc3\xbc \"7\".png");
     document.sampling = {
-        "heun", "uniform-t", 33, 18446744073709551615u, 9, {{2, 77}, {5, 18446744073709551615u}}};
-    document.sampling.jumps = {7, 3};
+        "heun", "uniform-t", 33, 18446744073709551615u, 9, {{2, 77}, {5, 18446744073709551615u}},
+        {7, 3}, 0.5,         7.5};
     document.conditions["picture"].mode = "resample";
     document.conditions["picture"].part = {"left", {"red", "blue"}, {{{{{0.5, 0.5}, 1}}, 0.2, false}}};
     document.conditions["picture"].noise = 0.25;
     document.conditions["picture"].strength = 3.5;
+    document.morph = {11, 18446744073709551615u, 5, document.conditions["digit"].strokes};
     document.view = {Stream::Both, false, Arrangement::Rows, SnrBy::Band, true};
     document.live = false;
     const engine::FakeEngine engine;
@@ -212,6 +213,9 @@ TEST_CASE("Fields that are unknown, missing, of another type or out of range are
         {"\"modality\": \"picture\"", "\"modality\": \"digit\"", "twice"},
         {"\"parent\": 0", "\"parent\": 1", "parent"},
         {"\"from\": 3", "\"from\": 21", "from"},
+        {"\"from\": 11", "\"from\": -1", "from"},
+        {"\"count\": 5", "\"count\": 1", "count"},
+        {"\"churn\": 7.5", "\"churn\": -1", "churn"},
         {"\"current\": 1", "\"current\": 2", "current"},
         {"\"eta\": 0.0", "\"eta\": \"none\"", "eta"},
         {"\"live\": false", "\"live\": null", "live"},

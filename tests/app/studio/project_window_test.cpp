@@ -14,6 +14,7 @@
 #include "tests/app/studio/dialog_answers.h"
 #include "tests/app/studio/studio_window.h"
 #include "tests/catch.h"
+#include "widgets/notice.h"
 #include "widgets/timeline.h"
 
 using namespace syn;
@@ -177,7 +178,11 @@ TEST_CASE("A project keeps its runs and branches, and a new one has none", "[win
     CHECK(branches->save().branches.isEmpty());
     CHECK_FALSE(studio.window->isWindowModified());
     studio.window->openFile(file);
+    studio.poll(3);
     CHECK(branches->save() == made);
+    // Nothing was cancelled that anyone had asked for.
+    CHECK(studio.window->stage()->notice()->isVisible());
+    CHECK(studio.window->stage()->notice()->title() == "Draw a digit, then press Run");
     // Made again it is what the file tells; another run is not.
     studio.window->timeline()->track()->stepForth();
     studio.settle();
@@ -295,10 +300,18 @@ TEST_CASE("What a window has no control for is named when a set-up comes back", 
     CHECK(documentOf(*request, models, studio.document())->lost.isEmpty());
     request->edits = {{3, "guides/0/scale", "2"}};
     request->count = 5000;
-    request->morph = Morph{};
+    request->eta = 0.5;
     const auto made = documentOf(*request, models, studio.document());
     REQUIRE(made);
-    CHECK(made->lost.size() == 3);
+    CHECK(made->lost.size() == 2);
+    CHECK(made->document.sampling.eta == 0.5);
+    request->count = 8;
+    request->morph = Morph{9, {request->guides[0].image}};
+    const auto morphed = documentOf(*request, models, studio.document());
+    REQUIRE(morphed);
+    CHECK((morphed->document.morph == MorphSettings{1, 9, 8, {}}));
+    CHECK(morphed->document.view.arrangement == Arrangement::Morph);
+    CHECK(morphed->lost.join(' ').contains("morph"));
     CHECK(made->document.sampling.count == kMostPictures);
     request->guides[0].modality = "melody";
     CHECK(documentOf(*request, models, {}).error().message.find("melody") != std::string::npos);

@@ -8,10 +8,14 @@
 #include <QTemporaryDir>
 #include <QUrl>
 
+#include "app/studio/stroke_digits.h"
+#include "tests/app/studio/dialog_answers.h"
 #include "tests/app/studio/studio_window.h"
 #include "tests/catch.h"
 #include "widgets/notice.h"
+#include "widgets/number_field.h"
 #include "widgets/segmented.h"
+#include "widgets/slider_row.h"
 
 using namespace syn;
 using namespace syn::studio;
@@ -217,8 +221,8 @@ TEST_CASE("The menu of a picture offers what can be done with it") {
             CHECK(action->isEnabled());
             CHECK_FALSE(action->toolTip().isEmpty());
         }
-    CHECK(ids ==
-          QStringList{"cell.large", "cell.roll", "cell.pin", "edit.copy", "cell.save", "cell.animate"});
+    CHECK(ids == QStringList{"cell.large", "cell.roll", "cell.pin", "cell.morph", "edit.copy", "cell.save",
+                             "cell.animate"});
     trigger(studio, "cell.large");
     CHECK(studio.grid()->enlarged());
     QTest::keyClick(studio.grid(), Qt::Key_Escape);
@@ -343,4 +347,95 @@ TEST_CASE("Rows can be cancelled in the middle, and need something given") {
     run(studio);
     CHECK(studio.message().startsWith("Nothing is given"));
     CHECK(studio.engine->asked().size() == asked);
+}
+
+TEST_CASE("Morph: from the chosen picture to another seed and digit, as a row, and back by undo") {
+    StudioWindow studio;
+    run(studio);
+    studio.settle();
+    const Document before = studio.document();
+    choose(studio, 4);
+    const QImage first = studio.grid()->cellPicture(4);
+    {
+        const NextDialog dialog([](QDialog* asked) {
+            for (auto* field : asked->findChildren<SeedField*>()) {
+                if (field->accessibleName() == "Seed to lead from") CHECK(field->seed() == 5);
+                if (field->accessibleName() != "Seed to lead to") continue;
+                CHECK(field->seed() == 6);  // the next picture's
+                field->setText("40");
+                Q_EMIT field->editingFinished();
+            }
+            for (auto* field : asked->findChildren<NumberField*>()) field->setValue(5);
+            QTest::keyClick(asked->findChild<DigitPad*>(), Qt::Key_3);
+            for (auto* button : asked->findChildren<QPushButton*>())
+                if (button->isDefault()) QTest::mouseClick(button, Qt::LeftButton);
+        });
+        studio.press("Ctrl+M");
+        CHECK(dialog.came());
+    }
+    CHECK((studio.document().morph == MorphSettings{5, 40, 5, strokesOfDigit(3)}));
+    const auto request = studio.engine->asked().back().request;
+    REQUIRE(request.morph);
+    CHECK(request.seed == 5);
+    CHECK(request.morph->seed == 40);
+    REQUIRE(request.morph->images.size() == 1);
+    CHECK(request.morph->images[0] != request.guides[0].image);
+    studio.settle();
+    REQUIRE(studio.status().phase == Phase::Finished);
+    CHECK(studio.grid()->count() == 5);
+    CHECK(studio.grid()->columns() == 5);
+    CHECK(studio.grid()->cellPicture(0) == first);
+    for (int i = 1; i < 5; ++i) CHECK(studio.grid()->cellPicture(i) != studio.grid()->cellPicture(i - 1));
+    choose(studio, 1);
+    CHECK(studio.grid()->accessibleDescription().contains(", 25 %"));
+    CHECK_FALSE(studio.window->findChild<QAction*>("cell.roll")->isEnabled());
+    choose(studio, 4);
+    CHECK(studio.grid()->accessibleDescription().contains("seed 40"));
+    std::unique_ptr<QMimeData> data(studio.window->stage()->mimeOf(4));
+    REQUIRE(data->hasUrls());
+    CHECK(data->urls().front().fileName() == "picture-morph-5-to-40-05.png");
+    CHECK(studio.window->controller()->canExport());
+
+    studio.press("Ctrl+Z");
+    CHECK(studio.document() == before);
+    run(studio);
+    studio.settle();
+    CHECK(studio.grid()->count() == 16);
+    // By the segments, with the ends as they are set; called off, the dialog changes nothing.
+    for (auto* each : studio.window->findChildren<Segmented*>())
+        if (each->button("morph")) QTest::mouseClick(each->button("morph"), Qt::LeftButton);
+    run(studio);
+    studio.settle();
+    CHECK(studio.grid()->count() == 8);
+    const Document mine = studio.document();
+    const NextDialog dialog([](QDialog* asked) { asked->reject(); });
+    studio.press("Ctrl+M");
+    CHECK(dialog.came());
+    CHECK(studio.document() == mine);
+}
+
+TEST_CASE("A solver that adds noise has a slider for it while it is chosen") {
+    StudioWindow studio;
+    const auto slider = [&](const QString& name) {
+        for (auto* each : studio.window->schedule()->findChildren<HueSlider*>())
+            if (each->accessibleName() == name) return each;
+        return static_cast<HueSlider*>(nullptr);
+    };
+    REQUIRE(slider("Churn"));
+    REQUIRE(slider("Eta"));
+    CHECK_FALSE(slider("Churn")->isVisible());
+    studio.window->store()->edit("Solver", [](Document& d) { d.sampling.solver = "heun-churn"; });
+    CHECK(slider("Churn")->isVisible());
+    CHECK_FALSE(slider("Eta")->isVisible());
+    QTest::keyClick(slider("Churn"), Qt::Key_End);
+    CHECK(studio.document().sampling.churn == 40);
+    run(studio);
+    CHECK(studio.engine->asked().back().request.churn == 40);
+    studio.window->store()->history()->undo();
+    CHECK(studio.document().sampling.churn == 5);
+    studio.window->store()->edit("Solver", [](Document& d) { d.sampling.solver = "ddim"; });
+    CHECK(slider("Eta")->isVisible());
+    QTest::keyClick(slider("Eta"), Qt::Key_End);
+    run(studio);
+    CHECK(studio.engine->asked().back().request.eta == 1);
 }

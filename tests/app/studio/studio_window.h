@@ -12,9 +12,9 @@
 #include "app/studio/timeline_panel.h"
 #include "tests/app/studio/fake_engine.h"
 #include "tests/widgets/qt_testing.h"
+#include "widgets/line_chart.h"
 #include "widgets/message_bar.h"
 #include "widgets/sample_grid.h"
-#include "widgets/snr_chart.h"
 
 namespace syn::studio {
 
