@@ -13,6 +13,18 @@ const JudgeFigure* AdherenceIdentity::judge(std::string_view modality) const {
     return it == judges.end() ? nullptr : &*it;
 }
 
+const ExtractorFigure* AdherenceIdentity::extractor(std::string_view modality) const {
+    const auto it = std::find_if(extractors.begin(), extractors.end(),
+                                 [&](const auto& e) { return e.modality == modality; });
+    return it == extractors.end() ? nullptr : &*it;
+}
+
+const JudgeFigure* AdherenceReport::judge_of(const AdherenceSetting& setting) const {
+    if (setting.source == Source::Model && setting.given.empty()) return nullptr;
+    const JudgeFigure* judge = identity.judge(setting.generated);
+    return judge && judge->accuracy.hits > 0 ? judge : nullptr;
+}
+
 bool AdherenceReport::complete() const {
     return std::all_of(rows.begin(), rows.end(), [](const auto& row) { return row.done >= row.wanted; });
 }
@@ -21,9 +33,9 @@ int AdherenceReport::best_scale(const AdherenceSetting& like) const {
     int best = -1;
     for (int i = 0; i < static_cast<int>(rows.size()); ++i) {
         const AdherenceRow& row = rows[static_cast<std::size_t>(i)];
-        if (row.setting.given != like.given || row.setting.generated != like.generated ||
-            row.setting.mode != like.mode || row.done < row.wanted)
-            continue;
+        AdherenceSetting other = row.setting;
+        other.scale = like.scale;
+        if (!(other == like) || row.done < row.wanted) continue;
         if (best < 0 || row.confusion.agreement().value() >
                             rows[static_cast<std::size_t>(best)].confusion.agreement().value())
             best = i;
@@ -83,6 +95,9 @@ Result<void> take_over(AdherenceReport& report, const AdherenceReport& earlier) 
         differs = fmt::format("numbers of type {}", b.dtype);
     else if (a.judges != b.judges)
         differs = "other judges";
+    else if (a.extractors != b.extractors)
+        differs = b.extractors.empty() ? "no extractor"
+                                       : fmt::format("the extractor {}", b.extractors.front().name);
     if (!differs.empty())
         return Error{
             fmt::format("the earlier measurement there is of {}; give another --out, or remove it", differs)};

@@ -13,6 +13,26 @@
 
 namespace syn::evaluation {
 
+/// Where a row's samples come from: the model, or a bound that its rows are held against.
+enum class Source {
+    Model,
+    Test,       ///< real samples: every second one of the test set, classes in turn
+    Reference,  ///< the others, to which distances are taken
+    Noise,      ///< Gaussian noise in place of pictures
+};
+
+/// What is done to a guide before it guides.
+enum class Disturbance {
+    None,
+    Noise,      ///< Gaussian noise of `amount` times the pictures' half range (rho = sigma / alpha)
+    Blur,       ///< by a Gaussian of `amount` pixels
+    Occlusion,  ///< a black square over this part of it, somewhere
+    Drawn,      ///< the digit is not from the test set but one of our own drawings
+};
+
+std::string_view name_of(Source source);            ///< "model", "test", "reference", "noise"
+std::string_view name_of(Disturbance disturbance);  ///< "none", "noise", "blur", "occluded", "drawn"
+
 /// One row of the table: what guides, how, and how strongly.
 struct AdherenceSetting {
     std::string given;  ///< modality that guides; empty: nothing does, and both halves are generated
@@ -20,9 +40,21 @@ struct AdherenceSetting {
         generated;  ///< modality that is judged; where nothing guides, the one held against the other's judge
     GuideMode mode = GuideMode::None;
     double scale = 1;
+    Disturbance disturbance = Disturbance::None;
+    double amount = 0;  ///< of the disturbance
+    bool told = false;  ///< of noise: the network is told that the held guide has it
+    int guides = 0;     ///< how many guides of each class are used; 0: as many as the test set has
+    Source source = Source::Model;
 
     bool operator==(const AdherenceSetting&) const = default;
 };
+
+/// "picture from digit", "both, unguided", "real picture", "noise as picture".
+std::string direction_of(const AdherenceSetting& setting);
+/// "noise .5, told", "blur 2", or nothing where the guide is as it is.
+std::string disturbance_of(const AdherenceSetting& setting);
+/// A name for files, different for different settings: "picture-from-digit-hold-6-noise-0.5-told".
+std::string stem_of(const AdherenceSetting& setting);
 
 struct AdherenceRow {
     AdherenceSetting setting;
@@ -44,6 +76,17 @@ struct JudgeFigure {
     bool operator==(const JudgeFigure&) const = default;
 };
 
+/// In which network's features the samples of a modality are compared.
+struct ExtractorFigure {
+    std::string modality;
+    std::string name;
+    std::string sha256;
+    int dimension = 0;
+    int classes = 0;
+
+    bool operator==(const ExtractorFigure&) const = default;
+};
+
 /// What a measurement is of: rows of two measurements may stand in one table only where all of this agrees.
 struct AdherenceIdentity {
     std::string model;
@@ -54,8 +97,10 @@ struct AdherenceIdentity {
     std::uint64_t seed = 1;
     std::string dtype;
     std::vector<JudgeFigure> judges;
+    std::vector<ExtractorFigure> extractors;  ///< where features are taken
 
     const JudgeFigure* judge(std::string_view modality) const;
+    const ExtractorFigure* extractor(std::string_view modality) const;
     bool operator==(const AdherenceIdentity&) const = default;
 };
 
@@ -64,6 +109,9 @@ struct AdherenceReport {
     std::vector<AdherenceRow> rows;
 
     bool complete() const;
+    /// The judge that a row's precision may be divided by; null for joint rows, which depend on both, and
+    /// where it is never right.
+    const JudgeFigure* judge_of(const AdherenceSetting& setting) const;
     /// Row of the highest agreement among those with row's direction and mode; complete ones only. -1: none.
     int best_scale(const AdherenceSetting& like) const;
     bool operator==(const AdherenceReport&) const = default;

@@ -11,19 +11,12 @@ namespace {
 using nlohmann::json;
 
 constexpr int kVersion = 1;
+constexpr Source kSources[] = {Source::Model, Source::Test, Source::Reference, Source::Noise};
+constexpr Disturbance kDisturbances[] = {Disturbance::None, Disturbance::Noise, Disturbance::Blur,
+                                         Disturbance::Occlusion, Disturbance::Drawn};
 
 json interval_json(Interval i) {
     return json::array({i.low, std::isfinite(i.high) ? json(i.high) : json(nullptr)});
-}
-
-/// The judge of what is generated; null for the joint rows, whose agreement depends on both judges.
-const JudgeFigure* judge_of(const AdherenceReport& report, const AdherenceSetting& setting) {
-    return setting.given.empty() ? nullptr : report.identity.judge(setting.generated);
-}
-
-std::string direction(const AdherenceSetting& setting) {
-    return setting.given.empty() ? "both, unguided"
-                                 : fmt::format("{} from {}", setting.generated, setting.given);
 }
 
 std::string with_interval(double value, Interval i) {
@@ -41,16 +34,28 @@ json row_json(const AdherenceReport& report, const AdherenceRow& row) {
              {"seconds", row.seconds},
              {"classes", row.confusion.classes()},
              {"confusion", row.confusion.counts()}};
+    const AdherenceSetting& s = row.setting;
+    if (s.source != Source::Model) out["source"] = name_of(s.source);
+    if (s.guides > 0) out["guides"] = s.guides;
+    if (s.disturbance != Disturbance::None)
+        out["disturbance"] = {{"kind", name_of(s.disturbance)}, {"amount", s.amount}, {"told", s.told}};
     if (row.done == 0) return out;
     out["precision"] = agreement.value();
     out["precision_95"] = interval_json(wilson(agreement));
     out["macro_precision"] = row.confusion.macro_precision();
     out["macro_recall"] = row.confusion.macro_recall();
-    if (const JudgeFigure* judge = judge_of(report, row.setting); judge && judge->accuracy.hits > 0) {
+    if (const JudgeFigure* judge = report.judge_of(row.setting)) {
         out["over_judge"] = agreement.value() / judge->accuracy.value();
         out["over_judge_95"] = interval_json(ratio_interval(agreement, judge->accuracy));
     }
     return out;
+}
+
+template <class T, std::size_t N>
+T named(const T (&known)[N], const json& name, const json& in) {
+    for (const T each : known)
+        if (name == name_of(each)) return each;
+    throw json::other_error::create(503, name.dump() + " is not known", &in);
 }
 
 AdherenceRow row_from(const json& in) {
@@ -61,6 +66,14 @@ AdherenceRow row_from(const json& in) {
     if (!mode) throw json::other_error::create(500, mode.error().message, &in);
     row.setting.mode = *mode;
     row.setting.scale = in.at("scale").get<double>();
+    if (in.contains("source")) row.setting.source = named(kSources, in.at("source"), in);
+    if (in.contains("guides")) row.setting.guides = in.at("guides").get<int>();
+    if (in.contains("disturbance")) {
+        const json& how = in.at("disturbance");
+        row.setting.disturbance = named(kDisturbances, how.at("kind"), in);
+        row.setting.amount = how.at("amount").get<double>();
+        row.setting.told = how.at("told").get<bool>();
+    }
     row.wanted = in.at("wanted").get<int>();
     row.done = in.at("done").get<int>();
     row.seconds = in.at("seconds").get<double>();
@@ -89,6 +102,12 @@ std::string to_json(const AdherenceReport& report) {
                                  {"sha256", judge.sha256},
                                  {"right", judge.accuracy.hits},
                                  {"of", judge.accuracy.total}});
+    for (const ExtractorFigure& e : id.extractors)
+        out["extractors"].push_back({{"modality", e.modality},
+                                     {"name", e.name},
+                                     {"sha256", e.sha256},
+                                     {"dimension", e.dimension},
+                                     {"classes", e.classes}});
     for (int i = 0; i < static_cast<int>(report.rows.size()); ++i) {
         const AdherenceRow& row = report.rows[static_cast<std::size_t>(i)];
         out["rows"].push_back(row_json(report, row));
@@ -118,6 +137,11 @@ Result<AdherenceReport> adherence_from_json(std::string_view text) {
                  judge.at("name").get<std::string>(),
                  judge.at("sha256").get<std::string>(),
                  {judge.at("right").get<std::int64_t>(), judge.at("of").get<std::int64_t>()}});
+        if (in.contains("extractors"))
+            for (const json& e : in.at("extractors"))
+                id.extractors.push_back({e.at("modality").get<std::string>(), e.at("name").get<std::string>(),
+                                         e.at("sha256").get<std::string>(), e.at("dimension").get<int>(),
+                                         e.at("classes").get<int>()});
         for (const json& row : in.at("rows")) report.rows.push_back(row_from(row));
         return report;
     } catch (const json::exception& problem) {
@@ -148,15 +172,14 @@ std::string to_markdown(const AdherenceReport& report) {
         const AdherenceRow& row = report.rows[static_cast<std::size_t>(i)];
         if (row.done == 0) continue;
         const Proportion agreement = row.confusion.agreement();
-        const JudgeFigure* judge = judge_of(report, row.setting);
-        const bool relative = judge && judge->accuracy.hits > 0;
-        out += fmt::format("| {} | {} | {:g} | {}{} | {} | {} | {:.3f} | {} |\n", direction(row.setting),
+        const JudgeFigure* judge = report.judge_of(row.setting);
+        out += fmt::format("| {} | {} | {:g} | {}{} | {} | {} | {:.3f} | {} |\n", direction_of(row.setting),
                            name_of(row.setting.mode), row.setting.scale, row.done,
                            row.done < row.wanted ? fmt::format(" of {}", row.wanted) : "",
                            with_interval(agreement.value(), wilson(agreement)),
-                           relative ? with_interval(agreement.value() / judge->accuracy.value(),
-                                                    ratio_interval(agreement, judge->accuracy))
-                                    : "-",
+                           judge ? with_interval(agreement.value() / judge->accuracy.value(),
+                                                 ratio_interval(agreement, judge->accuracy))
+                                 : "-",
                            row.confusion.macro_precision(),
                            !row.setting.given.empty() && report.best_scale(row.setting) == i ? "*" : "");
     }

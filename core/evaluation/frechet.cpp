@@ -85,7 +85,7 @@ void Moments::add(const at::Tensor& features) {
     } else {
         const at::Tensor apart = mean - mean_;
         const double n = static_cast<double>(count_), m = static_cast<double>(more);
-        scatter_ += scatter + apart.unsqueeze(1) * apart.unsqueeze(0) * (n * m / (n + m));
+        scatter_ = scatter_ + scatter + apart.unsqueeze(1) * apart.unsqueeze(0) * (n * m / (n + m));
         mean_ = mean_ + apart * (m / (n + m));
     }
     count_ += more;

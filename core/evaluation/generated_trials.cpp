@@ -1,19 +1,31 @@
 #include "core/evaluation/generated_trials.h"
 
 #include <ATen/TensorOperators.h>
+#include <ATen/ops/empty.h>
 #include <ATen/ops/stack.h>
 #include <c10/core/GradMode.h>
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cassert>
+#include <cmath>
 
+#include "core/base/noise.h"
 #include "core/dataset/sampling.h"
+#include "core/evaluation/disturbance.h"
 #include "core/session/call_gate.h"
 #include "core/session/pixels.h"
 #include "core/session/session_plan.h"
 
 namespace syn::evaluation {
+namespace {
+
+/// As it would be exported: 8 bits.
+at::Tensor rounded(const at::Tensor& x) {
+    return ((x + 1) * 127.5f).clamp(0, 255).round() / 127.5f - 1;
+}
+
+}  // namespace
 
 Result<std::unique_ptr<GeneratedTrials>> GeneratedTrials::make(SessionModel model, GenerationRequest request,
                                                                std::vector<JudgedModality> modalities) {
@@ -55,6 +67,50 @@ int GeneratedTrials::sample_of(const std::string& modality, int trial) const {
         order.at(request_.seed, static_cast<std::uint64_t>(trial / classes)))];
 }
 
+int GeneratedTrials::real_samples(const std::string& modality) const {
+    const Guides* guides = find(modality);
+    if (!guides) return 0;
+    std::size_t least = guides->by_class.front().size();
+    for (const auto& samples : guides->by_class) least = std::min(least, samples.size());
+    return static_cast<int>(least / 2 * guides->by_class.size());
+}
+
+/// The picture that guides a trial, [C, H, W].
+at::Tensor GeneratedTrials::guide_of(const AdherenceSetting& setting, int trial) const {
+    const Guides& guides = *find(setting.given);
+    const int classes = static_cast<int>(guides.by_class.size());
+    // Of few guides each comes again and again, always with another seed.
+    if (setting.guides > 0) trial = trial % classes + classes * (trial / classes % setting.guides);
+    const LabelledImages& test = guides.modality.test;
+    const LabelledImages& drawn = guides.modality.drawn;
+    const at::Tensor x = setting.disturbance == Disturbance::Drawn
+                             ? to_tensor(image_at(drawn, trial % drawn.count))
+                             : to_tensor(image_at(test, sample_of(setting.given, trial)));
+    return disturbed(x, setting, request_.seed + static_cast<std::uint64_t>(trial));
+}
+
+/// Pictures of a row that no model makes, [count, C, H, W].
+at::Tensor GeneratedTrials::bound(const AdherenceSetting& setting, int first, int count) const {
+    const Guides& guides = *find(setting.generated);
+    const LabelledImages& test = guides.modality.test;
+    const int classes = static_cast<int>(guides.by_class.size());
+    std::vector<at::Tensor> values;
+    for (int i = first; i < first + count; ++i) {
+        if (setting.source == Source::Noise) {
+            at::Tensor noise = at::empty({test.channels, test.height, test.width}, at::kFloat);
+            Noise(request_.seed + static_cast<std::uint64_t>(i), Purpose::Prior)
+                .normal({noise.mutable_data_ptr<float>(), static_cast<std::size_t>(noise.numel())});
+            values.push_back(noise);
+            continue;
+        }
+        const auto& samples = guides.by_class[static_cast<std::size_t>(i % classes)];
+        const int other = setting.source == Source::Test ? 1 : 0;
+        values.push_back(
+            to_tensor(image_at(test, samples[static_cast<std::size_t>(i / classes * 2 + other)])));
+    }
+    return at::stack(values);
+}
+
 Result<at::Tensor> GeneratedTrials::pictures(const AdherenceSetting& setting, int first, int count,
                                              const std::stop_token& stop) const {
     const at::AutoGradMode no_gradients(false);
@@ -62,14 +118,15 @@ Result<at::Tensor> GeneratedTrials::pictures(const AdherenceSetting& setting, in
     request.guides.clear();
     std::vector<at::Tensor> values;
     if (!setting.given.empty()) {
-        const LabelledImages& test = find(setting.given)->modality.test;
-        for (int i = first; i < first + count; ++i)
-            values.push_back(to_tensor(image_at(test, sample_of(setting.given, i))));
+        for (int i = first; i < first + count; ++i) values.push_back(guide_of(setting, i));
         Guide guide;
         guide.modality = setting.given;
-        guide.image = image_at(test, sample_of(setting.given, first));
+        guide.image = image_at(find(setting.given)->modality.test, 0);  // its place is taken below
         guide.mode = setting.mode;
         guide.scale = setting.scale;
+        if (setting.disturbance == Disturbance::Noise && setting.told && setting.mode == GuideMode::Hold)
+            guide.gamma =
+                std::clamp(2 * std::log(setting.amount), model_.card.gamma_min, model_.card.gamma_max);
         request.guides.push_back(std::move(guide));
     }
     auto made = make_plan(request, model_.card, model_.device);
@@ -90,18 +147,22 @@ Result<at::Tensor> GeneratedTrials::pictures(const AdherenceSetting& setting, in
     SamplerState state = initial_state(noise, like);
     const std::vector<SessionModel> models{model_};
     try {
-        for (int step = 0; step < plan.grid.steps(); ++step) plan.step(state, models, noise, stop, 2 * count);
+        for (int step = 0; step < plan.grid.steps(); ++step) {
+            if (breathe_) breathe_();
+            plan.step(state, models, noise, stop, 2 * count);
+        }
     } catch (const Stopped&) {
         return at::Tensor();
     }
     return state.z.to(at::kCPU, at::kFloat);
 }
 
-std::vector<int> GeneratedTrials::judge(const Guides& guides, const at::Tensor& made) const {
-    const CardModality& m = *model_.card.modality(guides.modality.name);
-    const at::Tensor bytes =
-        ((made.narrow(1, m.first_channel, m.channels) + 1) * 127.5f).clamp(0, 255).round();
-    return guides.modality.judge(bytes / 127.5f - 1);
+Result<std::vector<int>> GeneratedTrials::judge(const Guides& guides, const AdherenceSetting& setting,
+                                                int first, const at::Tensor& x) const {
+    const at::Tensor exported = rounded(x);
+    if (watch_)
+        if (auto seen = watch_(setting, guides.modality.name, first, exported); !seen) return seen.error();
+    return guides.modality.judge(exported);
 }
 
 Result<std::vector<Outcome>> GeneratedTrials::run(const AdherenceSetting& setting, int first, int count,
@@ -111,19 +172,33 @@ Result<std::vector<Outcome>> GeneratedTrials::run(const AdherenceSetting& settin
     for (const Guides& g : guides_)
         if (setting.given.empty() ? g.modality.name != setting.generated : g.modality.name == setting.given)
             other = &g;
-    if (!generated || !other)
+    if (!generated || (!other && setting.source == Source::Model))
         return Error{fmt::format("nothing is known of '{}' to measure it",
                                  generated ? setting.given : setting.generated)};
-    const auto made = pictures(setting, first, count, stop);
+    if (setting.disturbance == Disturbance::Drawn && other->modality.drawn.count == 0)
+        return Error{fmt::format("there are no drawings of '{}'", setting.given)};
+    const bool joint = setting.source == Source::Model && setting.given.empty();
+    const auto made = setting.source == Source::Model ? pictures(setting, first, count, stop)
+                                                      : Result<at::Tensor>(bound(setting, first, count));
     if (!made) return made.error();
     if (!made->defined()) return std::vector<Outcome>{};
-    const std::vector<int> judged = judge(*generated, *made);
-    const std::vector<int> twin = setting.given.empty() ? judge(*other, *made) : std::vector<int>{};
-    const int classes = static_cast<int>(other->by_class.size());
+    const auto part = [&](const Guides& guides) {
+        const CardModality& m = *model_.card.modality(guides.modality.name);
+        return made->size(1) == m.channels ? *made : made->narrow(1, m.first_channel, m.channels);
+    };
+    const auto judged = judge(*generated, setting, first, part(*generated));
+    if (!judged) return judged.error();
+    std::vector<int> twin;
+    if (joint) {
+        auto said = judge(*other, setting, first, part(*other));
+        if (!said) return said.error();
+        twin = std::move(*said);
+    }
+    const int classes = static_cast<int>(generated->by_class.size());
     std::vector<Outcome> outcomes;
     for (int i = 0; i < count; ++i) {
         const auto at = static_cast<std::size_t>(i);
-        outcomes.push_back({setting.given.empty() ? twin[at] : (first + i) % classes, judged[at]});
+        outcomes.push_back({joint ? twin[at] : (first + i) % classes, (*judged)[at]});
     }
     return outcomes;
 }

@@ -19,6 +19,7 @@ struct JudgedModality {
     std::string name;
     LabelledImages test;
     std::function<std::vector<int>(const at::Tensor& x)> judge;
+    LabelledImages drawn = {};  ///< our own drawings of the same classes; of none: no rows are of them
 };
 
 /// Trials by generating. Trial i has the seed request.seed + i and is guided by a sample of class i mod K of
@@ -36,8 +37,18 @@ class GeneratedTrials : public Trials {
     Result<std::vector<Outcome>> run(const AdherenceSetting& setting, int first, int count,
                                      const std::stop_token& stop) override;
 
-    /// Which sample of the modality's test set guides trial i.
+    /// Is given every picture that is judged, x [B, C, H, W] of trials first .. first + B - 1, before it
+    /// counts; an Error ends the measurement.
+    using Watch = std::function<Result<void>(const AdherenceSetting& setting, const std::string& modality,
+                                             int first, const at::Tensor& x)>;
+    void watch(Watch watch) { watch_ = std::move(watch); }
+    /// Is called before each step of the solver; may wait.
+    void between_steps(std::function<void()> breathe) { breathe_ = std::move(breathe); }
+
+    /// Which sample of the modality's test set guides trial i of a setting that uses all of them.
     int sample_of(const std::string& modality, int trial) const;
+    /// How many real samples there are for a row of Source::Test or Reference; as many of each class.
+    int real_samples(const std::string& modality) const;
     /// What trials first .. first + count - 1 end with, [count, C, H, W]; undefined when stopped.
     Result<at::Tensor> pictures(const AdherenceSetting& setting, int first, int count,
                                 const std::stop_token& stop) const;
@@ -50,11 +61,16 @@ class GeneratedTrials : public Trials {
     GeneratedTrials(SessionModel model, GenerationRequest request)
         : model_(std::move(model)), request_(std::move(request)) {}
     const Guides* find(const std::string& modality) const;
-    std::vector<int> judge(const Guides& guides, const at::Tensor& made) const;
+    at::Tensor guide_of(const AdherenceSetting& setting, int trial) const;
+    at::Tensor bound(const AdherenceSetting& setting, int first, int count) const;
+    Result<std::vector<int>> judge(const Guides& guides, const AdherenceSetting& setting, int first,
+                                   const at::Tensor& x) const;
 
     SessionModel model_;
     GenerationRequest request_;
     std::vector<Guides> guides_;
+    Watch watch_;
+    std::function<void()> breathe_;
 };
 
 }  // namespace syn::evaluation

@@ -226,6 +226,15 @@ at::Tensor JudgeModel::features(const at::Tensor& x) const {
     return network_->features(x.to(device_, at::kFloat)).cpu();
 }
 
+at::Tensor JudgeModel::probabilities_of(const at::Tensor& features) const {
+    const at::AutoGradMode no_grad(false);
+    return at::softmax(network_->logits(features.to(device_, at::kFloat)), 1).cpu();
+}
+
+int JudgeModel::feature_count() const {
+    return static_cast<int>(classifier_options(card_)->channels.back());
+}
+
 at::Tensor JudgeModel::probabilities(const at::Tensor& x) const {
     const at::AutoGradMode no_grad(false);
     return at::softmax((*network_)(x.to(device_, at::kFloat)), 1).cpu();

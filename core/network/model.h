@@ -70,7 +70,9 @@ class JudgeModel {
     const ModelCard& card() const { return card_; }
     /// x [B, C, H, W] in [-1, 1] -> class probabilities [B, classes], float32 on the CPU.
     at::Tensor probabilities(const at::Tensor& x) const;
-    at::Tensor features(const at::Tensor& x) const;  ///< [B, n]
+    at::Tensor features(const at::Tensor& x) const;                 ///< [B, n], float32 on the CPU
+    at::Tensor probabilities_of(const at::Tensor& features) const;  ///< [B, n] -> [B, classes], likewise
+    int feature_count() const;                                      ///< n
 
   private:
     JudgeModel() = default;

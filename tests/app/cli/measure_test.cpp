@@ -1,4 +1,5 @@
 // Training and measuring on the real program, with made-up data and models of random weights.
+#include <csignal>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
@@ -70,6 +71,106 @@ TEST_CASE("evaluate --adherence measures, can be stopped and goes on, and refuse
     CHECK(partial.code == 1);
     CHECK(partial.err.find("took part") != std::string::npos);
     CHECK(ends_in_one_sentence(partial.err));
+}
+
+TEST_CASE("evaluate --table1 measures all rows and bounds, and goes on after any end to the same table") {
+    const ScratchFolder scratch;
+    write_tiny_model(scratch / "models", 32);
+    write_tiny_judges(scratch / "models");
+    write_made_up_data(scratch / "data");
+    const Surroundings around{scratch / "models", scratch / "data"};
+    const auto words = [&](const std::string& out, std::vector<std::string> more = {}) {
+        std::vector<std::string> all{
+            "evaluate", "--table1",         "--model", "tiny",    "--count",
+            "20",       "--steps",          "2",       "--batch", "10",
+            "--modes",  "hold,random,none", "--json",  "--out",   (scratch / out).string()};
+        all.insert(all.end(), more.begin(), more.end());
+        return all;
+    };
+    const Ran straight = run(words("straight"), around);
+    INFO(straight.err);
+    REQUIRE(straight.code == 0);
+    for (const char* kind : {"json", "csv", "md", "svg"})
+        CHECK(fs::file_size(scratch / "straight" / (std::string("table1.") + kind)) > 0);
+    const json table = json::parse(content(scratch / "straight" / "table1.json"));
+    CHECK(table.at("complete") == true);
+    // Real and noise of both, two modes in both directions, both halves of the unguided row.
+    REQUIRE(table.at("rows").size() == 2 * 2 + 2 * 2 + 2);
+    for (const json& row : table.at("rows")) {
+        CHECK(row.at("n") == 20);
+        CHECK(row.at("fid").is_number());
+        CHECK(row.at("is") >= 1);
+        CHECK(row.at("precision").is_null() == (row.at("source") == "noise"));
+        CHECK(row.at("relative_precision").is_null() == row.at("given").get<std::string>().empty());
+    }
+    CHECK(table.at("extractors")[0].at("sha256").get<std::string>().size() == 64);
+
+    for (const int signal : {SIGINT, SIGKILL}) {
+        const std::string out = signal == SIGINT ? "stopped" : "killed";
+        {
+            Program program(words(out), around);
+            REQUIRE(program.wait_for("\"row\":9"));
+            program.send(signal);
+            const Ran ran = program.wait();
+            INFO(ran.err);
+            if (signal == SIGINT) {
+                CHECK(ran.code == 1);
+                CHECK(ends_in_one_sentence(ran.err));
+                const json part = json::parse(content(scratch / out / "table1.json"));
+                CHECK(part.at("complete") == false);
+                CHECK(part.at("rows").size() >= 4);
+            }
+        }
+        REQUIRE(run(words(out), around).code == 0);
+        json again = json::parse(content(scratch / out / "table1.json"));
+        json once = table;
+        for (json* each : {&again, &once})
+            for (json& row : each->at("rows")) row.erase("seconds");
+        CHECK(again == once);
+    }
+
+    // More steps than usual only when meant; not two things at once; no such weights.
+    const auto misused = [&](const std::vector<std::string>& more, const std::string& word, int code) {
+        const Ran ran = run(words("bad", more), around);
+        INFO(ran.err);
+        CHECK(ran.code == code);
+        CHECK(ends_in_one_sentence(ran.err));
+        CHECK(ran.err.find(word) != std::string::npos);
+    };
+    const Ran long_run = run({"evaluate", "--table1", "--model", "tiny", "--steps", "51"}, around);
+    CHECK(long_run.code == 2);
+    CHECK(long_run.err.find("--more-steps") != std::string::npos);
+    misused({"--confusion"}, "one thing", 2);
+    misused({"--mode-scales", "hold"}, "MODE=SCALE", 2);
+    misused({"--mode-scales", "grip=2"}, "grip", 2);
+    misused({"--inception", (scratch / "nothing.safetensors").string()}, "nothing.safetensors", 1);
+    const fs::path judge = scratch / "models" / "tiny-digit-judge" / "model.safetensors";
+    misused({"--inception", judge.string()}, "Inception v3", 1);
+}
+
+TEST_CASE("evaluate --robustness, --diversity and --confusion write their four files") {
+    const ScratchFolder scratch;
+    write_tiny_model(scratch / "models", 32);
+    write_tiny_judges(scratch / "models");
+    write_made_up_data(scratch / "data");
+    for (const std::string kind : {"robustness", "diversity", "confusion"}) {
+        const Ran ran =
+            run({"evaluate", "--" + kind, "--model", "tiny", "--count", "20", "--steps", "1", "--batch", "20",
+                 "--modes", "hold", "--directions", "picture", "--out", (scratch / kind).string()},
+                {scratch / "models", scratch / "data"});
+        INFO(ran.err);
+        REQUIRE(ran.code == 0);
+        CHECK(ran.out.find("tiny") != std::string::npos);
+        for (const char* form : {".json", ".csv", ".md", ".svg"})
+            CHECK(fs::file_size(scratch / kind / (kind + form)) > 0);
+    }
+    const json rows = json::parse(content(scratch / "robustness" / "robustness.json")).at("rows");
+    int drawn = 0;
+    for (const json& row : rows)
+        drawn += row.contains("disturbance") && row.at("disturbance").at("kind") == "drawn";
+    CHECK(drawn == 1);
+    // The made-up pictures of a class are all the same, so that there is no spread to compare with.
+    CHECK(json::parse(content(scratch / "diversity" / "diversity.json")).at("rows").empty());
 }
 
 TEST_CASE("The figures go into the card when asked") {

@@ -38,7 +38,8 @@ AdherenceReport report_of(int count) {
         20,
         7,
         "float32",
-        {{"picture", "cifar-judge", "123", {8800, 10000}}, {"digit", "mnist-judge", "456", {9930, 10000}}}};
+        {{"picture", "cifar-judge", "123", {8800, 10000}}, {"digit", "mnist-judge", "456", {9930, 10000}}},
+        {}};
     report.rows = adherence_rows({"digit", "picture"}, {},
                                  {GuideMode::Hold, GuideMode::Random, GuideMode::None}, {1, 2}, count);
     return report;
@@ -157,6 +158,34 @@ TEST_CASE("The best scale is said, and only among complete rows") {
     CHECK(table.find("| both, unguided | none | 1 | 70 |") != std::string::npos);
     CHECK(table.find("right on 8800 of 10000") != std::string::npos);
     CHECK(table.find("| * |") != std::string::npos);
+}
+
+TEST_CASE("What was done to a guide, and bounds, are stored with their rows, and extractors never mixed") {
+    AdherenceReport report = report_of(5);
+    report.identity.extractors = {{"picture", "cifar-judge", "123", 128, 10}};
+    AdherenceRow row = report.rows.front();
+    row.setting.disturbance = Disturbance::Noise;
+    row.setting.amount = 0.5;
+    row.setting.told = true;
+    row.setting.guides = 3;
+    report.rows.push_back(row);
+    row.setting = {};
+    row.setting.generated = "picture";
+    row.setting.source = Source::Noise;
+    report.rows.push_back(row);
+    const auto read = adherence_from_json(to_json(report));
+    REQUIRE(read);
+    CHECK(*read == report);
+    AdherenceReport other = report;
+    other.identity.extractors.front().sha256 = "124";
+    const auto mixed = take_over(other, report);
+    REQUIRE_FALSE(mixed);
+    CHECK(mixed.error().message.find("extractor") != std::string::npos);
+    // Every setting has a name of its own for its files.
+    std::vector<std::string> stems;
+    for (const AdherenceRow& each : report.rows) stems.push_back(stem_of(each.setting));
+    std::sort(stems.begin(), stems.end());
+    CHECK(std::adjacent_find(stems.begin(), stems.end()) == stems.end());
 }
 
 TEST_CASE("A stored measurement that lies is refused in a sentence") {

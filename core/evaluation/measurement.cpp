@@ -1,0 +1,249 @@
+#include "core/evaluation/measurement.h"
+
+#include <ATen/ops/cat.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/base/atomic_file.h"
+#include "core/evaluation/extractor.h"
+#include "core/evaluation/generated_trials.h"
+#include "core/evaluation/judge.h"
+#include "core/evaluation/scores.h"
+#include "core/network/model.h"
+#include "core/session/load_model.h"
+#include "core/training/recipe.h"
+
+namespace syn::evaluation {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string stage_of(const AdherenceSetting& s) {
+    std::string text = direction_of(s);
+    if (s.source == Source::Model && !s.given.empty())
+        text += fmt::format(", {}, scale {:g}", name_of(s.mode), s.scale);
+    if (const std::string how = disturbance_of(s); !how.empty()) text += ", " + how;
+    return text;
+}
+
+}  // namespace
+
+Measurement::~Measurement() = default;
+
+bool Measurement::takes_features() const {
+    return options_.kind == MeasurementKind::Table1 || options_.kind == MeasurementKind::Diversity;
+}
+
+/// Where features are taken the result is reckoned from them, and what is counted lies beside it.
+fs::path Measurement::state_file() const {
+    return out_ / (takes_features() ? "measured.json" : std::string(name_of(options_.kind)) + ".json");
+}
+
+Result<std::unique_ptr<Measurement>> Measurement::open(const MeasurementOptions& options,
+                                                       const fs::path& model,
+                                                       const std::vector<fs::path>& folders,
+                                                       const fs::path& out) {
+    std::unique_ptr<Measurement> made(new Measurement);
+    made->options_ = options;
+    made->out_ = out;
+    if (auto loaded = made->load(model, folders); !loaded) return loaded.error();
+    std::error_code problem;
+    fs::create_directories(out, problem);
+    if (problem) return Error{fmt::format("cannot make the folder {}: {}", out.string(), problem.message())};
+    if (fs::exists(made->state_file())) {
+        const auto text = read_file(made->state_file());
+        if (!text) return text.error();
+        auto read = adherence_from_json(*text);
+        if (!read) return Error{fmt::format("{}: {}", made->state_file().string(), read.error().message)};
+        made->earlier_ = std::move(*read);
+    }
+    return made;
+}
+
+Result<void> Measurement::load(const fs::path& folder, const std::vector<fs::path>& folders) {
+    auto card = read_card(folder);
+    if (!card) return card.error();
+    card_ = std::move(*card);
+    if (card_.kind != "generator")
+        return Error{fmt::format("'{}' is a {} and generates nothing", card_.name, card_.kind)};
+    const auto recipe = read_recipe(folder / (card_.recipe.empty() ? "recipe.json" : card_.recipe));
+    if (!recipe) return recipe.error();
+    const auto device = find_device(options_.device);
+    if (!device) return device.error();
+    const auto dtype = find_dtype(options_.dtype, *device);
+    if (!dtype) return dtype.error();
+
+    std::vector<JudgedModality> judged;
+    for (std::size_t m = 0; m < card_.modalities.size(); ++m) {
+        const CardModality& modality = card_.modalities[m];
+        const auto place = find_judge(card_, modality.name, folders);
+        if (!place) return place.error();
+        if (m >= recipe->data.size())
+            return Error{
+                fmt::format("the recipe of '{}' names no data set for '{}'", card_.name, modality.name)};
+        auto test = open_fitted(recipe->data[m], options_.data, Split::Test,
+                                {modality.name, modality.channels, card_.height, modality.classes});
+        if (!test) return test.error();
+        auto judge = JudgeModel::load(*place, *device);
+        if (!judge) return judge.error();
+        judges_.push_back({modality.name, *judge, pad_to(*test, card_.height)});
+        JudgedModality known{modality.name,
+                             judges_.back().test,
+                             [judge = *judge](const at::Tensor& x) { return verdicts(*judge, x); },
+                             {}};
+        if (options_.drawings && modality.kind == "digit") {
+            auto drawn = options_.drawings(modality.classes);
+            if (!drawn) return drawn.error();
+            known.drawn = std::move(*drawn);
+        }
+        judged.push_back(std::move(known));
+    }
+    auto model = load_session_model(folder, options_.device, options_.dtype);
+    if (!model) return model.error();
+
+    GenerationRequest request;
+    request.models = {{card_.name, card_.sha256}};
+    request.solver = options_.solver;
+    request.grid = options_.grid;
+    request.steps = options_.steps;
+    request.seed = options_.seed;
+    request.device = options_.device;
+    request.dtype = options_.dtype;
+    if (auto good = request.validate(); !good) return good.error();
+    AdherenceIdentity& id = report_.identity;
+    id.model = card_.name;
+    id.sha256 = card_.sha256;
+    id.solver = request.solver;
+    id.grid = request.grid;
+    id.steps = request.steps;
+    id.seed = request.seed;
+    id.dtype = *dtype == at::kBFloat16 ? "bfloat16" : "float32";
+    auto trials = GeneratedTrials::make(std::move(*model), std::move(request), std::move(judged));
+    if (!trials) return trials.error();
+    trials_ = std::move(*trials);
+    trials_->between_steps(options_.between_steps);
+    report_.rows = rows_of(options_, card_);
+    if (!takes_features()) return {};
+    store_ = std::make_unique<SampleStore>(out_ / "samples");
+    scorer_ = std::make_unique<Scorer>(*store_, report_.identity);
+    if (auto added = add_extractors(); !added) return added;
+    add_bounds();
+    return {};
+}
+
+Result<void> Measurement::add_extractors() {
+    std::map<std::string, Extractor> extractors;
+    std::optional<Extractor> inception;
+    if (!options_.inception.empty()) {
+        auto made = inception_extractor(options_.inception, *find_device(options_.device));
+        if (!made) return made.error();
+        inception = std::move(*made);
+    }
+    for (const Judge& judge : judges_) {
+        const Extractor& extractor = extractors[judge.modality] =
+            inception ? *inception : judge_extractor(judge.model);
+        report_.identity.extractors.push_back(
+            {judge.modality, extractor.name, extractor.sha256, extractor.dimension, extractor.classes});
+    }
+    trials_->watch([this, extractors = std::move(extractors)](const AdherenceSetting& setting,
+                                                              const std::string& modality, int first,
+                                                              const at::Tensor& x) -> Result<void> {
+        const Seen seen = extractors.at(modality).see(x);
+        return store_->put(record_of(setting, modality), first,
+                           at::cat({seen.features, seen.probabilities}, 1));
+    });
+    return {};
+}
+
+/// Real samples and noise, before what the model makes.
+void Measurement::add_bounds() {
+    std::vector<AdherenceRow> bounds;
+    for (const Judge& judge : judges_) {
+        const int real = trials_->real_samples(judge.modality);
+        for (const auto& [source, wanted] :
+             {std::pair{Source::Reference, real}, std::pair{Source::Test, std::min(real, options_.count)},
+              std::pair{Source::Noise, options_.count}}) {
+            if (options_.kind == MeasurementKind::Diversity && source != Source::Test) continue;
+            AdherenceRow row;
+            row.setting.generated = judge.modality;
+            row.setting.source = source;
+            row.wanted = wanted;
+            bounds.push_back(std::move(row));
+        }
+    }
+    report_.rows.insert(report_.rows.begin(), bounds.begin(), bounds.end());
+}
+
+Result<bool> Measurement::measure_judges(const std::stop_token& stop, const Observer& observer) {
+    report_.identity.judges.clear();
+    for (const Judge& judge : judges_) {
+        const ModelCard& card = judge.model->card();
+        JudgeFigure figure{judge.modality, card.name, card.sha256, {}};
+        const JudgeFigure* known = earlier_.identity.judge(judge.modality);
+        if (known && known->sha256 == figure.sha256 && known->accuracy.total == judge.test.count) {
+            figure.accuracy = known->accuracy;
+        } else {
+            figure.accuracy = judge_accuracy(*judge.model, judge.test, stop, [&](int done, int total) {
+                MeasurementProgress progress;
+                progress.stage = card.name + " on real test samples";
+                progress.stage_done = done;
+                progress.stage_total = total;
+                if (observer) observer(progress);
+            });
+            if (figure.accuracy.total < judge.test.count) return false;
+        }
+        report_.identity.judges.push_back(std::move(figure));
+    }
+    return true;
+}
+
+/// Rows whose records are no longer all there are measured again.
+void Measurement::forget_unseen() {
+    if (!store_) return;
+    for (AdherenceRow& row : report_.rows) {
+        const bool joint = row.setting.source == Source::Model && row.setting.given.empty();
+        for (const ExtractorFigure& e : report_.identity.extractors) {
+            if (!joint && e.modality != row.setting.generated) continue;
+            if (store_->count(record_of(row.setting, e.modality), e.dimension + e.classes) >= row.done)
+                continue;
+            row.done = 0;
+            row.seconds = 0;
+            row.confusion = Confusion(row.confusion.classes());
+        }
+    }
+}
+
+Result<void> Measurement::keep_state() const {
+    return write_atomically(state_file(), to_json(report_));
+}
+
+Result<bool> Measurement::run(const std::stop_token& stop, const Observer& observer) {
+    const auto judged = measure_judges(stop, observer);
+    if (!judged) return judged.error();
+    if (!*judged) return false;
+    if (!earlier_.rows.empty()) {
+        if (auto taken = take_over(report_, earlier_); !taken)
+            return Error{fmt::format("{}: {}", out_.string(), taken.error().message)};
+        earlier_ = {};
+        forget_unseen();
+    }
+    if (auto kept = keep_state(); !kept) return kept.error();
+    AdherenceRun batches;
+    batches.batch = options_.batch;
+    batches.observe = [&](const AdherenceProgress& p) -> Result<void> {
+        const AdherenceRow& row = report_.rows[static_cast<std::size_t>(p.row)];
+        if (observer)
+            observer({stage_of(row.setting), row.done, row.wanted, p.done, p.total, p.row, &report_});
+        if (auto kept = keep_state(); !kept) return kept;
+        // A table that needs reckoning is brought up to date at the end of each row.
+        if (!takes_features() || (row.done >= row.wanted && row.setting.source == Source::Model))
+            return write_files();
+        return {};
+    };
+    if (auto measured = measure(report_, *trials_, batches, stop); !measured) return measured.error();
+    if (auto written = write_files(); !written) return written.error();
+    return report_.complete();
+}
+
+}  // namespace syn::evaluation

@@ -1,0 +1,132 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "core/dataset/data_place.h"
+#include "core/evaluation/adherence.h"
+#include "core/evaluation/sample_store.h"
+#include "core/network/card.h"
+
+namespace syn {
+class JudgeModel;
+}
+
+namespace syn::evaluation {
+
+class Scorer;
+class GeneratedTrials;
+
+enum class MeasurementKind {
+    Adherence,   ///< precision by mode and scale
+    Table1,      ///< and Fréchet distances, inception scores and bounds
+    Robustness,  ///< precision against noise, blur and occlusion of the guide, and drawn guides
+    Diversity,   ///< how different the pictures of one guide are
+    Confusion,   ///< what is taken for what
+};
+std::string_view name_of(MeasurementKind kind);  ///< "table1"
+std::vector<MeasurementKind> measurement_kinds();
+
+/// Steps a picture beyond which a table takes long for nothing that anyone would compare with.
+inline constexpr int kUsualSteps = 50;
+
+struct MeasurementOptions {
+    MeasurementKind kind = MeasurementKind::Adherence;
+    int count = 1000;  ///< samples a row
+    int steps = 20;
+    std::vector<GuideMode> modes;  ///< empty: what the model and the kind offer
+    std::vector<double> scales;    ///< empty: as the kind has it
+    std::map<std::string, double>
+        mode_scales;                      ///< of a mode ("hold") or of it in one direction ("picture:hold")
+    std::vector<std::string> directions;  ///< generated modalities; empty: all
+    std::string solver = "dpmpp-2m";
+    std::string grid = "karras";
+    std::uint64_t seed = 1;
+    int batch = 50;
+    DataPlace data;  ///< of the test sets
+    std::string device = "auto";
+    std::string dtype = "auto";
+    std::filesystem::path inception;  ///< weights of the extractor; empty: the judges' own features
+    /// Our own drawings of digits of these classes, classes in turn, at the generator's size; none: no such
+    /// rows. (The room of pictures has them; not every build has that room.)
+    std::function<Result<LabelledImages>(const std::vector<std::string>& classes)> drawings;
+    /// Called before each step of the solver; may wait, so that what is more urgent goes first.
+    std::function<void()> between_steps;
+};
+
+/// The scale at which the card's figures say that a mode does best in a direction; 1 where they say nothing.
+double measured_best_scale(const ModelCard& card, const std::string& generated, const std::string& given,
+                           GuideMode mode);
+/// The rows of a kind, without bounds.
+std::vector<AdherenceRow> rows_of(const MeasurementOptions& options, const ModelCard& card);
+
+/// What run() is doing, told now and then.
+struct MeasurementProgress {
+    std::string stage;  ///< "cifar-judge on real test samples", or "picture from digit, hold, scale 6"
+    int stage_done = 0, stage_total = 0;
+    int done = 0, total = 0;  ///< samples of all rows; 0 of 0 while judges are measured
+    int row = -1;
+    const AdherenceReport* report = nullptr;  ///< as it stands, valid during the call
+};
+
+/// One measurement in one folder: begun, stopped at any moment, gone on with to the same end.
+class Measurement {
+  public:
+    ~Measurement();
+
+    /// Finds and loads the generator in `model`, its judges among `folders`, the test sets; then makes the
+    /// folder or reads what an earlier run left there. Error: whatever is missing, or a measurement of
+    /// something else.
+    static Result<std::unique_ptr<Measurement>> open(const MeasurementOptions& options,
+                                                     const std::filesystem::path& model,
+                                                     const std::vector<std::filesystem::path>& folders,
+                                                     const std::filesystem::path& out);
+
+    using Observer = std::function<void(const MeasurementProgress& progress)>;
+    /// Measures what is missing, batch after batch, each kept as it lands, and writes the files. False:
+    /// stopped before all was measured; what is done is written (nothing, where the judges were not measured
+    /// yet).
+    Result<bool> run(const std::stop_token& stop, const Observer& observer);
+
+    const AdherenceReport& report() const { return report_; }
+    const ModelCard& card() const { return card_; }
+    /// By class; where the halves name it differently, both: "7 horse".
+    std::vector<std::string> class_names() const;
+    /// The table for people, in Markdown.
+    Result<std::string> markdown();
+    /// The files written, the result first: table1.json, table1.csv, table1.md, table1.svg.
+    std::vector<std::filesystem::path> files() const;
+
+  private:
+    struct Judge {
+        std::string modality;
+        std::shared_ptr<const JudgeModel> model;
+        LabelledImages test;
+    };
+    Measurement() = default;
+    Result<void> load(const std::filesystem::path& model, const std::vector<std::filesystem::path>& folders);
+    Result<void> add_extractors();
+    void add_bounds();
+    Result<bool> measure_judges(const std::stop_token& stop, const Observer& observer);
+    void forget_unseen();
+    Result<void> keep_state() const;
+    Result<void> write_files();
+    std::filesystem::path state_file() const;
+    bool takes_features() const;
+
+    MeasurementOptions options_;
+    std::filesystem::path out_;
+    ModelCard card_;
+    AdherenceReport report_, earlier_;
+    std::vector<Judge> judges_;
+    std::unique_ptr<GeneratedTrials> trials_;
+    std::unique_ptr<SampleStore> store_;
+    std::unique_ptr<Scorer> scorer_;
+};
+
+}  // namespace syn::evaluation

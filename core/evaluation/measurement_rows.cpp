@@ -1,0 +1,133 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/evaluation/measurement.h"
+#include "core/session/guide_modes.h"
+
+namespace syn::evaluation {
+namespace {
+
+constexpr double kNoises[] = {0.25, 0.5, 1, 2};     // rho
+constexpr double kBlurs[] = {1, 2, 4};              // pixels
+constexpr double kOcclusions[] = {0.1, 0.25, 0.5};  // of the picture
+
+std::vector<std::string> modality_names(const ModelCard& card) {
+    std::vector<std::string> names;
+    for (const CardModality& m : card.modalities) names.push_back(m.name);
+    return names;
+}
+
+/// The modes that are measured: those asked for, else those of the card that the kind has a use for.
+std::vector<GuideMode> modes_of(const MeasurementOptions& options, const ModelCard& card) {
+    std::vector<GuideMode> modes = options.modes;
+    if (modes.empty())
+        for (const std::string& name :
+             options.kind == MeasurementKind::Table1 ? guide_modes_of(card) : card.guide_modes)
+            if (const auto mode = guide_mode(name); mode && *mode != GuideMode::Marginal)
+                modes.push_back(*mode);
+    if (options.kind == MeasurementKind::Robustness && options.modes.empty()) {
+        const bool holds = std::find(modes.begin(), modes.end(), GuideMode::Hold) != modes.end();
+        modes = {holds ? GuideMode::Hold : GuideMode::Predicted};
+    }
+    return modes;
+}
+
+double scale_of(const MeasurementOptions& options, const ModelCard& card, const AdherenceSetting& setting) {
+    if (!card.independent_levels) return 1;  // no marginal to weigh against
+    const std::string mode(name_of(setting.mode));
+    for (const std::string& key : {setting.generated + ":" + mode, mode})
+        if (const auto said = options.mode_scales.find(key); said != options.mode_scales.end())
+            return said->second;
+    // Where a mode was not measured, what is random with more done is weighed as random is.
+    const double best = measured_best_scale(card, setting.generated, setting.given, setting.mode);
+    if (best != 1 || !walks_path(setting.mode)) return best;
+    return measured_best_scale(card, setting.generated, setting.given, GuideMode::Random);
+}
+
+/// The row of a setting once for each thing that may be done to its guide.
+std::vector<AdherenceRow> disturbed_rows(const AdherenceRow& plain, bool drawings) {
+    std::vector<AdherenceRow> rows{plain};
+    const auto add = [&](Disturbance disturbance, double amount, bool told) {
+        rows.push_back(plain);
+        rows.back().setting.disturbance = disturbance;
+        rows.back().setting.amount = amount;
+        rows.back().setting.told = told;
+    };
+    for (const double rho : kNoises) {
+        if (plain.setting.mode == GuideMode::Hold) add(Disturbance::Noise, rho, true);
+        add(Disturbance::Noise, rho, false);
+    }
+    for (const double pixels : kBlurs) add(Disturbance::Blur, pixels, false);
+    for (const double part : kOcclusions) add(Disturbance::Occlusion, part, false);
+    if (drawings) add(Disturbance::Drawn, 0, false);
+    return rows;
+}
+
+}  // namespace
+
+std::string_view name_of(MeasurementKind kind) {
+    switch (kind) {
+        case MeasurementKind::Adherence:
+            return "adherence";
+        case MeasurementKind::Table1:
+            return "table1";
+        case MeasurementKind::Robustness:
+            return "robustness";
+        case MeasurementKind::Diversity:
+            return "diversity";
+        case MeasurementKind::Confusion:
+            return "confusion";
+    }
+    return "";
+}
+
+std::vector<MeasurementKind> measurement_kinds() {
+    return {MeasurementKind::Adherence, MeasurementKind::Table1, MeasurementKind::Robustness,
+            MeasurementKind::Diversity, MeasurementKind::Confusion};
+}
+
+double measured_best_scale(const ModelCard& card, const std::string& generated, const std::string& given,
+                           GuideMode mode) {
+    const std::string start = fmt::format("{} from {}, {}, scale ", generated, given, name_of(mode));
+    double best = 1, most = -1;
+    for (const CardFigure& figure : card.figures) {
+        if (!figure.what.starts_with(start) || figure.value <= most) continue;
+        try {
+            best = std::stod(figure.what.substr(start.size()));
+            most = figure.value;
+        } catch (const std::exception&) {  // not a figure of this kind
+        }
+    }
+    return best;
+}
+
+std::vector<AdherenceRow> rows_of(const MeasurementOptions& options, const ModelCard& card) {
+    const std::vector<std::string> names = modality_names(card);
+    const std::vector<GuideMode> modes = modes_of(options, card);
+    const bool all_scales = options.kind == MeasurementKind::Adherence && options.mode_scales.empty();
+    std::vector<double> scales = options.scales;
+    if (scales.empty() && all_scales) scales = {1, 2, 4};
+    if (!card.independent_levels) scales = {1};
+    const bool by_mode = scales.empty();
+    std::vector<AdherenceRow> rows;
+    for (AdherenceRow row : adherence_rows(names, options.directions, modes,
+                                           by_mode ? std::vector<double>{1} : scales, options.count)) {
+        const bool guided = !row.setting.given.empty();
+        if (by_mode && guided) row.setting.scale = scale_of(options, card, row.setting);
+        if (options.kind == MeasurementKind::Robustness) {
+            const CardModality* given = card.modality(row.setting.given);
+            const bool drawings = options.drawings && given && given->kind == "digit";
+            if (guided)
+                for (AdherenceRow& each : disturbed_rows(row, drawings)) rows.push_back(std::move(each));
+        } else if (options.kind == MeasurementKind::Diversity) {
+            row.setting.guides = 1;
+            if (guided) rows.push_back(std::move(row));
+        } else {
+            rows.push_back(std::move(row));
+        }
+    }
+    return rows;
+}
+
+}  // namespace syn::evaluation

@@ -1,0 +1,78 @@
+#include <fmt/format.h>
+
+#include "core/evaluation/adherence.h"
+
+namespace syn::evaluation {
+
+std::string_view name_of(Source source) {
+    switch (source) {
+        case Source::Model:
+            return "model";
+        case Source::Test:
+            return "test";
+        case Source::Reference:
+            return "reference";
+        case Source::Noise:
+            return "noise";
+    }
+    return "";
+}
+
+std::string_view name_of(Disturbance disturbance) {
+    switch (disturbance) {
+        case Disturbance::None:
+            return "none";
+        case Disturbance::Noise:
+            return "noise";
+        case Disturbance::Blur:
+            return "blur";
+        case Disturbance::Occlusion:
+            return "occluded";
+        case Disturbance::Drawn:
+            return "drawn";
+    }
+    return "";
+}
+
+std::string direction_of(const AdherenceSetting& s) {
+    switch (s.source) {
+        case Source::Model:
+            break;
+        case Source::Test:
+            return fmt::format("real {}", s.generated);
+        case Source::Reference:
+            return fmt::format("real {}, reference", s.generated);
+        case Source::Noise:
+            return fmt::format("noise as {}", s.generated);
+    }
+    return s.given.empty() ? "both, unguided" : fmt::format("{} from {}", s.generated, s.given);
+}
+
+std::string disturbance_of(const AdherenceSetting& s) {
+    switch (s.disturbance) {
+        case Disturbance::None:
+            return {};
+        case Disturbance::Drawn:
+            return "drawn";
+        case Disturbance::Noise:
+            if (s.mode == GuideMode::Hold)
+                return fmt::format("noise {:g}, {}", s.amount, s.told ? "told" : "not told");
+            [[fallthrough]];
+        case Disturbance::Blur:
+        case Disturbance::Occlusion:
+            return fmt::format("{} {:g}", name_of(s.disturbance), s.amount);
+    }
+    return {};
+}
+
+std::string stem_of(const AdherenceSetting& s) {
+    if (s.source != Source::Model) return fmt::format("{}-{}", name_of(s.source), s.generated);
+    std::string stem = s.given.empty() ? "unguided" : fmt::format("{}-from-{}", s.generated, s.given);
+    stem += fmt::format("-{}-{:g}", name_of(s.mode), s.scale);
+    if (s.disturbance != Disturbance::None)
+        stem += fmt::format("-{}-{:g}{}", name_of(s.disturbance), s.amount, s.told ? "-told" : "");
+    if (s.guides > 0) stem += fmt::format("-{}-guides", s.guides);
+    return stem;
+}
+
+}  // namespace syn::evaluation

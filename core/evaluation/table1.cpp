@@ -1,0 +1,69 @@
+#include "core/evaluation/table1.h"
+
+#include <algorithm>
+
+namespace syn::evaluation {
+namespace {
+
+const AdherenceRow* row_of(const AdherenceReport& report, const AdherenceSetting& setting) {
+    const auto found = std::find_if(report.rows.begin(), report.rows.end(),
+                                    [&](const AdherenceRow& row) { return row.setting == setting; });
+    return found == report.rows.end() ? nullptr : &*found;
+}
+
+const Table1Row* bound(const Table1& table, Source source, const std::string& modality) {
+    for (const Table1Row& row : table.rows)
+        if (row.setting.source == source && row.modality == modality && row.features) return &row;
+    return nullptr;
+}
+
+void count(Table1Row& made, const AdherenceRow& row, const AdherenceReport& report) {
+    if (row.setting.source == Source::Noise) return;
+    made.precision = row.confusion.agreement();
+    made.macro_precision = row.confusion.macro_precision();
+    made.recall = row.confusion.macro_recall();
+    if (row.setting.source != Source::Model) return;
+    if (const JudgeFigure* judge = report.judge_of(row.setting))
+        made.relative = Estimate{made.precision->value() / judge->accuracy.value(),
+                                 ratio_interval(*made.precision, judge->accuracy)};
+}
+
+}  // namespace
+
+Result<Table1> table1_of(const AdherenceReport& report, Scorer& scorer) {
+    Table1 table;
+    table.identity = report.identity;
+    table.complete = report.complete();
+    for (const AdherenceRow& row : report.rows) {
+        if (row.setting.source == Source::Reference || row.done == 0) continue;
+        std::vector<std::string> modalities{row.setting.generated};
+        if (row.setting.source == Source::Model && row.setting.given.empty()) {
+            modalities.clear();  // both halves are generated
+            for (const JudgeFigure& judge : report.identity.judges) modalities.push_back(judge.modality);
+        }
+        for (const std::string& modality : modalities) {
+            Table1Row made;
+            made.setting = row.setting;
+            made.modality = modality;
+            made.done = row.done;
+            made.wanted = row.wanted;
+            made.seconds = row.seconds;
+            count(made, row, report);
+            const AdherenceRow* reference = row_of(report, reference_of(modality));
+            auto scores = scorer.scores(row.setting, modality, row.done, reference ? reference->done : 0);
+            if (!scores) return scores.error();
+            made.features = *scores;
+            table.rows.push_back(std::move(made));
+        }
+    }
+    for (Table1Row& row : table.rows) {
+        const Table1Row* real = bound(table, Source::Test, row.modality);
+        const Table1Row* noise = bound(table, Source::Noise, row.modality);
+        if (!row.features || !real || !noise) continue;
+        const double least = real->features->frechet.value, most = noise->features->frechet.value;
+        if (most > least) row.place = (row.features->frechet.value - least) / (most - least);
+    }
+    return table;
+}
+
+}  // namespace syn::evaluation

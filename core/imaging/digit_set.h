@@ -1,0 +1,16 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "core/base/result.h"
+#include "core/dataset/labelled_images.h"
+
+namespace syn {
+
+/// Makes a set of our own drawings of the digits 0 .. classes - 1, labelled so, classes in turn and then the
+/// next handwriting. Empty where they are not `side` x `side`.
+std::function<Result<LabelledImages>(const std::vector<std::string>& classes)> digit_drawings(int side);
+
+}  // namespace syn
