@@ -8,7 +8,7 @@
 namespace syn {
 namespace {
 
-constexpr int kCardMargin = 12, kCardRadius = 8;
+constexpr int kCardMargin = 8, kCardRadius = 8;
 
 }  // namespace
 

@@ -49,9 +49,9 @@ TrainingSetup::TrainingSetup(QWidget* parent) : QWidget(parent) {
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 12, 0);
     row->setSpacing(12);
-    row->addWidget(makeData(), 4);
-    row->addWidget(makeNetworks(), 6);
-    row->addWidget(makeStart(), 3);
+    row->addWidget(makeData(), 3);
+    row->addWidget(makeNetworks(), 7);
+    row->addWidget(makeStart(), 2);
     refresh();
 }
 
@@ -238,7 +238,8 @@ void TrainingSetup::setPresets(const engine::TrainingPair& pair,
         card->setLines(
             {trainingTimeText(preset.seconds), parametersText(preset.parameters),
              tr("%1 pictures, %2/s").arg(number(preset.samples)).arg(preset.samples_per_second, 0, 'f', 0)});
-        card->setToolTip(tr("Train this network: larger ones draw better and take longer"));
+        card->setToolTip(tr("Train this network: larger ones draw better and take longer. %1")
+                             .arg(card->lines().join(QStringLiteral(", "))));
         row_->layout()->addWidget(card);
         row_->layout()->setAlignment(card, Qt::AlignTop);
         group_->addButton(card, static_cast<int>(cards_.size()));
