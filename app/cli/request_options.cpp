@@ -144,6 +144,15 @@ void RequestOptions::add_to(CLI::App& command) {
     command.add_option("--count", count, "Pictures");
     command.add_option("--seed", seed, "Seed of the first picture; picture i has seed + i")
         ->check(whole_number);
+    command
+        .add_option("--morph-seed", morph_seed,
+                    "The pictures lead from --seed to this one, and from --guide to --morph-guide")
+        ->check(whole_number);
+    command
+        .add_option("--morph-guide", morph_guides,
+                    "What the last picture is guided by, as --guide; others stay the same all the way")
+        ->take_all()
+        ->allow_extra_args(false);
     command.add_option("--device", device, "auto, cpu or cuda:K");
     command.add_option("--dtype", dtype, "auto, float32 or bfloat16");
     command.add_option("--request", request_file,
@@ -196,6 +205,36 @@ RequestOutcome settle_request(GenerationRequest request, const std::vector<std::
     built.request = std::move(request);
     return {std::move(built), {}};
 }
+
+namespace {
+
+/// The other end of a morph: its seed, and guides where they differ.
+std::optional<Ending> add_morph(GenerationRequest& request, const RequestOptions& options,
+                                const ModelCard& card, Terminal& terminal) {
+    if (!options.morph_seed && options.morph_guides.empty()) return {};
+    Morph morph = request.morph.value_or(Morph{request.seed, {}});
+    if (options.morph_seed) morph.seed = *options.morph_seed;
+    if (!options.morph_guides.empty()) {
+        morph.images.clear();
+        for (const Guide& guide : request.guides) morph.images.push_back(guide.image);
+    }
+    for (const std::string& text : options.morph_guides) {
+        auto last = read_guide(text, card, terminal);
+        if (!last.guide) return last.ending;
+        const auto first = std::find_if(request.guides.begin(), request.guides.end(),
+                                        [&](const Guide& g) { return g.modality == last.guide->modality; });
+        if (first == request.guides.end())
+            return misuse(
+                fmt::format("--morph-guide {} has nothing to lead from; give --guide {}=... as well", text,
+                            last.guide->modality));
+        morph.images[static_cast<std::size_t>(first - request.guides.begin())] = std::move(last.guide->image);
+    }
+    request.seeds.clear();
+    request.morph = std::move(morph);
+    return {};
+}
+
+}  // namespace
 
 RequestOutcome build_request(const RequestOptions& options, const std::vector<std::filesystem::path>& folders,
                              Terminal& terminal) {
@@ -261,6 +300,7 @@ RequestOutcome build_request(const RequestOptions& options, const std::vector<st
     {
         GenerationRequest bare = request;
         bare.guides.clear();
+        if (bare.morph) bare.morph->images.clear();
         bare.terms.clear();
         if (auto settled = settle_request(std::move(bare), folders, terminal); !settled.built) return settled;
     }
@@ -315,6 +355,7 @@ RequestOutcome build_request(const RequestOptions& options, const std::vector<st
     // The usual jumps, as far as so short a run has room for them.
     if (request.jumps() && !options.jump)
         request.resampling.jump = std::min(request.resampling.jump, std::max(request.steps - 1, 1));
+    if (const auto ending = add_morph(request, options, *card, terminal)) return {std::nullopt, *ending};
     return settle_request(std::move(request), folders, terminal);
 }
 

@@ -27,6 +27,8 @@ struct RequestOptions {
     std::optional<double> eta, churn;
     std::optional<std::int64_t> steps, count;
     std::optional<std::uint64_t> seed;
+    std::optional<std::uint64_t> morph_seed;  ///< of the last picture, to which the others lead
+    std::vector<std::string> morph_guides;    ///< MODALITY=VALUE of the last picture
 
     void add_to(CLI::App& command);
 };

@@ -410,3 +410,37 @@ TEST_CASE("models lists what is there, and names what is broken") {
     const Ran machine = run({"models", "--json"}, {scratch / "models"});
     CHECK(lines(machine.out).size() >= 3);
 }
+
+TEST_CASE("A morph leads from one seed and digit to another; its ends are the plain pictures") {
+    const ScratchFolder scratch;
+    write_tiny_model(scratch / "models");
+    const auto made = [&](const std::string& name, std::vector<std::string> more) {
+        std::vector<std::string> words{
+            "generate", "--model", "tiny", "--steps", "3", "--out", (scratch / name).string()};
+        words.insert(words.end(), more.begin(), more.end());
+        return run(words, {scratch / "models"});
+    };
+    const auto picture = [&](const std::string& name) { return read_image((scratch / name).string()); };
+    REQUIRE(made("morph", {"--seed", "4", "--morph-seed", "9", "--guide", "digit=7", "--morph-guide",
+                           "digit=3", "--count", "3"})
+                .code == 0);
+    REQUIRE(made("first", {"--seed", "4", "--guide", "digit=7", "--count", "1"}).code == 0);
+    REQUIRE(made("last", {"--seed", "9", "--guide", "digit=3", "--count", "1"}).code == 0);
+    CHECK(*picture("morph/00000.png") == *picture("first/00000.png"));
+    CHECK(*picture("morph/00002.png") == *picture("last/00000.png"));
+    CHECK(*picture("morph/00001.png") != *picture("morph/00000.png"));
+    CHECK(*picture("morph/00001.png") != *picture("morph/00002.png"));
+
+    // Its request makes it again.
+    const Ran again = run({"generate", "--request", (scratch / "morph/request.json").string(), "--out",
+                           (scratch / "again").string()},
+                          {scratch / "models"});
+    INFO(again.err);
+    REQUIRE(again.code == 0);
+    same_pictures(scratch / "morph", scratch / "again", 3);
+
+    const Ran lost = made("lost", {"--morph-guide", "digit=3", "--count", "3"});
+    CHECK(lost.code != 0);
+    CHECK(lost.err.find("--guide digit=") != std::string::npos);
+    CHECK(made("alone", {"--morph-seed", "3", "--count", "1"}).err.find("2 pictures") != std::string::npos);
+}
