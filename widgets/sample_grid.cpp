@@ -313,7 +313,9 @@ void SampleGrid::paintCell(QPainter& painter, int index, const QRectF& area, dou
         fade.setColorAt(0.7, ground);
         painter.fillRect(band, fade);
         painter.setPen(dark.text);
-        painter.drawText(band.adjusted(6, 0, -6, -3), Qt::AlignLeft | Qt::AlignBottom, caption);
+        const QRectF line = band.adjusted(6, 0, -6, -3);
+        painter.drawText(line, Qt::AlignLeft | Qt::AlignBottom,
+                         QFontMetricsF(small).elidedText(caption, Qt::ElideRight, line.width()));
     }
     if (const Meter meter = meters_.value(index); meter.share >= 0) paintMeter(painter, meter, area);
     if (pinned_.contains(index)) {
