@@ -1,7 +1,6 @@
 // The parts of the main window that stand round the stage, and where they stand.
 #include <QLayout>
 #include <QScreen>
-#include <QLayout>
 #include <QScrollArea>
 #include <QSettings>
 #include <QTabBar>
