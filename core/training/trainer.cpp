@@ -75,12 +75,13 @@ Result<TrainEnd> train(const TrainOptions& options, const std::function<void(con
     if (!device) return device.error();
     const auto half = mixed_precision(*recipe, *device);
     if (!half) return half.error();
-    const auto lock = FolderLock::take(options.out);
-    if (!lock) return lock.error();
     auto made = options.sets && recipe->objective == "joint"
                     ? make_joint_objective(*recipe, options.sets, *device)
                     : make_objective(*recipe, options.data, *device);
     if (!made) return made.error();
+    // What cannot begin leaves no trace.
+    const auto lock = FolderLock::take(options.out);
+    if (!lock) return lock.error();
     Objective& objective = **made;
     ModelCard card = recipe->card;
     card.parameters = objective.parameters().count();
