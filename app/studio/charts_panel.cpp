@@ -45,6 +45,7 @@ ChartsPanel::ChartsPanel(DocumentStore* store, EnginePort* port, RunController* 
     pages_->addWidget(log_);
 
     connect(tabs_, &QTabBar::currentChanged, pages_, &QStackedWidget::setCurrentIndex);
+    connect(pages_, &QStackedWidget::currentChanged, this, &ChartsPanel::makeRoom);
     connect(tabs_, &QTabBar::currentChanged, this, [this] { export_->setEnabled(current() != nullptr); });
     connect(controller_, &RunController::statusChanged, this, &ChartsPanel::showStatus);
     connect(controller_, &RunController::curves, this,
@@ -99,6 +100,15 @@ void ChartsPanel::addPage(const QString& title, const QString& toolTip, QWidget*
     const int at = pages_->indexOf(log_);
     pages_->insertWidget(at, page);
     tabs_->setTabToolTip(tabs_->insertTab(at, title), toolTip);
+    makeRoom();
+}
+
+/// Only the page that is shown needs room.
+void ChartsPanel::makeRoom() {
+    for (int i = 0; i < pages_->count(); ++i) {
+        const auto policy = i == pages_->currentIndex() ? QSizePolicy::Preferred : QSizePolicy::Ignored;
+        pages_->widget(i)->setSizePolicy(policy, policy);
+    }
 }
 
 void ChartsPanel::showPage(const QWidget* page) {

@@ -51,6 +51,7 @@ class ChartsPanel : public QWidget {
     QWidget* makeHeading();
     QWidget* makeSnrPage();
     LineChart* makeChart(const QString& name, const QString& unit, const QString& toolTip);
+    void makeRoom();
     void showSnr();
     void showStatus();
     void take(const std::vector<engine::SeriesPoint>& points);

@@ -192,6 +192,8 @@ void EnginePort::poll() {
         if (const auto events = desk->take_events(); !events.empty()) Q_EMIT trained(events);
         if (const auto samples = desk->take_samples()) Q_EMIT trainingSamples(samples);
     }
+    if (engine::EvaluationDesk* desk = engine_->evaluation())
+        if (const auto state = desk->take_state()) Q_EMIT evaluation(state);
 }
 
 }  // namespace syn::studio

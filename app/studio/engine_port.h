@@ -9,6 +9,7 @@
 #include <memory>
 
 #include "core/engine/engine.h"
+#include "core/engine/evaluation_desk.h"
 #include "core/engine/training_desk.h"
 
 namespace syn::studio {
@@ -68,6 +69,7 @@ class EnginePort : public QObject {
     void modelsChanged(const QStringList& replaced);
     void trained(const std::vector<syn::engine::TrainingEvent>& events);
     void trainingSamples(const std::shared_ptr<const syn::engine::Frame>& frame);
+    void evaluation(const std::shared_ptr<const syn::engine::EvaluationState>& state);
 
   private:
     struct Opened {

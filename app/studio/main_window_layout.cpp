@@ -11,6 +11,7 @@
 #include "app/studio/branch_view.h"
 #include "app/studio/charts_panel.h"
 #include "app/studio/dock_panel.h"
+#include "app/studio/evaluation_panel.h"
 #include "app/studio/guidance_panel.h"
 #include "app/studio/log_panel.h"
 #include "app/studio/main_window.h"
@@ -83,6 +84,9 @@ void MainWindow::makePanels() {
     connect(training_, &TrainingPanel::useRequested, this, &MainWindow::chooseModel);
     connect(training_, &TrainingPanel::logged, charts_->log(), qOverload<const QString&>(&LogPanel::add));
     connect(training_, &TrainingPanel::said, charts_, &ChartsPanel::said);
+    auto* evaluation = new EvaluationPanel(&port_);
+    charts_->addPage(tr("Evaluation"), tr("How well a model does, measured behind the window"), evaluation);
+    connect(evaluation, &EvaluationPanel::said, charts_, &ChartsPanel::said);
     connect((*actions_)["training.show"], &QAction::triggered, this, [this] {
         showPanel(findChild<DockPanel*>(QStringLiteral("view.panel.charts")), true);
         charts_->showPage(training_);

@@ -15,6 +15,7 @@
 
 namespace syn::engine {
 
+class EvaluationDesk;
 class TrainingDesk;
 
 /// One thing the model speaks of: channels that belong together.
@@ -240,6 +241,8 @@ class Engine {
                                                   const std::string& modality) const = 0;
     /// Where models are trained; null where this engine trains none. Lives as long as the engine.
     virtual TrainingDesk* training() { return nullptr; }
+    /// Where models are measured; likewise.
+    virtual EvaluationDesk* evaluation() { return nullptr; }
 
     /// The request inside an exported picture.
     virtual Result<GenerationRequest> inspect(const std::string& file) const = 0;

@@ -11,6 +11,7 @@
 
 #include "core/engine/engine.h"
 #include "core/engine/run_gate.h"
+#include "core/engine/evaluation_desk.h"
 #include "core/engine/training_desk.h"
 #include "core/session/job_runner.h"
 #include "core/session/session_model.h"
@@ -41,6 +42,8 @@ struct EngineParts {
     /// pictures are made, and calls `changed` when there is a model more.
     std::function<std::unique_ptr<TrainingDesk>(std::shared_ptr<RunGate> gate, std::function<void()> changed)>
         training;
+    /// Where models are measured; of none: no evaluations. gate: where it waits for those who make pictures.
+    std::function<std::unique_ptr<EvaluationDesk>(std::shared_ptr<RunGate> gate)> evaluation;
     int batch = 64;                                   ///< most rows in one network call
     std::size_t kept_bytes = std::size_t{256} << 20;  ///< most memory for the states of all runs together
 };

@@ -31,6 +31,7 @@ LocalEngine::LocalEngine(EngineParts parts)
       judge_(parts_.runner(1)),
       painter_(parts_.runner(2)),
       worker_(parts_.runner(1)) {
+    if (parts_.evaluation) evaluation_ = parts_.evaluation(gate_);
     if (parts_.training)
         training_ = parts_.training(gate_, [this] {
             models_changed_ = true;

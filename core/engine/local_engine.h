@@ -63,6 +63,7 @@ class LocalEngine final : public Engine {
     Result<std::vector<std::uint8_t>> png(RunId run, int index, const std::string& modality) const override;
     Result<GenerationRequest> inspect(const std::string& file) const override;
     TrainingDesk* training() override { return training_.get(); }
+    EvaluationDesk* evaluation() override { return evaluation_.get(); }
 
   private:
     using RunPointer = std::shared_ptr<Run>;
@@ -138,6 +139,7 @@ class LocalEngine final : public Engine {
 
     // Last, because their jobs use all the others; the worker the very last, because it feeds the painter.
     std::unique_ptr<JobRunner> exporter_, reader_, judge_, painter_, worker_;
+    std::unique_ptr<EvaluationDesk> evaluation_;
     std::unique_ptr<TrainingDesk> training_;  // it tells of its models by all the others
 };
 

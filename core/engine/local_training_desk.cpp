@@ -1,9 +1,6 @@
 #include "core/engine/local_training_desk.h"
 
 #include <fmt/format.h>
-#include <sys/resource.h>
-#include <sys/syscall.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <fstream>
@@ -14,6 +11,7 @@
 #include "core/dataset/image_folder.h"
 #include "core/dataset/registry.h"
 #include "core/engine/engine.h"
+#include "core/engine/stand_back.h"
 #include "core/training/checkpoint.h"
 #include "core/training/probe.h"
 
@@ -23,13 +21,7 @@ namespace {
 namespace fs = std::filesystem;
 using Kind = TrainingEventKind;
 
-constexpr int kLowestPriority = 19;
 constexpr int kMostClasses = 10;  // as many as there are digits
-
-/// This thread, and those that its arithmetic starts, get what nobody else wants.
-void stand_back() {
-    ::setpriority(PRIO_PROCESS, static_cast<id_t>(::syscall(SYS_gettid)), kLowestPriority);
-}
 
 /// The lines of a training's log, one report each. What is damaged is left out: it is only shown.
 std::vector<TrainingReport> read_log(const fs::path& folder, std::int64_t steps) {

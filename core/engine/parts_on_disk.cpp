@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/engine/engine_parts.h"
+#include "core/engine/local_evaluation_desk.h"
 #include "core/engine/local_training_desk.h"
 #include "core/evaluation/judge.h"
 #include "core/network/model.h"
@@ -111,6 +112,9 @@ EngineParts parts_on_disk(std::vector<std::string> folders) {
         return judges->judge(generator, modality, samples);
     };
     parts.devices = [] { return device_names(); };
+    parts.evaluation = [paths](std::shared_ptr<RunGate> gate) {
+        return make_evaluation_desk(evaluation_parts_on_disk(paths), std::move(gate));
+    };
     parts.training = [paths](std::shared_ptr<RunGate> gate, std::function<void()> changed) {
         return make_training_desk(training_parts_on_disk(paths), std::move(gate), std::move(changed));
     };

@@ -214,7 +214,7 @@ std::string SvgPlot::text() const {
         "{1:.0f}\" "
         "role=\"img\" aria-labelledby=\"title description\" font-family=\"Inter, sans-serif\">\n"
         "<title id=\"title\">{2}</title>\n<desc id=\"description\">{3}</desc>\n"
-        "<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n{4}{5}</svg>\n",
+        "<rect width=\"{0:g}\" height=\"{1:.0f}\" fill=\"#ffffff\"/>\n{4}{5}</svg>\n",
         kWidth, height_ + 8, escaped(title_), escaped(description_),
         label(24, 32, title_, "start", kInk, 16, " font-weight=\"600\""), body_);
 }

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "core/engine/engine.h"
+#include "tests/app/studio/fake_evaluation.h"
 #include "tests/app/studio/fake_training.h"
 
 namespace syn::engine {
@@ -52,6 +53,10 @@ class FakeEngine : public Engine {
     Result<GenerationRequest> inspect(const std::string& file) const override;
     FakeTraining* training() override { return &training_; }
 
+    EvaluationDesk* evaluation() override { return &desk_; }
+    /// For tests: the desk, to say what it tells.
+    FakeEvaluationDesk* desk() { return &desk_; }
+
     /// For tests: what was asked for, in order.
     struct Asked {
         RunId id;
@@ -83,6 +88,7 @@ class FakeEngine : public Engine {
     void forget_all_but(RunId run);
 
   private:
+    FakeEvaluationDesk desk_;
     std::set<RunId> judging_;
     enum class State { Running, Paused, Ended };
     struct Run {

@@ -1,0 +1,365 @@
+#include "app/studio/evaluation_panel.h"
+
+#include <QAbstractButton>
+#include <QAction>
+#include <QComboBox>
+#include <QFileDialog>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QMenu>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QSettings>
+#include <QSpinBox>
+#include <QSplitter>
+#include <QTabWidget>
+#include <QTableWidget>
+#include <QToolButton>
+#include <QVBoxLayout>
+#include <algorithm>
+#include <utility>
+
+#include "app/studio/engine_port.h"
+#include "app/studio/plot_page.h"
+#include "widgets/chooser.h"
+#include "widgets/confusion_view.h"
+#include "widgets/number_field.h"
+
+namespace syn::studio {
+namespace {
+
+using engine::EvaluationPhase;
+
+constexpr int kMostSteps = 50;  // more takes long for nothing that anyone would compare with
+enum Column { kGenerated, kMode, kScale, kGuide, kPrecision, kOverJudge, kSamples, kColumns };
+
+/// ".75 [.60, .86]"
+QString estimate(double value, double low, double high) {
+    const auto number = [](double n) {
+        QString text = QString::number(n, 'f', 2);
+        if (text.startsWith(QLatin1String("0."))) text.remove(0, 1);
+        return text;
+    };
+    return QStringLiteral("%1 [%2, %3]").arg(number(value), number(low), number(high));
+}
+
+QString duration(double seconds) {
+    const int whole = std::max(0, qRound(seconds));
+    if (whole < 60) return EvaluationPanel::tr("%1 s left").arg(whole);
+    if (whole < 3600) return EvaluationPanel::tr("%1 min left").arg((whole + 30) / 60);
+    return EvaluationPanel::tr("%1 h %2 min left").arg(whole / 3600).arg(whole / 60 % 60);
+}
+
+}  // namespace
+
+EvaluationPanel::EvaluationPanel(EnginePort* port, QWidget* parent) : QWidget(parent), port_(port) {
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(4);
+    column->addWidget(makeControls());
+
+    auto* parts = new QSplitter(Qt::Horizontal, this);
+    parts->setChildrenCollapsible(false);
+    rows_ = new QTableWidget(0, kColumns, parts);
+    rows_->setHorizontalHeaderLabels({tr("Generated"), tr("Mode"), tr("Scale"), tr("Guide"), tr("Precision"),
+                                      tr("Over the judge's own"), tr("Samples")});
+    rows_->verticalHeader()->hide();
+    rows_->horizontalHeader()->setStretchLastSection(true);
+    rows_->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    rows_->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    rows_->setSelectionBehavior(QAbstractItemView::SelectRows);
+    rows_->setSelectionMode(QAbstractItemView::SingleSelection);
+    rows_->setTabKeyNavigation(false);
+    rows_->setMinimumHeight(48);
+    // Hidden with the rows' numbers: named as the other parts of Qt's own controls are.
+    if (auto* corner = rows_->findChild<QAbstractButton*>()) corner->setObjectName("qt_table_corner");
+    rows_->setAccessibleName(tr("Rows of the measurement"));
+    rows_->setToolTip(
+        tr("Share of the pictures that a judge gives the guide's class, with its 95 % interval "
+           "(Wilson); beside it divided by the judge's own accuracy"));
+    auto* views = new QTabWidget(parts);
+    views->setDocumentMode(true);
+    confusion_ = new ConfusionView(views);
+    plot_ = new PlotPage(views);
+    auto* paper = new QScrollArea(views);
+    paper->setWidget(plot_);
+    paper->setWidgetResizable(true);
+    paper->setFrameShape(QFrame::NoFrame);
+    views->addTab(confusion_, tr("Confusion"));
+    views->addTab(paper, tr("Plot"));
+    views->setTabToolTip(0, tr("What is taken for what in the chosen row"));
+    views->setTabToolTip(1, tr("The whole measurement, as it is exported"));
+    parts->setStretchFactor(0, 3);
+    parts->setStretchFactor(1, 2);
+    parts->setSizes({480, 320});
+    column->addWidget(parts, 1);
+
+    connect(rows_, &QTableWidget::itemSelectionChanged, this, &EvaluationPanel::showRow);
+    connect(port_, &EnginePort::ready, this, [this] {
+        fillKinds();
+        fillModels();
+        showStatus();
+    });
+    connect(port_, &EnginePort::modelsChanged, this, &EvaluationPanel::fillModels);
+    connect(port_, &EnginePort::evaluation, this, &EvaluationPanel::show);
+    fillKinds();
+    fillModels();
+    showStatus();
+}
+
+QWidget* EvaluationPanel::makeControls() {
+    auto* controls = new QWidget(this);
+    auto* lines = new QVBoxLayout(controls);
+    lines->setContentsMargins(0, 0, 0, 0);
+    lines->setSpacing(4);
+    auto* choices = new QHBoxLayout;
+    auto* doings = new QHBoxLayout;
+    for (QHBoxLayout* row : {choices, doings}) {
+        row->setSpacing(8);
+        lines->addLayout(row);
+    }
+    const auto named = [](QWidget* widget, const QString& name, const QString& toolTip) {
+        widget->setAccessibleName(name);
+        widget->setToolTip(toolTip);
+    };
+    kind_ = new Chooser(tr("What is measured"), controls);
+    named(kind_, tr("What is measured"), tr("What is measured; changes nothing in the pictures"));
+    model_ = new Chooser(tr("Model that is measured"), controls);
+    named(model_, tr("Model that is measured"), tr("The model whose pictures are judged"));
+    modes_ = new QToolButton(controls);
+    modeMenu_ = new QMenu(modes_);
+    modes_->setMenu(modeMenu_);
+    modes_->setPopupMode(QToolButton::InstantPopup);
+    modes_->setFocusPolicy(Qt::TabFocus);
+    named(modes_, tr("Guide modes that are measured"), tr("Which guide modes get rows of the table"));
+    count_ = new NumberField(tr("Samples a row"), 10, 100000, controls);
+    count_->setSingleStep(10);
+    count_->setSuffix(tr(" a row"));
+    named(count_, tr("Samples a row"),
+          tr("Pictures for each row: more make the intervals narrower and take longer"));
+    steps_ = new NumberField(tr("Steps a picture"), 1, kMostSteps, controls);
+    steps_->setValue(20);
+    steps_->setSuffix(tr(" steps"));
+    named(steps_, tr("Steps a picture"), tr("Steps of the solver for each picture that is judged"));
+    go_ = new QPushButton(tr("Measure"), controls);
+    export_ = new QPushButton(tr("Export…"), controls);
+    named(export_, tr("Export the measurement"),
+          tr("Copy the result as JSON, CSV, Markdown and SVG into a folder"));
+    status_ = new QLabel(controls);
+    progress_ = new QProgressBar(controls);
+    progress_->setTextVisible(false);
+    progress_->setFixedSize(96, 6);
+    named(progress_, tr("How much is measured"), tr("How much is measured"));
+    for (QWidget* each : std::initializer_list<QWidget*>{modes_, count_, steps_})
+        each->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+    choices->addWidget(kind_, 1);
+    choices->addWidget(model_, 1);
+    for (QWidget* each : std::initializer_list<QWidget*>{modes_, count_, steps_}) choices->addWidget(each);
+    for (QWidget* each : std::initializer_list<QWidget*>{go_, export_, progress_}) doings->addWidget(each);
+    // A long sentence is cut here and whole in the tool tip; the panel never grows by it.
+    status_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    doings->addWidget(status_, 1);
+    connect(kind_, &QComboBox::currentIndexChanged, this, [this] {
+        if (engine::EvaluationDesk* at = desk())
+            for (const auto& each : at->kinds())
+                if (QString::fromStdString(each.name) == kind_->currentData().toString()) {
+                    count_->setValue(each.count);
+                    kind_->setToolTip(QString::fromStdString(each.summary));
+                }
+    });
+    connect(model_, &QComboBox::currentIndexChanged, this, &EvaluationPanel::fillModes);
+    connect(go_, &QPushButton::clicked, this, &EvaluationPanel::startOrStop);
+    connect(export_, &QPushButton::clicked, this, &EvaluationPanel::exportResult);
+    return controls;
+}
+
+engine::EvaluationDesk* EvaluationPanel::desk() const {
+    return port_->engine() ? port_->engine()->evaluation() : nullptr;
+}
+
+void EvaluationPanel::fillKinds() {
+    kind_->clear();
+    if (engine::EvaluationDesk* at = desk())
+        for (const auto& each : at->kinds())
+            kind_->addItem(QString::fromStdString(each.title), QString::fromStdString(each.name));
+}
+
+void EvaluationPanel::fillModels() {
+    const QString chosen = model_->currentData().toString();
+    model_->clear();
+    for (const auto& each : port_->models())
+        model_->addItem(QString::fromStdString(each.title), QString::fromStdString(each.name));
+    if (const int at = model_->findData(chosen); at >= 0) model_->setCurrentIndex(at);
+    fillModes();
+}
+
+void EvaluationPanel::fillModes() {
+    modeMenu_->clear();
+    const auto tell = [this] {
+        const auto actions = modeMenu_->actions();
+        const auto on =
+            std::count_if(actions.begin(), actions.end(), [](QAction* each) { return each->isChecked(); });
+        modes_->setText(on == actions.size() ? tr("All modes")
+                                             : tr("%1 of %2 modes").arg(on).arg(actions.size()));
+        showStatus();
+    };
+    if (const engine::ModelInfo* model = port_->model(model_->currentData().toString()))
+        for (const std::string& mode : model->guide_modes) {
+            QAction* action = modeMenu_->addAction(QString::fromStdString(mode));
+            action->setCheckable(true);
+            action->setChecked(true);
+            connect(action, &QAction::toggled, this, tell);
+        }
+    tell();
+}
+
+engine::EvaluationWish EvaluationPanel::wish() const {
+    engine::EvaluationWish wish;
+    wish.kind = kind_->currentData().toString().toStdString();
+    wish.model = model_->currentData().toString().toStdString();
+    wish.count = count_->value();
+    wish.steps = steps_->value();
+    const auto actions = modeMenu_->actions();
+    const bool all =
+        std::all_of(actions.begin(), actions.end(), [](QAction* each) { return each->isChecked(); });
+    for (QAction* each : actions)
+        if (!all && each->isChecked()) wish.modes.push_back(each->text().toStdString());
+    return wish;
+}
+
+bool EvaluationPanel::busy() const {
+    return state_ &&
+           (state_->phase == EvaluationPhase::Loading || state_->phase == EvaluationPhase::Measuring ||
+            state_->phase == EvaluationPhase::Waiting);
+}
+
+void EvaluationPanel::startOrStop() {
+    engine::EvaluationDesk* at = desk();
+    if (!at) return;
+    if (busy())
+        at->stop();
+    else
+        at->start(wish());
+}
+
+void EvaluationPanel::show(const std::shared_ptr<const engine::EvaluationState>& state) {
+    state_ = state;
+    const int chosen = rows_->currentRow();
+    const QSignalBlocker quiet(rows_);
+    rows_->setRowCount(static_cast<int>(state->rows.size()));
+    for (int r = 0; r < rows_->rowCount(); ++r) {
+        const engine::EvaluationRow& row = state->rows[static_cast<std::size_t>(r)];
+        const auto put = [&](int column, const QString& text) {
+            QTableWidgetItem* item = rows_->item(r, column);
+            if (!item) rows_->setItem(r, column, item = new QTableWidgetItem);
+            if (item->text() != text) item->setText(text);
+        };
+        const bool any = row.done > 0;
+        put(kGenerated, QString::fromStdString(row.direction));
+        put(kMode, row.mode.empty() ? tr("–") : QString::fromStdString(row.mode));
+        put(kScale, row.mode.empty() ? tr("–") : QString::number(row.scale));
+        put(kGuide, row.guide.empty() ? tr("as it is") : QString::fromStdString(row.guide));
+        put(kSamples,
+            row.done < row.wanted ? tr("%1 of %2").arg(row.done).arg(row.wanted) : QString::number(row.done));
+        put(kPrecision, any ? estimate(row.precision, row.low, row.high) : QString());
+        put(kOverJudge, any && row.relative
+                            ? estimate(row.over_judge, row.over_judge_low, row.over_judge_high)
+                            : QString());
+    }
+    // The guides' column is there where something was done to some.
+    rows_->setColumnHidden(kGuide, std::all_of(state->rows.begin(), state->rows.end(),
+                                               [](const auto& row) { return row.guide.empty(); }));
+    if (chosen < 0 && rows_->rowCount() > 0) rows_->selectRow(0);
+    if (state->phase == EvaluationPhase::Finished || state->phase == EvaluationPhase::Stopped)
+        plot_->setPlot(QByteArray::fromStdString(state->plot));
+    if (state->phase == EvaluationPhase::Failed) Q_EMIT said(QString::fromStdString(state->trouble), true);
+    showRow();
+    showStatus();
+}
+
+void EvaluationPanel::showRow() {
+    const int r = rows_->currentRow();
+    if (!state_ || r < 0 || r >= static_cast<int>(state_->rows.size()))
+        return confusion_->setCounts({}, 0, {});
+    const engine::EvaluationRow& row = state_->rows[static_cast<std::size_t>(r)];
+    QStringList names;
+    for (const std::string& name : state_->class_names) names << QString::fromStdString(name);
+    confusion_->setCaption(
+        tr("%1: guide by lines, judge by columns, %").arg(QString::fromStdString(row.direction)));
+    confusion_->setCounts(row.done > 0 ? row.confusion : std::vector<std::int64_t>{}, row.classes, names);
+}
+
+void EvaluationPanel::showStatus() {
+    const bool there = desk() != nullptr;
+    const auto modes = modeMenu_->actions();
+    const bool some =
+        std::any_of(modes.begin(), modes.end(), [](QAction* each) { return each->isChecked(); });
+    for (QWidget* each : std::initializer_list<QWidget*>{kind_, model_, modes_, count_, steps_})
+        each->setEnabled(there && !busy());
+    go_->setText(busy() ? tr("Stop") : tr("Measure"));
+    go_->setEnabled(there && (busy() || (some && model_->count() > 0)));
+    go_->setAccessibleName(go_->text());
+    go_->setToolTip(
+        busy() ? tr("Stop measuring; what is measured is kept, and the same choice goes on from there")
+               : tr("Measure behind the window, while pictures that you make go first"));
+    export_->setEnabled(state_ && !state_->table.empty());
+    QString text =
+        there ? tr("Nothing was measured yet.") : tr("The engine is still loading, or measures nothing.");
+    const int total = state_ ? state_->total : 0;
+    progress_->setRange(0, busy() && total == 0 ? 0 : std::max(1, total));
+    progress_->setVisible(busy());
+    if (state_) {
+        progress_->setValue(state_->done);
+        const QString of = tr("%1 of %2 samples").arg(state_->done).arg(total);
+        switch (state_->phase) {
+            case EvaluationPhase::Idle:
+                break;
+            case EvaluationPhase::Loading:
+                text = tr("Reading models and test sets…");
+                break;
+            case EvaluationPhase::Measuring:
+                text = total == 0 ? QString::fromStdString(state_->stage)
+                                  : tr("%1; %2").arg(QString::fromStdString(state_->stage), of);
+                if (state_->seconds_left >= 0) text += QStringLiteral(", ") + duration(state_->seconds_left);
+                break;
+            case EvaluationPhase::Waiting:
+                text = tr("Waits while pictures are made; %1").arg(of);
+                break;
+            case EvaluationPhase::Stopped:
+                text = tr("Stopped; %1 are kept").arg(of);
+                break;
+            case EvaluationPhase::Finished:
+                text = tr("Measured: %1").arg(of);
+                break;
+            case EvaluationPhase::Failed:
+                text = QString::fromStdString(state_->trouble);
+                break;
+        }
+    }
+    status_->setText(text);
+    status_->setToolTip(text);
+}
+
+void EvaluationPanel::exportResult() {
+    QSettings settings;
+    const QString folder = QFileDialog::getExistingDirectory(this, tr("Export the measurement into a folder"),
+                                                             settings.value("evaluation/folder").toString());
+    if (folder.isEmpty()) return;
+    settings.setValue("evaluation/folder", folder);
+    exportTo(folder);
+}
+
+bool EvaluationPanel::exportTo(const QString& folder) {
+    engine::EvaluationDesk* at = desk();
+    if (!at) return false;
+    const auto written = at->export_to(folder.toStdString());
+    if (written)
+        Q_EMIT said(tr("The measurement is in %1.").arg(folder), false);
+    else
+        Q_EMIT said(QString::fromStdString(written.error().message), true);
+    return static_cast<bool>(written);
+}
+
+}  // namespace syn::studio

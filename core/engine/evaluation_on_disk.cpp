@@ -1,0 +1,134 @@
+// Measurements as they lie in the user's cache.
+#include <fmt/format.h>
+
+#include <cstdlib>
+
+#include "core/engine/local_evaluation_desk.h"
+#include "core/evaluation/measurement.h"
+#include "core/imaging/digit_set.h"
+#include "core/imaging/picture_file.h"
+#include "core/network/model.h"
+
+namespace syn::engine {
+namespace {
+
+using evaluation::AdherenceReport;
+using evaluation::AdherenceRow;
+using evaluation::Measurement;
+using evaluation::MeasurementKind;
+using evaluation::MeasurementOptions;
+using evaluation::MeasurementProgress;
+
+constexpr int kBackgroundBatch = 10;  // small, so that a stop loses little
+
+std::filesystem::path evaluations_folder() {
+    const char *cache = std::getenv("XDG_CACHE_HOME"), *home = std::getenv("HOME");
+    if (cache && *cache) return std::filesystem::path(cache) / "synesthete/evaluations";
+    return std::filesystem::path(home ? home : "") / ".cache/synesthete/evaluations";
+}
+
+EvaluationRow shown(const AdherenceReport& report, const AdherenceRow& row) {
+    EvaluationRow made;
+    made.direction = direction_of(row.setting);
+    if (row.setting.source == evaluation::Source::Model) made.mode = std::string(name_of(row.setting.mode));
+    made.scale = row.setting.scale;
+    made.guide = disturbance_of(row.setting);
+    made.done = row.done;
+    made.wanted = row.wanted;
+    const evaluation::Proportion agreement = row.confusion.agreement();
+    const evaluation::Interval i = wilson(agreement);
+    made.precision = agreement.value();
+    made.low = i.low;
+    made.high = i.high;
+    if (const auto* judge = row.done > 0 ? report.judge_of(row.setting) : nullptr) {
+        const evaluation::Interval r = ratio_interval(agreement, judge->accuracy);
+        made.relative = true;
+        made.over_judge = agreement.value() / judge->accuracy.value();
+        made.over_judge_low = r.low;
+        made.over_judge_high = r.high;
+    }
+    made.classes = row.confusion.classes();
+    made.confusion = row.confusion.counts();
+    return made;
+}
+
+class Measuring final : public EvaluationWork {
+  public:
+    explicit Measuring(std::unique_ptr<Measurement> measurement) : measurement_(std::move(measurement)) {}
+
+    Result<bool> run(const std::stop_token& stop, const std::function<void(EvaluationState)>& tell) override {
+        const auto names = measurement_->class_names();
+        return measurement_->run(stop, [&](const MeasurementProgress& p) {
+            EvaluationState state;
+            state.stage = p.stage;
+            state.done = p.done;
+            state.total = p.total;
+            state.class_names = names;
+            if (p.report)
+                for (const AdherenceRow& row : p.report->rows)
+                    if (row.setting.source != evaluation::Source::Reference)
+                        state.rows.push_back(shown(*p.report, row));
+            tell(std::move(state));
+        });
+    }
+    std::vector<std::filesystem::path> files() const override { return measurement_->files(); }
+
+  private:
+    std::unique_ptr<Measurement> measurement_;
+};
+
+Result<std::unique_ptr<EvaluationWork>> open_measurement(const EvaluationWish& wish,
+                                                         const std::vector<std::filesystem::path>& folders,
+                                                         std::function<void()> between_steps) {
+    MeasurementOptions options;
+    bool known = false;
+    for (const MeasurementKind kind : evaluation::measurement_kinds())
+        if (name_of(kind) == wish.kind) options.kind = kind, known = true;
+    if (!known) return Error{fmt::format("There is nothing called '{}' to be measured.", wish.kind)};
+    const auto folder = find_model(wish.model, folders);
+    if (!folder) return folder.error();
+    const auto card = read_card(*folder);
+    if (!card) return card.error();
+    for (const std::string& name : wish.modes) {
+        const auto mode = guide_mode(name);
+        if (!mode) return mode.error();
+        options.modes.push_back(*mode);
+    }
+    options.count = wish.count;
+    options.steps = wish.steps;
+    options.batch = kBackgroundBatch;
+    options.inception = wish.inception;
+    options.between_steps = std::move(between_steps);
+    options.data.decode = [](const std::filesystem::path& file, const PictureShape& shape) {
+        return read_fitted(file, shape.width, shape.height, shape.channels);
+    };
+    options.drawings = digit_drawings(card->height);
+    // Measurements of other weights or steps never meet in one folder.
+    const std::string name =
+        fmt::format("{}-{}-{}-{}-steps{}", wish.kind, card->name, card->sha256.substr(0, 12), wish.steps,
+                    wish.inception.empty() ? "" : "-inception");
+    auto measurement = Measurement::open(options, *folder, folders, evaluations_folder() / name);
+    if (!measurement) return measurement.error();
+    return std::unique_ptr<EvaluationWork>(std::make_unique<Measuring>(std::move(*measurement)));
+}
+
+}  // namespace
+
+EvaluationParts evaluation_parts_on_disk(const std::vector<std::filesystem::path>& folders) {
+    EvaluationParts parts;
+    parts.kinds = {
+        {"adherence", "Precision by scale",
+         "How often a picture is of its guide's class, at scales 1, 2 and 4.", 100},
+        {"table1", "Table 1",
+         "Precision at each mode's best scale, Fréchet distance, inception score, and both bounds.", 2000},
+        {"robustness", "Robustness",
+         "Precision with guides that are noisy, blurred, covered or drawn by hand.", 100},
+        {"diversity", "Diversity", "How different the pictures of one guide are, beside real ones.", 200},
+        {"confusion", "Confusion", "Which classes are taken for which.", 200}};
+    parts.open = [folders](const EvaluationWish& wish, std::function<void()> between_steps) {
+        return open_measurement(wish, folders, std::move(between_steps));
+    };
+    return parts;
+}
+
+}  // namespace syn::engine

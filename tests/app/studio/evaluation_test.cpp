@@ -1,0 +1,182 @@
+#include <QComboBox>
+#include <QMenu>
+#include <QPushButton>
+#include <QSpinBox>
+#include <QTableWidget>
+
+#include "app/studio/charts_panel.h"
+#include "app/studio/evaluation_panel.h"
+#include "app/studio/plot_page.h"
+#include "tests/app/studio/studio_window.h"
+#include "tests/catch.h"
+#include "widgets/confusion_view.h"
+
+using namespace syn;
+using namespace syn::studio;
+using engine::EvaluationPhase;
+
+namespace {
+
+struct Shown {
+    Shown() : panel(studio.window->findChild<EvaluationPanel*>()), desk(studio.engine->desk()) {
+        studio.window->charts()->showPage(panel);
+    }
+    void tell(engine::EvaluationState state) {
+        desk->tell(std::move(state));
+        studio.poll(1);
+    }
+    template <class T>
+    T* control(const QString& name) {
+        for (T* each : panel->findChildren<T*>())
+            if (each->accessibleName() == name) return each;
+        return nullptr;
+    }
+
+    StudioWindow studio;
+    EvaluationPanel* panel;
+    engine::FakeEvaluationDesk* desk;
+};
+
+engine::EvaluationState measuring() {
+    engine::EvaluationState state;
+    state.phase = EvaluationPhase::Measuring;
+    state.stage = "picture from digit, hold, scale 6";
+    state.done = 30;
+    state.total = 80;
+    state.seconds_left = 90;
+    engine::EvaluationRow row;
+    row.direction = "picture from digit";
+    row.mode = "hold";
+    row.scale = 6;
+    row.done = 30;
+    row.wanted = 40;
+    row.precision = 0.75;
+    row.low = 0.6;
+    row.high = 0.86;
+    row.classes = 2;
+    row.confusion = {12, 3, 5, 10};
+    engine::EvaluationRow next = row;
+    next.guide = "noise 0.5, told";
+    next.done = 0;
+    next.confusion.clear();
+    state.rows = {row, next};
+    state.class_names = {"zero", "one"};
+    return state;
+}
+
+}  // namespace
+
+TEST_CASE("A measurement is begun with what was chosen, and stopped by the same button") {
+    Shown shown;
+    REQUIRE(shown.panel->isVisible());
+    auto* kind = shown.control<QComboBox>("What is measured");
+    REQUIRE(kind);
+    CHECK(kind->count() == 2);
+    kind->setCurrentIndex(0);
+    CHECK(shown.panel->wish().count == 40);
+    kind->setCurrentIndex(1);
+    CHECK(shown.panel->wish().count == 2000);  // as the kind has it
+    shown.control<QSpinBox>("Samples a row")->setValue(60);
+    auto* menu = shown.panel->findChild<QMenu*>();
+    REQUIRE(menu);
+    REQUIRE(menu->actions().size() >= 2);
+    CHECK(shown.panel->wish().modes.empty());  // all
+    menu->actions()[0]->setChecked(false);
+    shown.panel->go()->click();
+    REQUIRE(shown.desk->started.size() == 1);
+    const engine::EvaluationWish& wish = shown.desk->started[0];
+    CHECK(wish.kind == "table1");
+    CHECK(wish.model == "fake");
+    CHECK(wish.count == 60);
+    CHECK(wish.modes.size() == static_cast<std::size_t>(menu->actions().size()) - 1);
+
+    shown.tell(measuring());
+    CHECK(shown.panel->go()->text() == "Stop");
+    CHECK_FALSE(kind->isEnabled());
+    shown.panel->go()->click();
+    CHECK(shown.desk->stops == 1);
+    engine::EvaluationState stopped = measuring();
+    stopped.phase = EvaluationPhase::Stopped;
+    shown.tell(stopped);
+    CHECK(shown.panel->go()->text() == "Measure");
+    CHECK(kind->isEnabled());
+    for (QAction* action : menu->actions()) action->setChecked(false);
+    CHECK_FALSE(shown.panel->go()->isEnabled());  // nothing to measure
+}
+
+TEST_CASE("Rows fill while it measures, with their intervals, and the chosen one's confusion is shown") {
+    Shown shown;
+    shown.tell(measuring());
+    const auto cell = [&](int row, int column) { return shown.panel->rows()->item(row, column)->text(); };
+    REQUIRE(shown.panel->rows()->rowCount() == 2);
+    CHECK(cell(0, 1) == "hold");
+    CHECK(cell(0, 6) == "30 of 40");
+    CHECK(cell(0, 4) == ".75 [.60, .86]");
+    CHECK(cell(0, 5).isEmpty());
+    CHECK(cell(1, 3) == "noise 0.5, told");
+    CHECK(cell(1, 4).isEmpty());
+    auto* confusion = shown.panel->findChild<ConfusionView*>();
+    CHECK(confusion->share(0, 1) == Approx(0.2));
+    CHECK(confusion->accessibleDescription() == "Most often one is taken for zero: 33 %");
+    CHECK(confusion->tell({confusion->width() - 3, confusion->height() - 3}) ==
+          "one taken for one: 10 of 15");
+    engine::EvaluationState more = measuring();
+    more.rows[0].done = 40;
+    more.rows[0].relative = true;
+    more.rows[0].over_judge = 0.86;
+    more.rows[0].over_judge_low = 0.7;
+    more.rows[0].over_judge_high = 1.01;
+    shown.tell(more);
+    CHECK(cell(0, 6) == "40");
+    CHECK(cell(0, 5) == ".86 [.70, 1.01]");
+    CHECK(shown.panel->rows()->currentRow() == 0);  // the choice stays
+    shown.panel->rows()->selectRow(1);
+    CHECK(confusion->accessibleDescription().isEmpty());
+}
+
+TEST_CASE("The end brings the plot and the export; trouble is told in its own sentence") {
+    Shown shown;
+    auto* exports = shown.control<QPushButton>("Export the measurement");
+    REQUIRE(exports);
+    CHECK_FALSE(exports->isEnabled());
+    engine::EvaluationState done = measuring();
+    done.phase = EvaluationPhase::Finished;
+    done.table = "| table |";
+    done.plot =
+        R"(<svg xmlns="http://www.w3.org/2000/svg" width="90" height="45"><rect width="90" height="45"/></svg>)";
+    shown.tell(done);
+    CHECK(exports->isEnabled());
+    auto* plot = static_cast<PlotPage*>(nullptr);
+    for (QWidget* each : shown.panel->findChildren<QWidget*>())
+        if (auto* page = dynamic_cast<PlotPage*>(each)) plot = page;
+    REQUIRE(plot);
+    CHECK_FALSE(plot->empty());
+    CHECK(plot->heightForWidth(200) == 100);
+    CHECK(shown.panel->exportTo("somewhere"));
+    CHECK(shown.studio.message().contains("somewhere"));
+    shown.desk->refusal = "The disk is full.";
+    CHECK_FALSE(shown.panel->exportTo("somewhere"));
+    CHECK(shown.studio.message() == "The disk is full.");
+    engine::EvaluationState failed;
+    failed.phase = EvaluationPhase::Failed;
+    failed.trouble = "there is no judge for 'picture' among the models";
+    shown.tell(failed);
+    CHECK(shown.studio.message().startsWith("there is no judge"));
+    CHECK(shown.panel->go()->isEnabled());
+}
+
+TEST_CASE("The confusion matrix is drawn in the palette, stronger where more is taken for it") {
+    application();
+    ConfusionView view;
+    view.resize(300, 200);
+    view.setCounts({9, 1, 0, 10}, 2, {"a", "b"});
+    const QImage picture = view.grab().toImage();
+    const auto at = [&](double x, double y) {
+        return picture.pixelColor(static_cast<int>(x * picture.width()),
+                                  static_cast<int>(y * picture.height()));
+    };
+    const QColor most = at(0.8, 0.95), least = at(0.3, 0.95);
+    CHECK(contrast(most, colours().accent) < contrast(least, colours().accent));
+    view.setCounts({1, 2, 3}, 2, {});  // not a matrix
+    CHECK(view.tell({200, 100}).isEmpty());
+}

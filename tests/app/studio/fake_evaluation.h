@@ -1,0 +1,35 @@
+#pragma once
+
+#include <utility>
+#include <vector>
+
+#include "core/engine/evaluation_desk.h"
+
+namespace syn::engine {
+
+/// A desk that measures nothing: tests say what it tells.
+class FakeEvaluationDesk : public EvaluationDesk {
+  public:
+    std::vector<EvaluationKind> kinds() const override {
+        return {{"adherence", "Adherence", "How often a picture is of its guide's class.", 40},
+                {"table1", "Table 1", "All of it.", 2000}};
+    }
+    void start(EvaluationWish wish) override { started.push_back(std::move(wish)); }
+    void stop() override { ++stops; }
+    std::shared_ptr<const EvaluationState> take_state() override { return std::exchange(state_, nullptr); }
+    Result<std::vector<std::string>> export_to(const std::string& folder) override {
+        if (refusal.empty()) return std::vector<std::string>{folder + "/adherence.json"};
+        return Error{refusal};
+    }
+
+    void tell(EvaluationState state) { state_ = std::make_shared<const EvaluationState>(std::move(state)); }
+
+    std::vector<EvaluationWish> started;
+    int stops = 0;
+    std::string refusal;  ///< of an export; empty: none
+
+  private:
+    std::shared_ptr<const EvaluationState> state_;
+};
+
+}  // namespace syn::engine
