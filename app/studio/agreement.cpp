@@ -2,20 +2,10 @@
 
 #include <QCoreApplication>
 
+#include "app/studio/estimate_text.h"
 #include "core/evaluation/statistics.h"
 
 namespace syn::studio {
-namespace {
-
-/// ".75", "1.0"
-QString decimals(double value) {
-    QString text = QString::number(value, 'f', 2);
-    if (text.startsWith(QLatin1String("0."))) text.remove(0, 1);
-    return text;
-}
-
-}  // namespace
-
 QString Agreement::share() const {
     return QCoreApplication::translate("Agreement", "%1 of %2").arg(agreeing).arg(samples.size());
 }
@@ -23,8 +13,7 @@ QString Agreement::share() const {
 QString Agreement::precision() const {
     const evaluation::Proportion hits{agreeing, samples.size()};
     const evaluation::Interval interval = evaluation::wilson(hits);
-    return QStringLiteral("%1 [%2, %3]")
-        .arg(decimals(hits.value()), decimals(interval.low), decimals(interval.high));
+    return estimateText(hits.value(), interval.low, interval.high);
 }
 
 std::optional<Agreement> agreementOf(const engine::Verdicts& verdicts, const engine::ModelInfo& model,

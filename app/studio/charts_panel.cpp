@@ -3,6 +3,7 @@
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QHBoxLayout>
+#include <QLabel>
 #include <QSettings>
 #include <QStackedWidget>
 #include <QTabBar>
@@ -13,6 +14,7 @@
 
 #include "app/studio/log_panel.h"
 #include "app/studio/snr_curves.h"
+#include "widgets/card.h"
 #include "widgets/icons.h"
 #include "widgets/line_chart.h"
 #include "widgets/segmented.h"
@@ -96,11 +98,21 @@ QWidget* ChartsPanel::makeHeading() {
     return heading;
 }
 
-void ChartsPanel::addPage(const QString& title, const QString& toolTip, QWidget* page) {
+QWidget* ChartsPanel::addPage(const QString& title, const QString& toolTip, const QString& waiting) {
+    auto* page = new QWidget(this);
+    auto* column = new QVBoxLayout(page);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addWidget(label(waiting, "second", page), 0, Qt::AlignTop | Qt::AlignLeft);
     const int at = pages_->indexOf(log_);
     pages_->insertWidget(at, page);
     tabs_->setTabToolTip(tabs_->insertTab(at, title), toolTip);
     makeRoom();
+    return page;
+}
+
+void ChartsPanel::fillPage(QWidget* page, QWidget* content) {
+    delete page->layout()->takeAt(0)->widget();
+    page->layout()->addWidget(content);
 }
 
 /// Only the page that is shown needs room.
@@ -113,7 +125,7 @@ void ChartsPanel::makeRoom() {
 
 void ChartsPanel::showPage(const QWidget* page) {
     for (int i = 0; i < pages_->count(); ++i)
-        if (pages_->widget(i) == page) tabs_->setCurrentIndex(i);
+        if (pages_->widget(i) == page || pages_->widget(i)->isAncestorOf(page)) tabs_->setCurrentIndex(i);
 }
 
 LineChart* ChartsPanel::makeChart(const QString& name, const QString& unit, const QString& toolTip) {

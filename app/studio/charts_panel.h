@@ -29,9 +29,10 @@ class ChartsPanel : public QWidget {
     /// The row of tabs and the export button: for the panel's heading.
     QWidget* heading() const { return heading_; }
     QTabBar* tabs() const { return tabs_; }
-    /// Another tab, before the log.
-    void addPage(const QString& title, const QString& toolTip, QWidget* page);
-    /// Brings the tab of this page to the front.
+    /// Another tab, before the log; `waiting` stands on it until it is filled.
+    QWidget* addPage(const QString& title, const QString& toolTip, const QString& waiting);
+    void fillPage(QWidget* page, QWidget* content);
+    /// Brings the tab of this page, or of what is on it, to the front.
     void showPage(const QWidget* page);
     LogPanel* log() const { return log_; }
     LineChart* snr() const { return snr_; }

@@ -22,6 +22,7 @@
 #include <utility>
 
 #include "app/studio/engine_port.h"
+#include "app/studio/estimate_text.h"
 #include "app/studio/plot_page.h"
 #include "widgets/chooser.h"
 #include "widgets/confusion_view.h"
@@ -34,16 +35,6 @@ using engine::EvaluationPhase;
 
 constexpr int kMostSteps = 50;  // more takes long for nothing that anyone would compare with
 enum Column { kGenerated, kMode, kScale, kGuide, kPrecision, kOverJudge, kSamples, kColumns };
-
-/// ".75 [.60, .86]"
-QString estimate(double value, double low, double high) {
-    const auto number = [](double n) {
-        QString text = QString::number(n, 'f', 2);
-        if (text.startsWith(QLatin1String("0."))) text.remove(0, 1);
-        return text;
-    };
-    return QStringLiteral("%1 [%2, %3]").arg(number(value), number(low), number(high));
-}
 
 QString duration(double seconds) {
     const int whole = std::max(0, qRound(seconds));
@@ -97,11 +88,6 @@ EvaluationPanel::EvaluationPanel(EnginePort* port, QWidget* parent) : QWidget(pa
     column->addWidget(parts, 1);
 
     connect(rows_, &QTableWidget::itemSelectionChanged, this, &EvaluationPanel::showRow);
-    connect(port_, &EnginePort::ready, this, [this] {
-        fillKinds();
-        fillModels();
-        showStatus();
-    });
     connect(port_, &EnginePort::modelsChanged, this, &EvaluationPanel::fillModels);
     connect(port_, &EnginePort::evaluation, this, &EvaluationPanel::show);
     fillKinds();
@@ -263,9 +249,9 @@ void EvaluationPanel::show(const std::shared_ptr<const engine::EvaluationState>&
         put(kGuide, row.guide.empty() ? tr("as it is") : QString::fromStdString(row.guide));
         put(kSamples,
             row.done < row.wanted ? tr("%1 of %2").arg(row.done).arg(row.wanted) : QString::number(row.done));
-        put(kPrecision, any ? estimate(row.precision, row.low, row.high) : QString());
+        put(kPrecision, any ? estimateText(row.precision, row.low, row.high) : QString());
         put(kOverJudge, any && row.relative
-                            ? estimate(row.over_judge, row.over_judge_low, row.over_judge_high)
+                            ? estimateText(row.over_judge, row.over_judge_low, row.over_judge_high)
                             : QString());
     }
     // The guides' column is there where something was done to some.

@@ -29,6 +29,7 @@ class PlotPage;
 class EvaluationPanel : public QWidget {
     Q_OBJECT
   public:
+    /// The engine is there already.
     explicit EvaluationPanel(EnginePort* port, QWidget* parent = nullptr);
 
     QTableWidget* rows() const { return rows_; }

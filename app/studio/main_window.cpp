@@ -138,6 +138,7 @@ void MainWindow::onModels(const QStringList& replaced) {
 
 void MainWindow::onReady() {
     loading_.clear();
+    fillPages();
     schedule_->setRegistries(port_.registries());
     fillModelChooser();
     stage_->setLoading({});

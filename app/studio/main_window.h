@@ -57,7 +57,7 @@ class MainWindow : public QMainWindow {
     Actions* actions() { return actions_; }
     TimelinePanel* timeline() { return timeline_; }
     ChartsPanel* charts() { return charts_; }
-    TrainingPanel* training() { return training_; }
+    TrainingPanel* training() { return training_; }  ///< null until the engine is there
     const QList<DockPanel*>& panels() const { return panels_; }
     const QList<ConditionCard*>& cards() const { return cards_; }
 
@@ -73,6 +73,7 @@ class MainWindow : public QMainWindow {
     QStatusBar* makeStatusLine();
     QScrollArea* makeColumn(QWidget* content, int width);
     void makePanels();
+    void fillPages();
     DockPanel* addPanel(const char* action, const QString& title, QWidget* content, Qt::DockWidgetArea area);
     void showPanel(DockPanel* panel, bool on);
     void arrangePanels();
@@ -118,7 +119,9 @@ class MainWindow : public QMainWindow {
     SchedulePanel* schedule_;
     TimelinePanel* timeline_;
     ChartsPanel* charts_;
-    TrainingPanel* training_;
+    QWidget* trainingPage_;
+    QWidget* evaluationPage_;
+    TrainingPanel* training_ = nullptr;
     Chooser* models_;
     Switch* live_;
     QLabel* summary_;

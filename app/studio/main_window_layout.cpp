@@ -78,18 +78,17 @@ void MainWindow::makePanels() {
     charts_ = new ChartsPanel(&store_, &port_, &controller_);
     addPanel("view.panel.charts", tr("Charts and log"), charts_, Qt::BottomDockWidgetArea)
         ->setHeading(charts_->heading());
-    training_ = new TrainingPanel(&port_, actions_);
-    charts_->addPage(tr("Training"),
-                     tr("Teach a model of your own: choose data, see the time it takes, train"), training_);
-    connect(training_, &TrainingPanel::useRequested, this, &MainWindow::chooseModel);
-    connect(training_, &TrainingPanel::logged, charts_->log(), qOverload<const QString&>(&LogPanel::add));
-    connect(training_, &TrainingPanel::said, charts_, &ChartsPanel::said);
-    auto* evaluation = new EvaluationPanel(&port_);
-    charts_->addPage(tr("Evaluation"), tr("How well a model does, measured behind the window"), evaluation);
-    connect(evaluation, &EvaluationPanel::said, charts_, &ChartsPanel::said);
+    trainingPage_ = charts_->addPage(
+        tr("Training"), tr("Teach a model of your own: choose data, see the time it takes, train"),
+        tr("Training can begin as soon as the engine is loaded."));
+    evaluationPage_ =
+        charts_->addPage(tr("Evaluation"), tr("How well a model does, measured behind the window"),
+                         tr("Models can be measured as soon as the engine is loaded."));
+    for (const char* id : {"training.start", "training.stop", "training.resume", "training.use"})
+        (*actions_)[id]->setEnabled(false);
     connect((*actions_)["training.show"], &QAction::triggered, this, [this] {
         showPanel(findChild<DockPanel*>(QStringLiteral("view.panel.charts")), true);
-        charts_->showPage(training_);
+        charts_->showPage(trainingPage_);
         charts_->tabs()->setFocus();
     });
     connect(charts_, &ChartsPanel::stepChosen, &controller_, &RunController::seek);
@@ -98,6 +97,18 @@ void MainWindow::makePanels() {
         stage_->messages()->say(sentence, trouble ? MessageBar::Tone::Trouble : MessageBar::Tone::Note);
     });
     arrangePanels();
+}
+
+/// What is of no use without the engine is made with it, so that the window is painted before.
+void MainWindow::fillPages() {
+    training_ = new TrainingPanel(&port_, actions_);
+    charts_->fillPage(trainingPage_, training_);
+    connect(training_, &TrainingPanel::useRequested, this, &MainWindow::chooseModel);
+    connect(training_, &TrainingPanel::logged, charts_->log(), qOverload<const QString&>(&LogPanel::add));
+    connect(training_, &TrainingPanel::said, charts_, &ChartsPanel::said);
+    auto* evaluation = new EvaluationPanel(&port_);
+    charts_->fillPage(evaluationPage_, evaluation);
+    connect(evaluation, &EvaluationPanel::said, charts_, &ChartsPanel::said);
 }
 
 /// What a panel under the stage leaves goes to the stage, and comes from it, not to the panel beside it.

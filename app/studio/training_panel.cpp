@@ -21,7 +21,7 @@ TrainingPanel::TrainingPanel(EnginePort* port, Actions* actions, QWidget* parent
       port_(port),
       actions_(actions),
       pages_(new QStackedWidget),
-      none_(label(tr("Training can begin as soon as the engine is loaded."), "second")),
+      none_(label(tr("This engine trains no models."), "second")),
       setup_(new TrainingSetup),
       progress_(new TrainingProgress) {
     auto* column = new QVBoxLayout(this);
@@ -45,7 +45,6 @@ TrainingPanel::TrainingPanel(EnginePort* port, Actions* actions, QWidget* parent
     none_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     for (QWidget* page : std::initializer_list<QWidget*>{none_, setup_, progress_}) pages_->addWidget(page);
 
-    connect(port, &EnginePort::ready, this, &TrainingPanel::onReady);
     connect(port, &EnginePort::trained, this, &TrainingPanel::take);
     connect(port, &EnginePort::trainingSamples, this,
             [this](const std::shared_ptr<const engine::Frame>& frame) { progress_->setSamples(*frame); });
@@ -80,15 +79,11 @@ TrainingPanel::TrainingPanel(EnginePort* port, Actions* actions, QWidget* parent
         port_->training()->stop();
         showActions();
     });
-    showActions();
-}
-
-void TrainingPanel::onReady() {
-    engine::TrainingDesk* desk = port_->training();
-    if (!desk) return none_->setText(tr("This engine trains no models."));
-    setup_->setSets(desk->sets());
-    setup_->setUnfinished(desk->unfinished());
-    pages_->setCurrentWidget(setup_);
+    if (engine::TrainingDesk* there = port_->training()) {
+        setup_->setSets(there->sets());
+        setup_->setUnfinished(there->unfinished());
+        pages_->setCurrentWidget(setup_);
+    }
     showActions();
 }
 

@@ -19,6 +19,7 @@ class TrainingSetup;
 class TrainingPanel : public QWidget {
     Q_OBJECT
   public:
+    /// The engine is there already.
     TrainingPanel(EnginePort* port, Actions* actions, QWidget* parent = nullptr);
 
     TrainingSetup* setup() const { return setup_; }
@@ -31,7 +32,6 @@ class TrainingPanel : public QWidget {
     void logged(const QString& line);
 
   private:
-    void onReady();
     void take(const std::vector<engine::TrainingEvent>& events);
     void follow(const engine::TrainingEvent& event);
     void start();

@@ -243,22 +243,21 @@ void LocalEngine::cancel_locked(Run& run) {
     emit({EventKind::Cancelled, run.id, step, run.request.steps, 0, {}});
 }
 
+/// What a run that rests has to show. One that goes on, or is about to go elsewhere, notes the wish instead,
+/// for its next state.
+std::shared_ptr<const Shown> LocalEngine::resting_or_wished(RunId id, bool Run::*wish, RunPointer& run) {
+    const std::lock_guard lock(mutex_);
+    const auto found = runs_.find(id);
+    if (found == runs_.end()) return nullptr;
+    run = found->second;
+    const bool rests = !run->active && !run->queued && run->shown;
+    if (!rests) (*run).*wish = true;
+    return rests ? run->shown : nullptr;
+}
+
 void LocalEngine::want_frame(RunId id) {
-    std::shared_ptr<const Shown> shown;
     RunPointer run;
-    {
-        const std::lock_guard lock(mutex_);
-        const auto found = runs_.find(id);
-        if (found == runs_.end()) return;
-        run = found->second;
-        // A run that goes on, or is about to go elsewhere, shows its next state; one that rests shows what
-        // there is.
-        if (run->active || run->queued || !run->shown)
-            run->frame_wanted = true;
-        else
-            shown = run->shown;
-    }
-    if (shown) paint(*run, std::move(shown));
+    if (auto shown = resting_or_wished(id, &Run::frame_wanted, run)) paint(*run, std::move(shown));
 }
 
 std::shared_ptr<const Frame> LocalEngine::take_frame() {

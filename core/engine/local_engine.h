@@ -80,6 +80,7 @@ class LocalEngine final : public Engine {
     void queue(Task task);
     void feed();
     RunPointer find(RunId run) const;
+    std::shared_ptr<const Shown> resting_or_wished(RunId id, bool Run::*wish, RunPointer& run);
     void cancel_locked(Run& run);
     void forget_old_locked();
     void emit(Event event);

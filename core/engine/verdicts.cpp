@@ -7,20 +7,8 @@
 namespace syn::engine {
 
 void LocalEngine::want_verdicts(RunId id) {
-    std::shared_ptr<const Shown> shown;
     RunPointer run;
-    {
-        const std::lock_guard lock(mutex_);
-        const auto found = runs_.find(id);
-        if (found == runs_.end()) return;
-        run = found->second;
-        // As with frames: a run that goes on is judged at its next state, one that rests at what there is.
-        if (run->active || run->queued || !run->shown)
-            run->verdicts_wanted = true;
-        else
-            shown = run->shown;
-    }
-    if (shown) judge(*run, std::move(shown));
+    if (auto shown = resting_or_wished(id, &Run::verdicts_wanted, run)) judge(*run, std::move(shown));
 }
 
 std::vector<std::shared_ptr<const Verdicts>> LocalEngine::take_verdicts() {

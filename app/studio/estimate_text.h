@@ -1,0 +1,10 @@
+#pragma once
+
+#include <QString>
+
+namespace syn::studio {
+
+/// ".75 [.60, .86]": a measured share with its interval.
+QString estimateText(double value, double low, double high);
+
+}  // namespace syn::studio
