@@ -123,9 +123,9 @@ Result<DiffusersUNet> DiffusersUNet::load(const std::filesystem::path& folder) {
 
     const auto network = std::make_shared<Network>(o);
     const std::filesystem::path weights = folder / "diffusion_pytorch_model.safetensors";
-    const auto tensors = read_safetensors(weights);
+    auto tensors = TensorReader::open(weights);
     if (!tensors) return tensors.error();
-    if (const auto ok = network->parameters.load(tensors->tensors, weights.string()); !ok) return ok.error();
+    if (const auto ok = network->parameters.load(*tensors); !ok) return ok.error();
     return DiffusersUNet(network);
 }
 

@@ -10,7 +10,6 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/sha256.h"
-#include "core/network/safetensors.h"
 
 namespace syn {
 namespace {
@@ -48,9 +47,9 @@ Result<void> load_weights(const fs::path& folder, const ModelCard& card, Paramet
         return Error{
             fmt::format("{} is not what its card describes (SHA-256 {} instead of {}); fetch the model again",
                         file.string(), digest->substr(0, 12), card.sha256.substr(0, 12))};
-    const auto tensors = read_safetensors(file);
+    auto tensors = TensorReader::open(file);
     if (!tensors) return tensors.error();
-    return parameters.load(tensors->tensors, file.string());
+    return parameters.load(*tensors);
 }
 
 Result<ModelCard> card_of_kind(const fs::path& folder, const char* architecture) {

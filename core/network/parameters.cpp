@@ -56,23 +56,28 @@ std::int64_t Parameters::count() const {
     return n;
 }
 
-Result<void> Parameters::load(const std::map<std::string, at::Tensor>& source, const std::string& origin) {
+Result<void> Parameters::load(TensorReader& source) {
+    const std::string file = source.path().string();
     for (const auto& [name, tensor] : tensors_) {
-        const auto found = source.find(name);
-        if (found == source.end())
-            return Error{fmt::format("{} lacks the tensor '{}' that its card asks for", origin, name)};
-        if (found->second.sizes() != tensor.sizes())
-            return Error{fmt::format("in {} the tensor '{}' has the shape [{}] where [{}] is needed", origin,
-                                     name, fmt::join(found->second.sizes().vec(), ", "),
+        const auto found = source.entries().find(name);
+        if (found == source.entries().end())
+            return Error{fmt::format("{} lacks the tensor '{}' that its card asks for", file, name)};
+        if (tensor.sizes() != at::IntArrayRef(found->second.shape))
+            return Error{fmt::format("in {} the tensor '{}' has the shape [{}] where [{}] is needed", file,
+                                     name, fmt::join(found->second.shape, ", "),
                                      fmt::join(tensor.sizes().vec(), ", "))};
-        if (!found->second.is_floating_point())
-            return Error{fmt::format("in {} the tensor '{}' is not of floating-point numbers", origin, name)};
+        if (!c10::isFloatingType(found->second.type))
+            return Error{fmt::format("in {} the tensor '{}' is not of floating-point numbers", file, name)};
     }
-    for (const auto& [name, tensor] : source)
+    for (const auto& [name, entry] : source.entries())
         if (!tensors_.contains(name))
-            return Error{fmt::format("{} holds the tensor '{}' that its card does not know", origin, name)};
+            return Error{fmt::format("{} holds the tensor '{}' that its card does not know", file, name)};
     const at::AutoGradMode no_grad(false);
-    for (const auto& [name, tensor] : tensors_) tensor.copy_(source.at(name));
+    for (const auto& [name, tensor] : tensors_) {
+        const auto values = source.read(name);
+        if (!values) return values.error();
+        tensor.copy_(*values);
+    }
     return {};
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/base/result.h"
+#include "core/network/safetensors.h"
 
 namespace syn {
 
@@ -27,8 +28,8 @@ class Parameters {
     std::vector<std::pair<std::string, at::Tensor>> trained() const;
     std::int64_t count() const;  ///< of numbers that are trained
 
-    /// Copies values in by name. Error names the first missing, superfluous or misshapen tensor and `origin`.
-    Result<void> load(const std::map<std::string, at::Tensor>& source, const std::string& origin);
+    /// Copies values in by name. Error names the file and the first missing, superfluous or misshapen tensor.
+    Result<void> load(TensorReader& source);
     /// Casts and moves every weight in place; for inference.
     void to(at::ScalarType dtype, at::Device device);
     void requires_grad(bool on);

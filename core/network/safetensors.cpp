@@ -41,12 +41,7 @@ std::optional<std::uint64_t> byte_count(const std::vector<std::int64_t>& shape, 
     return bytes;
 }
 
-struct Entry {
-    at::ScalarType type{};
-    std::vector<std::int64_t> shape;
-    std::uint64_t begin = 0;
-    std::uint64_t end = 0;
-};
+using Entry = TensorReader::Entry;
 
 /// One header entry, checked against the `available` bytes behind the header.
 Result<Entry> parse_entry(const std::filesystem::path& path, const std::string& name, const json& value,
@@ -82,8 +77,11 @@ Result<Entry> parse_entry(const std::filesystem::path& path, const std::string& 
 
 }  // namespace
 
-Result<TensorFile> read_safetensors(const std::filesystem::path& path) {
-    std::ifstream in(path, std::ios::binary);
+Result<TensorReader> TensorReader::open(const std::filesystem::path& path) {
+    TensorReader file;
+    file.path_ = path;
+    file.in_.open(path, std::ios::binary);
+    std::ifstream& in = file.in_;
     if (!in) return Error{fmt::format("cannot open {}: {}", path.string(), std::strerror(errno))};
     in.seekg(0, std::ios::end);
     const auto size = static_cast<std::uint64_t>(in.tellg());
@@ -99,26 +97,42 @@ Result<TensorFile> read_safetensors(const std::filesystem::path& path) {
     const json header = json::parse(text, nullptr, false);
     if (!header.is_object()) return damaged(path, "its header is not JSON");
 
-    const std::uint64_t data_size = size - 8 - header_size;
-    TensorFile file;
+    file.data_ = 8 + header_size;
     for (const auto& [name, value] : header.items()) {
         if (name == "__metadata__") {
             if (!value.is_object()) return damaged(path, "its __metadata__ is not an object");
             for (const auto& [key, item] : value.items()) {
                 if (!item.is_string())
                     return damaged(path, fmt::format("its metadata '{}' is not text", key));
-                file.metadata[key] = item.get<std::string>();
+                file.metadata_[key] = item.get<std::string>();
             }
             continue;
         }
-        const Result<Entry> entry = parse_entry(path, name, value, data_size);
+        Result<Entry> entry = parse_entry(path, name, value, size - file.data_);
         if (!entry) return entry.error();
-        at::Tensor tensor = at::empty(entry->shape, at::TensorOptions().dtype(entry->type));
-        in.seekg(static_cast<std::streamoff>(8 + header_size + entry->begin));
-        const auto bytes = static_cast<std::streamsize>(entry->end - entry->begin);
-        if (bytes > 0 && !in.read(static_cast<char*>(tensor.data_ptr()), bytes))
-            return damaged(path, fmt::format("tensor '{}' cannot be read", name));
-        file.tensors[name] = std::move(tensor);
+        file.entries_[name] = std::move(*entry);
+    }
+    return file;
+}
+
+Result<at::Tensor> TensorReader::read(const std::string& name) {
+    const Entry& entry = entries_.at(name);
+    at::Tensor tensor = at::empty(entry.shape, at::TensorOptions().dtype(entry.type));
+    in_.seekg(static_cast<std::streamoff>(data_ + entry.begin));
+    const auto bytes = static_cast<std::streamsize>(entry.end - entry.begin);
+    if (bytes > 0 && !in_.read(static_cast<char*>(tensor.data_ptr()), bytes))
+        return damaged(path_, fmt::format("tensor '{}' cannot be read", name));
+    return tensor;
+}
+
+Result<TensorFile> read_safetensors(const std::filesystem::path& path) {
+    auto reader = TensorReader::open(path);
+    if (!reader) return reader.error();
+    TensorFile file{{}, reader->metadata()};
+    for (const auto& [name, entry] : reader->entries()) {
+        auto tensor = reader->read(name);
+        if (!tensor) return tensor.error();
+        file.tensors[name] = std::move(*tensor);
     }
     return file;
 }

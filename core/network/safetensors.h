@@ -2,9 +2,12 @@
 
 #include <ATen/core/Tensor.h>
 
+#include <cstdint>
 #include <filesystem>
+#include <fstream>
 #include <map>
 #include <string>
+#include <vector>
 
 #include "core/base/result.h"
 
@@ -16,8 +19,34 @@ struct TensorFile {
     std::map<std::string, std::string> metadata;
 };
 
-/// Reads a whole file into tensors of their own (CPU). Every length and offset is checked against the file
-/// before anything is allocated by it. Error: names the file, the tensor and what is wrong.
+/// An open file, whose tensors are read one by one: what only copies them holds one of them at a time.
+class TensorReader {
+  public:
+    struct Entry {
+        at::ScalarType type{};
+        std::vector<std::int64_t> shape;
+        std::uint64_t begin = 0, end = 0;  ///< bytes behind the header
+    };
+
+    /// Checks every length and offset against the file before anything is allocated by it. Error: names the
+    /// file, the tensor and what is wrong.
+    static Result<TensorReader> open(const std::filesystem::path& path);
+
+    const std::filesystem::path& path() const { return path_; }
+    const std::map<std::string, Entry>& entries() const { return entries_; }
+    const std::map<std::string, std::string>& metadata() const { return metadata_; }
+    /// One of the entries, as a tensor of its own (CPU). Error: the file cannot be read (any more).
+    Result<at::Tensor> read(const std::string& name);
+
+  private:
+    std::filesystem::path path_;
+    std::ifstream in_;
+    std::uint64_t data_ = 0;  ///< where the tensors begin
+    std::map<std::string, Entry> entries_;
+    std::map<std::string, std::string> metadata_;
+};
+
+/// The whole file at once. Error: as TensorReader's.
 Result<TensorFile> read_safetensors(const std::filesystem::path& path);
 
 /// Writes to a temporary name beside `path` and renames, so that a killed writer leaves the old file or the

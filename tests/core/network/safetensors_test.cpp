@@ -78,6 +78,28 @@ TEST_CASE("A file that another program wrote is read") {
     CHECK(read->metadata.contains("diffusers"));
 }
 
+TEST_CASE("Tensors are read one by one, and a file that shrinks meanwhile is said to be damaged") {
+    const Folder folder;
+    const fs::path f = folder / "two.safetensors";
+    const at::Tensor first = at::arange(300'000, at::kFloat), second = at::ones({300'000}, at::kFloat);
+    REQUIRE(write_safetensors(f, {{{"a", first}, {"b", second}}, {{"made", "here"}}}));
+    auto reader = TensorReader::open(f);
+    REQUIRE(reader);
+    CHECK(reader->metadata().at("made") == "here");
+    REQUIRE(reader->entries().size() == 2);
+    CHECK(reader->entries().at("b").shape == std::vector<std::int64_t>{300'000});
+    const auto b = reader->read("b");
+    REQUIRE(b);
+    CHECK(at::equal(*b, second));
+    const auto a = reader->read("a");
+    REQUIRE(a);
+    CHECK(at::equal(*a, first));
+    fs::resize_file(f, 1'300'000);  // in the middle of b
+    const auto gone = reader->read("b");
+    REQUIRE(!gone);
+    CHECK(gone.error().message.find("tensor 'b' cannot be read") != std::string::npos);
+}
+
 TEST_CASE("Lying and damaged safetensors are named and allocate nothing") {
     const Folder folder;
     const fs::path f = folder / "bad.safetensors";
