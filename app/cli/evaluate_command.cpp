@@ -9,6 +9,7 @@
 #include "app/cli/interrupt.h"
 #include "app/cli/threads.h"
 #include "core/base/atomic_file.h"
+#include "core/evaluation/measurement.h"
 #include "core/network/model.h"
 
 namespace syn::cli {
@@ -65,6 +66,7 @@ Ending evaluate(const EvaluateOptions& options, Invocation& with) {
     if (!card) return failed(card.error().message);
     MeasurementOptions what;
     if (Ending bad = check(options, *card, what); bad.code != kDone) return bad;
+    for (const std::string& sentence : left_out(what, *card)) with.terminal.note(sentence);
     const std::string kind(name_of(what.kind));
     const fs::path out = options.out.empty() ? fs::path(kind + "-" + card->name) : fs::path(options.out);
 

@@ -9,24 +9,11 @@
 #include "app/cli/names.h"
 #include "app/cli/picture_decoder.h"
 #include "app/cli/threads.h"
-#include "core/sampler/sampler_registry.h"
-#include "core/schedule/time_grid.h"
-#include "core/session/guide_modes.h"
 
 namespace syn::cli {
 namespace {
 
 using namespace evaluation;
-
-std::vector<std::string> modality_names(const ModelCard& card) {
-    std::vector<std::string> names;
-    for (const CardModality& m : card.modalities) names.push_back(m.name);
-    return names;
-}
-
-bool is_scale(double scale) {
-    return std::isfinite(scale) && std::abs(scale) <= 1000;
-}
 
 Ending check_kind(const EvaluateOptions& options, MeasurementKind& kind) {
     const std::pair<bool, MeasurementKind> asked[] = {{options.adherence, MeasurementKind::Adherence},
@@ -43,37 +30,41 @@ Ending check_kind(const EvaluateOptions& options, MeasurementKind& kind) {
         "evaluate --table1 --model mnist-cifar");
 }
 
-Ending check_mode_scales(const EvaluateOptions& options, const ModelCard& card, MeasurementOptions& made) {
+/// MODE=SCALE or GENERATED:MODE=SCALE; whether there is such a mode is the measurement's to say.
+Ending read_mode_scales(const EvaluateOptions& options, MeasurementOptions& made) {
     for (const std::string& text : options.mode_scales) {
         const auto equals = text.find('=');
-        const std::string key = text.substr(0, equals);
-        const auto colon = key.find(':');
-        const std::string mode = colon == std::string::npos ? key : key.substr(colon + 1);
         char* end = nullptr;
         const double scale = equals == std::string::npos ? NAN : std::strtod(text.c_str() + equals + 1, &end);
-        if (!end || *end != '\0' || end == text.c_str() + equals + 1 || !is_scale(scale))
+        if (!end || *end != '\0' || end == text.c_str() + equals + 1)
             return misuse(
                 fmt::format("--mode-scales {} is not of the form MODE=SCALE or GENERATED:MODE=SCALE, as in "
                             "picture:hold=6",
                             text));
-        if (auto wrong =
-                unknown_name(mode, guide_modes_of(card), fmt::format("guide mode of '{}'", card.name)))
-            return misuse(*wrong);
-        if (colon != std::string::npos)
-            if (auto wrong = unknown_name(key.substr(0, colon), modality_names(card), "direction"))
-                return misuse(*wrong);
-        made.mode_scales[key] = scale;
+        made.mode_scales[text.substr(0, equals)] = scale;
     }
     if (!options.scales.empty() && !options.mode_scales.empty())
         return misuse("give --scales or --mode-scales, not both");
     return done();
 }
 
+Ending read_modes(const EvaluateOptions& options, MeasurementOptions& made) {
+    for (const std::string& name : options.modes) {
+        if (name == "all" && options.modes.size() == 1) {
+            made.every_mode = true;
+            return done();
+        }
+        const auto mode = guide_mode(name);
+        if (!mode) return misuse(mode.error().message);
+        if (std::find(made.modes.begin(), made.modes.end(), *mode) == made.modes.end())
+            made.modes.push_back(*mode);
+    }
+    return done();
+}
+
 }  // namespace
 
 Ending check(const EvaluateOptions& options, const ModelCard& card, MeasurementOptions& made) {
-    if (card.kind != "generator")
-        return misuse(fmt::format("'{}' is a {} and generates nothing", card.name, card.kind));
     if (Ending bad = check_kind(options, made.kind); bad.code != kDone) return bad;
     if (auto wrong = bad_count("--steps", options.steps, GenerationRequest::kMaximumSteps))
         return misuse(*wrong);
@@ -99,30 +90,10 @@ Ending check(const EvaluateOptions& options, const ModelCard& card, MeasurementO
     if (!options.inception.empty() && made.kind != MeasurementKind::Table1 &&
         made.kind != MeasurementKind::Diversity)
         return misuse("--inception is of use to --table1 and --diversity alone");
-    GenerationRequest request;
-    request.models = {{card.name, card.sha256}};
-    request.solver = made.solver;
-    request.grid = made.grid;
-    request.device = made.device;
-    request.dtype = made.dtype;
-    if (auto good = request.validate(); !good) return misuse(good.error().message);
-    if (auto wrong = unknown_name(made.solver, sampler_names(), "solver")) return misuse(*wrong);
-    if (auto wrong = unknown_name(made.grid, grid_names(), "grid")) return misuse(*wrong);
-    for (const std::string& name : made.directions)
-        if (auto wrong = unknown_name(name, modality_names(card), "direction")) return misuse(*wrong);
-    std::vector<std::string> known_modes = guide_modes_of(card);
-    std::erase(known_modes, name_of(GuideMode::Marginal));  // follows nothing, so there is nothing to measure
-    for (const std::string& name : options.modes) {
-        const auto mode = guide_mode(name);
-        if (!mode) return misuse(mode.error().message);
-        if (auto wrong = unknown_name(name, known_modes, fmt::format("guide mode of '{}'", card.name)))
-            return misuse(*wrong);
-        if (std::find(made.modes.begin(), made.modes.end(), *mode) == made.modes.end())
-            made.modes.push_back(*mode);
-    }
-    for (const double scale : made.scales)
-        if (!is_scale(scale)) return misuse(fmt::format("the scale {} is not between -1000 and 1000", scale));
-    return check_mode_scales(options, card, made);
+    if (Ending bad = read_modes(options, made); bad.code != kDone) return bad;
+    if (Ending bad = read_mode_scales(options, made); bad.code != kDone) return bad;
+    if (auto good = evaluation::check(made, card); !good) return misuse(good.error().message);
+    return done();
 }
 
 std::vector<CardFigure> card_figures(const AdherenceReport& report) {
@@ -171,7 +142,8 @@ void EvaluateOptions::add_to(CLI::App& command) {
     command
         .add_option(
             "--modes", modes,
-            "Guide modes, with commas; all that the model knows where not said (hold for --robustness)")
+            "Guide modes, with commas, or all; those of the model's card where not said (--table1: all, "
+            "--robustness: hold)")
         ->delimiter(',');
     command
         .add_option(

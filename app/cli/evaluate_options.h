@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "app/cli/command.h"
-#include "core/evaluation/measurement.h"
+#include "core/evaluation/measurement_options.h"
 
 namespace syn::cli {
 
@@ -18,7 +18,7 @@ struct EvaluateOptions {
     std::int64_t count = 1000;
     std::int64_t steps = 20;
     bool more_steps = false;
-    std::vector<std::string> modes;        ///< empty: all of the model
+    std::vector<std::string> modes;        ///< empty: as the kind has it; "all": all of the model
     std::vector<double> scales;            ///< empty: as the kind has it
     std::vector<std::string> mode_scales;  ///< MODE=SCALE or GENERATED:MODE=SCALE
     std::vector<std::string> directions;   ///< generated modalities; empty: all

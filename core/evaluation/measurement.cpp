@@ -65,8 +65,7 @@ Result<void> Measurement::load(const fs::path& folder, const std::vector<fs::pat
     auto card = read_card(folder);
     if (!card) return card.error();
     card_ = std::move(*card);
-    if (card_.kind != "generator")
-        return Error{fmt::format("'{}' is a {} and generates nothing", card_.name, card_.kind)};
+    if (auto good = check(options_, card_); !good) return good;
     const auto recipe = read_recipe(folder / (card_.recipe.empty() ? "recipe.json" : card_.recipe));
     if (!recipe) return recipe.error();
     const auto device = find_device(options_.device);
@@ -102,15 +101,7 @@ Result<void> Measurement::load(const fs::path& folder, const std::vector<fs::pat
     auto model = load_session_model(folder, options_.device, options_.dtype);
     if (!model) return model.error();
 
-    GenerationRequest request;
-    request.models = {{card_.name, card_.sha256}};
-    request.solver = options_.solver;
-    request.grid = options_.grid;
-    request.steps = options_.steps;
-    request.seed = options_.seed;
-    request.device = options_.device;
-    request.dtype = options_.dtype;
-    if (auto good = request.validate(); !good) return good.error();
+    GenerationRequest request = request_of(options_, card_);
     AdherenceIdentity& id = report_.identity;
     id.model = card_.name;
     id.sha256 = card_.sha256;

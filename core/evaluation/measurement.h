@@ -2,14 +2,13 @@
 
 #include <filesystem>
 #include <functional>
-#include <map>
 #include <memory>
 #include <stop_token>
 #include <string>
 #include <vector>
 
-#include "core/dataset/data_place.h"
 #include "core/evaluation/adherence.h"
+#include "core/evaluation/measurement_options.h"
 #include "core/evaluation/sample_store.h"
 #include "core/network/card.h"
 
@@ -21,49 +20,6 @@ namespace syn::evaluation {
 
 class Scorer;
 class GeneratedTrials;
-
-enum class MeasurementKind {
-    Adherence,   ///< precision by mode and scale
-    Table1,      ///< and Fréchet distances, inception scores and bounds
-    Robustness,  ///< precision against noise, blur and occlusion of the guide, and drawn guides
-    Diversity,   ///< how different the pictures of one guide are
-    Confusion,   ///< what is taken for what
-};
-std::string_view name_of(MeasurementKind kind);  ///< "table1"
-std::vector<MeasurementKind> measurement_kinds();
-
-/// Steps a picture beyond which a table takes long for nothing that anyone would compare with.
-inline constexpr int kUsualSteps = 50;
-
-struct MeasurementOptions {
-    MeasurementKind kind = MeasurementKind::Adherence;
-    int count = 1000;  ///< samples a row
-    int steps = 20;
-    std::vector<GuideMode> modes;  ///< empty: what the model and the kind offer
-    std::vector<double> scales;    ///< empty: as the kind has it
-    std::map<std::string, double>
-        mode_scales;                      ///< of a mode ("hold") or of it in one direction ("picture:hold")
-    std::vector<std::string> directions;  ///< generated modalities; empty: all
-    std::string solver = "dpmpp-2m";
-    std::string grid = "karras";
-    std::uint64_t seed = 1;
-    int batch = 50;
-    DataPlace data;  ///< of the test sets
-    std::string device = "auto";
-    std::string dtype = "auto";
-    std::filesystem::path inception;  ///< weights of the extractor; empty: the judges' own features
-    /// Our own drawings of digits of these classes, classes in turn, at the generator's size; none: no such
-    /// rows. (The room of pictures has them; not every build has that room.)
-    std::function<Result<LabelledImages>(const std::vector<std::string>& classes)> drawings;
-    /// Called before each step of the solver; may wait, so that what is more urgent goes first.
-    std::function<void()> between_steps;
-};
-
-/// The scale at which the card's figures say that a mode does best in a direction; 1 where they say nothing.
-double measured_best_scale(const ModelCard& card, const std::string& generated, const std::string& given,
-                           GuideMode mode);
-/// The rows of a kind, without bounds.
-std::vector<AdherenceRow> rows_of(const MeasurementOptions& options, const ModelCard& card);
 
 /// What run() is doing, told now and then.
 struct MeasurementProgress {

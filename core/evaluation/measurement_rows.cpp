@@ -2,8 +2,7 @@
 
 #include <algorithm>
 
-#include "core/evaluation/measurement.h"
-#include "core/session/guide_modes.h"
+#include "core/evaluation/measurement_options.h"
 
 namespace syn::evaluation {
 namespace {
@@ -12,24 +11,27 @@ constexpr double kNoises[] = {0.25, 0.5, 1, 2};     // rho
 constexpr double kBlurs[] = {1, 2, 4};              // pixels
 constexpr double kOcclusions[] = {0.1, 0.25, 0.5};  // of the picture
 
-std::vector<std::string> modality_names(const ModelCard& card) {
-    std::vector<std::string> names;
-    for (const CardModality& m : card.modalities) names.push_back(m.name);
-    return names;
+bool has(const std::vector<GuideMode>& modes, GuideMode mode) {
+    return std::find(modes.begin(), modes.end(), mode) != modes.end();
 }
 
 /// The modes that are measured: those asked for, else those of the card that the kind has a use for.
 std::vector<GuideMode> modes_of(const MeasurementOptions& options, const ModelCard& card) {
-    std::vector<GuideMode> modes = options.modes;
-    if (modes.empty())
-        for (const std::string& name :
-             options.kind == MeasurementKind::Table1 ? guide_modes_of(card) : card.guide_modes)
-            if (const auto mode = guide_mode(name); mode && *mode != GuideMode::Marginal)
-                modes.push_back(*mode);
-    if (options.kind == MeasurementKind::Robustness && options.modes.empty()) {
-        const bool holds = std::find(modes.begin(), modes.end(), GuideMode::Hold) != modes.end();
-        modes = {holds ? GuideMode::Hold : GuideMode::Predicted};
+    if (!options.modes.empty()) return options.modes;
+    std::vector<GuideMode> modes = measurable_modes(card);
+    // Too few steps are no error where nobody asked for resampling.
+    if (!resampling_fits(options.steps)) std::erase(modes, GuideMode::Resample);
+    if (options.every_mode || options.kind == MeasurementKind::Table1) return modes;
+    if (options.kind == MeasurementKind::Robustness) {
+        for (const GuideMode mode : {GuideMode::Hold, GuideMode::Predicted})
+            if (has(modes, mode)) return {mode};
+        return modes;
     }
+    if (!card.guide_modes.empty())
+        std::erase_if(modes, [&](GuideMode mode) {
+            const auto& listed = card.guide_modes;
+            return std::find(listed.begin(), listed.end(), name_of(mode)) == listed.end();
+        });
     return modes;
 }
 
@@ -66,27 +68,6 @@ std::vector<AdherenceRow> disturbed_rows(const AdherenceRow& plain, bool drawing
 
 }  // namespace
 
-std::string_view name_of(MeasurementKind kind) {
-    switch (kind) {
-        case MeasurementKind::Adherence:
-            return "adherence";
-        case MeasurementKind::Table1:
-            return "table1";
-        case MeasurementKind::Robustness:
-            return "robustness";
-        case MeasurementKind::Diversity:
-            return "diversity";
-        case MeasurementKind::Confusion:
-            return "confusion";
-    }
-    return "";
-}
-
-std::vector<MeasurementKind> measurement_kinds() {
-    return {MeasurementKind::Adherence, MeasurementKind::Table1, MeasurementKind::Robustness,
-            MeasurementKind::Diversity, MeasurementKind::Confusion};
-}
-
 double measured_best_scale(const ModelCard& card, const std::string& generated, const std::string& given,
                            GuideMode mode) {
     const std::string start = fmt::format("{} from {}, {}, scale ", generated, given, name_of(mode));
@@ -103,7 +84,8 @@ double measured_best_scale(const ModelCard& card, const std::string& generated, 
 }
 
 std::vector<AdherenceRow> rows_of(const MeasurementOptions& options, const ModelCard& card) {
-    const std::vector<std::string> names = modality_names(card);
+    std::vector<std::string> names;
+    for (const CardModality& m : card.modalities) names.push_back(m.name);
     const std::vector<GuideMode> modes = modes_of(options, card);
     const bool all_scales = options.kind == MeasurementKind::Adherence && options.mode_scales.empty();
     std::vector<double> scales = options.scales;

@@ -148,6 +148,52 @@ TEST_CASE("evaluate --table1 measures all rows and bounds, and goes on after any
     misused({"--inception", judge.string()}, "Inception v3", 1);
 }
 
+TEST_CASE("A model with one noise level is measured in all it can do, and refuses what needs two") {
+    const ScratchFolder scratch;
+    write_tiny_model(scratch / "models", 32);
+    write_tiny_judges(scratch / "models");
+    write_made_up_data(scratch / "data");
+    const Surroundings around{scratch / "models", scratch / "data"};
+    const fs::path card_file = scratch / "models" / "tiny" / "card.json";
+    json card = json::parse(content(card_file));
+    card["independent_levels"] = false;
+    card["guide_modes"] = {"random", "predicted", "constant", "none"};
+    write(card_file, card.dump());
+    const auto words = [&](const std::string& out, std::vector<std::string> more) {
+        std::vector<std::string> all{"evaluate", "--table1", "--model", "tiny",  "--count",
+                                     "10",       "--steps",  "2",       "--out", (scratch / out).string()};
+        all.insert(all.end(), more.begin(), more.end());
+        return all;
+    };
+    const Ran ran = run(words("all", {"--modes", "all", "--directions", "picture"}), around);
+    INFO(ran.err);
+    REQUIRE(ran.code == 0);
+    CHECK(ran.err.find("hold is left out: the model tiny has one noise level for all") != std::string::npos);
+    CHECK(ran.err.find("resample is left out") != std::string::npos);
+    std::vector<std::string> modes;
+    const json table = json::parse(content(scratch / "all" / "table1.json"));
+    for (const json& row : table.at("rows"))
+        if (row.at("source") == "model" && !row.at("given").get<std::string>().empty()) {
+            modes.push_back(row.at("mode"));
+            CHECK(row.at("scale") == 1);
+        }
+    CHECK((modes == std::vector<std::string>{"random", "predicted", "constant", "reconstruction"}));
+
+    const auto misused = [&](const std::vector<std::string>& more, const std::string& word) {
+        const Ran bad = run(words("bad", more), around);
+        INFO(bad.err);
+        CHECK(bad.code == 2);
+        CHECK(ends_in_one_sentence(bad.err));
+        CHECK(bad.err.find(word) != std::string::npos);
+    };
+    misused({"--modes", "random,hold"}, "cannot hold");
+    misused({"--modes", "marginal"}, "nothing to measure");
+    misused({"--modes", "resample"}, "5 steps at least");
+    misused({"--mode-scales", "random=4"}, "no marginal");
+    misused({"--scales", "2"}, "no marginal");
+    CHECK_FALSE(fs::exists(scratch / "bad"));
+}
+
 TEST_CASE("evaluate --robustness, --diversity and --confusion write their four files") {
     const ScratchFolder scratch;
     write_tiny_model(scratch / "models", 32);

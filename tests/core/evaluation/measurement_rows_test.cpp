@@ -1,7 +1,8 @@
 #include <algorithm>
+#include <cmath>
 #include <set>
 
-#include "core/evaluation/measurement.h"
+#include "core/evaluation/measurement_options.h"
 #include "core/evaluation/report_text.h"
 #include "tests/catch.h"
 
@@ -68,6 +69,83 @@ TEST_CASE("A mode is measured at the scale at which the card says it does best, 
     shared.independent_levels = false;
     options.scales.clear();
     for (const auto& row : rows_of(options, shared)) CHECK(row.setting.scale == 1);
+}
+
+TEST_CASE(
+    "A model with one noise level is measured in the modes it knows, at scale 1, and says what it lacks") {
+    ModelCard shared = card();
+    shared.independent_levels = false;
+    shared.guide_modes = {"random", "predicted", "constant", "none"};
+    const std::vector<GuideMode> six{GuideMode::Random, GuideMode::Predicted, GuideMode::Constant,
+                                     GuideMode::None,   GuideMode::Resample,  GuideMode::Reconstruction};
+    CHECK((measurable_modes(shared) == six));
+    MeasurementOptions options;
+    options.kind = MeasurementKind::Table1;
+    REQUIRE(check(options, shared));
+    CHECK(rows_of(options, shared).size() == 5 * 2 + 1);
+    auto without = left_out(options, shared);
+    REQUIRE(without.size() == 1);
+    CHECK(without[0].starts_with("hold is left out: the model m has one noise level for all"));
+    CHECK(left_out(options, card()).size() == 2);  // of what it could do its card lists hold and random alone
+    options.steps = 4;                             // resampling goes back as many
+    CHECK(left_out(options, shared).size() == 2);
+    CHECK(rows_of(options, shared).size() == 4 * 2 + 1);
+    options.kind = MeasurementKind::Confusion;
+    CHECK(left_out(options, shared).empty());
+    CHECK(rows_of(options, shared).size() == 3 * 2 + 1);
+    options.steps = 20;
+    options.every_mode = true;
+    CHECK(rows_of(options, shared).size() == 5 * 2 + 1);
+    options.every_mode = false;
+    options.kind = MeasurementKind::Robustness;
+    for (const auto& row : rows_of(options, shared)) CHECK(row.setting.mode == GuideMode::Predicted);
+}
+
+TEST_CASE("What a model cannot do is refused before anything is read, in a sentence that says why") {
+    ModelCard shared = card();
+    shared.independent_levels = false;
+    shared.guide_modes = {"random", "none"};
+    MeasurementOptions plain;
+    plain.kind = MeasurementKind::Table1;
+    const auto refused = [&](const ModelCard& of, const std::string& word, auto change) {
+        MeasurementOptions options = plain;
+        change(options);
+        const auto good = check(options, of);
+        REQUIRE_FALSE(good);
+        INFO(good.error().message);
+        CHECK(good.error().message.find(word) != std::string::npos);
+    };
+    refused(shared, "cannot hold", [](auto& o) { o.modes = {GuideMode::Hold}; });
+    refused(card(), "predicted; it knows hold, random", [](auto& o) { o.modes = {GuideMode::Predicted}; });
+    refused(card(), "nothing to measure", [](auto& o) { o.modes = {GuideMode::Marginal}; });
+    refused(shared, "no marginal", [](auto& o) { o.scales = {1, 4}; });
+    refused(shared, "no marginal", [](auto& o) { o.mode_scales = {{"picture:random", 4}}; });
+    refused(shared, "'hold'", [](auto& o) { o.mode_scales = {{"hold", 1}}; });
+    refused(card(), "'sketch'", [](auto& o) { o.mode_scales = {{"sketch:hold", 2}}; });
+    refused(card(), "between -1000", [](auto& o) { o.mode_scales = {{"hold", NAN}}; });
+    refused(card(), "exclude", [](auto& o) { o.scales = {1}, o.mode_scales = {{"hold", 2}}; });
+    refused(card(), "5 steps at least", [](auto& o) { o.modes = {GuideMode::Resample}, o.steps = 4; });
+    refused(card(), "euler-of-none", [](auto& o) { o.solver = "euler-of-none"; });
+    refused(card(), "no grid", [](auto& o) { o.grid = "chess"; });
+    refused(card(), "'left'", [](auto& o) { o.directions = {"left"}; });
+    refused(card(), "1 sample", [](auto& o) { o.count = 0; });
+    refused(card(), "without a guide", [](auto& o) {
+        o.kind = MeasurementKind::Diversity;
+        o.modes = {GuideMode::None};
+    });
+    refused(card(), "no features", [](auto& o) {
+        o.kind = MeasurementKind::Confusion;
+        o.inception = "weights.safetensors";
+    });
+    ModelCard judge = card();
+    judge.kind = "judge";
+    refused(judge, "generates nothing", [](auto&) {});
+    MeasurementOptions good = plain;
+    good.scales = {1};
+    CHECK(check(good, shared));
+    good.scales.clear();
+    good.mode_scales = {{"picture:random", 1}};
+    CHECK(check(good, shared));
 }
 
 TEST_CASE("Robustness asks for each disturbance once, and for a held guide with and without telling") {

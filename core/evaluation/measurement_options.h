@@ -1,0 +1,76 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/result.h"
+#include "core/dataset/data_place.h"
+#include "core/evaluation/adherence.h"
+#include "core/network/card.h"
+#include "core/session/request.h"
+
+namespace syn::evaluation {
+
+enum class MeasurementKind {
+    Adherence,   ///< precision by mode and scale
+    Table1,      ///< and Fréchet distances, inception scores and bounds
+    Robustness,  ///< precision against noise, blur and occlusion of the guide, and drawn guides
+    Diversity,   ///< how different the pictures of one guide are
+    Confusion,   ///< what is taken for what
+};
+std::string_view name_of(MeasurementKind kind);  ///< "table1"
+std::vector<MeasurementKind> measurement_kinds();
+
+/// Steps a picture beyond which a table takes long for nothing that anyone would compare with.
+inline constexpr int kUsualSteps = 50;
+
+struct MeasurementOptions {
+    MeasurementKind kind = MeasurementKind::Adherence;
+    int count = 1000;  ///< samples a row
+    int steps = 20;
+    std::vector<GuideMode> modes;  ///< empty: what the model and the kind offer
+    bool every_mode = false;       ///< where none is said: all that can be measured, whatever the kind
+    std::vector<double> scales;    ///< empty: as the kind has it
+    std::map<std::string, double>
+        mode_scales;                      ///< of a mode ("hold") or of it in one direction ("picture:hold")
+    std::vector<std::string> directions;  ///< generated modalities; empty: all
+    std::string solver = "dpmpp-2m";
+    std::string grid = "karras";
+    std::uint64_t seed = 1;
+    int batch = 50;
+    DataPlace data;  ///< of the test sets
+    std::string device = "auto";
+    std::string dtype = "auto";
+    std::filesystem::path inception;  ///< weights of the extractor; empty: the judges' own features
+    /// Our own drawings of digits of these classes, classes in turn, at the generator's size; none: no such
+    /// rows. (The room of pictures has them; not every build has that room.)
+    std::function<Result<LabelledImages>(const std::vector<std::string>& classes)> drawings;
+    /// Called before each step of the solver; may wait, so that what is more urgent goes first.
+    std::function<void()> between_steps;
+};
+
+/// The scale at which the card's figures say that a mode does best in a direction; 1 where they say nothing.
+double measured_best_scale(const ModelCard& card, const std::string& generated, const std::string& given,
+                           GuideMode mode);
+/// The guide modes that can be measured of a model, the card's first: all that it can do but marginal, which
+/// follows nothing.
+std::vector<GuideMode> measurable_modes(const ModelCard& card);
+/// Whether a run of so many steps has room for the jumps of the mode resample.
+bool resampling_fits(int steps);
+/// What a table of all modes does without, and why: a sentence a mode. None where modes were chosen, or where
+/// the kind takes few of them anyway.
+std::vector<std::string> left_out(const MeasurementOptions& options, const ModelCard& card);
+/// What can be judged before anything is read: that the model generates, knows what is asked of it, and has a
+/// marginal where a scale is to weigh against it.
+Result<void> check(const MeasurementOptions& options, const ModelCard& card);
+/// What all samples are made with: the options' solver, steps and seed; no guides.
+GenerationRequest request_of(const MeasurementOptions& options, const ModelCard& card);
+/// The rows of a kind, without bounds.
+std::vector<AdherenceRow> rows_of(const MeasurementOptions& options, const ModelCard& card);
+
+}  // namespace syn::evaluation
