@@ -17,14 +17,16 @@ QString Agreement::precision() const {
 }
 
 std::optional<Agreement> agreementOf(const engine::Verdicts& verdicts, const engine::ModelInfo& model,
-                                     const QString& generated) {
+                                     const QString& generated, const engine::Verdicts& guided) {
     const engine::JudgedLayer* made = verdicts.layer(generated.toStdString());
     const engine::JudgedLayer* guide = nullptr;
-    for (const engine::JudgedLayer& layer : verdicts.layers)
-        if (&layer != made && guide == nullptr) guide = &layer;
+    for (const engine::JudgedLayer& layer : guided.layers)
+        if (layer.modality != generated.toStdString() && guide == nullptr) guide = &layer;
     const engine::ModalityInfo* own = made ? model.modality(made->modality) : nullptr;
     const engine::ModalityInfo* other = guide ? model.modality(guide->modality) : nullptr;
-    if (own == nullptr || other == nullptr || made->classes != guide->classes) return std::nullopt;
+    if (own == nullptr || other == nullptr || made->classes != guide->classes ||
+        verdicts.count > guided.count)
+        return std::nullopt;
     Agreement result;
     result.kind = QString::fromStdString(other->kind);
     result.judge = QString::fromStdString(made->judge);

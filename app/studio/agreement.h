@@ -27,8 +27,8 @@ struct Agreement {
 };
 
 /// Of the modality that was generated against the first other one that was judged too; nothing where either
-/// has no judge.
+/// has no judge. `guided`: whose other modality is the guide, where the run itself was not given it.
 std::optional<Agreement> agreementOf(const engine::Verdicts& verdicts, const engine::ModelInfo& model,
-                                     const QString& generated);
+                                     const QString& generated, const engine::Verdicts& guided);
 
 }  // namespace syn::studio

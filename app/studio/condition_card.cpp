@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "app/studio/actions.h"
+#include "app/studio/guide_mode_text.h"
 #include "app/studio/pad_tools.h"
 #include "app/studio/part_editor.h"
 #include "app/studio/stroke_digits.h"
@@ -29,30 +30,8 @@ QString channelsOf(const engine::ModalityInfo& modality) {
 }
 
 Segment modeSegment(const QString& mode) {
-    if (mode == "hold")
-        return {mode, ConditionCard::tr("Hold"),
-                ConditionCard::tr(
-                    "Keep what is given clean all the way, and tell the model so: follows it closest")};
-    if (mode == "predicted")
-        return {mode, ConditionCard::tr("Predict"),
-                ConditionCard::tr("Noise what is given with the noise the model itself predicts")};
-    if (mode == "random")
-        return {mode, ConditionCard::tr("Random"),
-                ConditionCard::tr("Noise what is given along one random path: looser, more varied pictures")};
-    if (mode == "constant")
-        return {mode, ConditionCard::tr("Const"),
-                ConditionCard::tr(
-                    "Show it clean while the model is told that it is noisy: the baseline to compare with")};
-    if (mode == "resample")
-        return {
-            mode, ConditionCard::tr("Resample"),
-            ConditionCard::tr("Random, and every few steps back up into the noise and down again, so that "
-                              "what is made agrees better with what is given")};
-    if (mode == "reconstruction")
-        return {mode, ConditionCard::tr("Reconstruct"),
-                ConditionCard::tr("Random, and each step drawn towards pictures that would give back what is "
-                                  "given; a step takes about three times as long")};
-    return {mode, mode, ConditionCard::tr("Guide by the mode \"%1\" of this model").arg(mode)};
+    const GuideModeText text = guideModeText(mode);
+    return {mode, text.name, text.toolTip};
 }
 
 /// Without a colour: one of the theme that was would stay in the text.

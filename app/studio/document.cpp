@@ -162,6 +162,12 @@ Result<Image> fittedGuide(const ConditionSettings& condition, const engine::Mode
 
 namespace {
 
+/// Live makes fewer steps than were thought of: a jump is never longer than the run.
+void fitJumps(GenerationRequest& request) {
+    if (request.jumps())
+        request.resampling.jump = std::min(request.resampling.jump, std::max(request.steps - 1, 1));
+}
+
 /// Makes a request lead to another seed, and to another digit where one is drawn.
 Result<void> addMorph(GenerationRequest& request, const MorphSettings& settings,
                       const engine::ModelInfo& model, const engine::Engine& engine) {
@@ -227,8 +233,7 @@ Result<GenerationRequest> requestOf(const Document& document, const engine::Mode
         guide.source = it->source.isEmpty() ? modality->name + " drawn by hand" : it->source.toStdString();
         request.guides.push_back(std::move(guide));
     }
-    if (request.jumps())  // Live makes fewer steps than were thought of
-        request.resampling.jump = std::min(sampling.jumps.jump, std::max(request.steps - 1, 1));
+    fitJumps(request);
     if (morphs) {
         if (const auto good = addMorph(request, document.morph, model, engine); !good) return good.error();
     } else if (!sampling.ownSeeds.isEmpty() && sampling.ownSeeds.firstKey() < request.count) {
@@ -247,18 +252,15 @@ QStringList generatedOf(const Document& document, const engine::ModelInfo& model
     return names;
 }
 
-QStringList comparedModes(const engine::ModelInfo& model) {
-    QStringList modes;
-    for (const char* mode : {"random", "predicted", "constant", "hold"})
-        if (std::find(model.guide_modes.begin(), model.guide_modes.end(), mode) != model.guide_modes.end())
-            modes << QLatin1String(mode);
-    return modes;
+QStringList comparableModes() {
+    return {"random", "predicted", "constant", "resample", "reconstruction", "hold", "marginal", "none"};
 }
 
 GenerationRequest withMode(GenerationRequest request, const QString& mode) {
     const Result<GuideMode> known = guide_mode(mode.toStdString());
     for (Guide& guide : request.guides)
         if (known && gives(guide.mode)) guide.mode = *known;
+    fitJumps(request);
     return request;
 }
 

@@ -99,6 +99,7 @@ struct View {
     Stream stream = Stream::Estimate;
     bool smooth = true;
     Arrangement arrangement = Arrangement::Grid;
+    QStringList rows = {"random", "predicted", "constant", "hold"};  ///< guide modes that rows compare
     SnrBy snrBy = SnrBy::Modality;
     bool meters = true;         ///< how far each picture agrees with its guide
     bool dataVariance = false;  ///< the chart counts the data's variance (GUD eq. 18), or not (eq. 19)
@@ -130,9 +131,9 @@ void setRole(Document& document, const QString& modality, Role role);
 /// sentence for the user.
 Result<GenerationRequest> requestOf(const Document& document, const engine::ModelInfo& model,
                                     const engine::Engine& engine, int pictures = 0, int steps = 0);
-/// The guide modes that rows compare, as far as the model knows them, in the order of the rows.
-QStringList comparedModes(const engine::ModelInfo& model);
-/// The same request under another guide mode; its guides' scales stay.
+/// All guide modes that rows can compare, in the order of the rows.
+QStringList comparableModes();
+/// The same request with all that is given guided by another mode; its guides' scales stay.
 GenerationRequest withMode(GenerationRequest request, const QString& mode);
 /// The modalities of which a run of this document makes something.
 QStringList generatedOf(const Document& document, const engine::ModelInfo& model);

@@ -22,6 +22,7 @@
 #include "app/studio/keys_dialog.h"
 #include "app/studio/main_window.h"
 #include "app/studio/project_menu.h"
+#include "app/studio/rows_menu.h"
 #include "app/studio/schedule_panel.h"
 #include "app/studio/stage_panel.h"
 #include "app/studio/timeline_panel.h"
@@ -171,27 +172,29 @@ QWidget* MainWindow::makeMenus() {
                       "run.live", nullptr, "timeline.branch", "timeline.delete", "timeline.even"});
     menu(tr("&Picture"), {"cell.large", nullptr, "cell.roll", "cell.pin", "cell.morph", nullptr, "edit.copy",
                           "cell.save", "cell.animate"});
-    menu(tr("&View"), {"view.noisy",
-                       "view.estimate",
-                       "view.both",
-                       nullptr,
-                       "view.grid",
-                       "view.rows",
-                       "view.morph",
-                       "view.smooth",
-                       "view.meters",
-                       nullptr,
-                       "view.panel.conditions",
-                       "view.panel.guidance",
-                       "view.panel.schedule",
-                       "view.panel.timeline",
-                       "view.panel.charts",
-                       "view.layout",
-                       nullptr,
-                       "view.dark",
-                       "view.light",
-                       nullptr,
-                       "view.palette"});
+    QMenu* view = menu(tr("&View"), {"view.noisy",
+                                     "view.estimate",
+                                     "view.both",
+                                     nullptr,
+                                     "view.grid",
+                                     "view.rows",
+                                     "view.morph",
+                                     "view.smooth",
+                                     "view.meters",
+                                     nullptr,
+                                     "view.panel.conditions",
+                                     "view.panel.guidance",
+                                     "view.panel.schedule",
+                                     "view.panel.timeline",
+                                     "view.panel.charts",
+                                     "view.layout",
+                                     nullptr,
+                                     "view.dark",
+                                     "view.light",
+                                     nullptr,
+                                     "view.palette"});
+    view->insertMenu((*actions_)["view.morph"],
+                     new RowsMenu(tr("&Compare in rows"), &store_, &controller_, view));
     QMenu* models = menu(tr("&Models"), {});
     connect(models, &QMenu::aboutToShow, this, [this, models] { fillModels(models); });
     fillModels(models);

@@ -100,10 +100,13 @@ Json write(const MorphSettings& morph) {
 }
 
 Json write(const View& view) {
-    const auto& [stream, smooth, arrangement, snrBy, meters, dataVariance] = view;
+    const auto& [stream, smooth, arrangement, rows, snrBy, meters, dataVariance] = view;
+    Json compared = Json::array();
+    for (const QString& mode : rows) compared.push_back(mode.toStdString());
     return {{"stream", nameIn(kStreams, stream)},
             {"smooth", smooth},
             {"arrangement", nameIn(kArrangements, arrangement)},
+            {"rows", std::move(compared)},
             {"snr_by", nameIn(kSnrBy, snrBy)},
             {"meters", meters},
             {"data_variance", dataVariance}};
@@ -267,6 +270,18 @@ void read(JsonFields& fields, Sampling& sampling) {
     for (const auto& [picture, seed] : own) sampling.ownSeeds[picture] = seed;
 }
 
+void readRows(JsonFields& fields, QStringList& rows) {
+    std::vector<std::string> modes;
+    for (const QString& mode : rows) modes.push_back(mode.toStdString());
+    fields.take("rows", modes, false);  // projects of earlier versions have none
+    rows.clear();
+    for (const std::string& mode : modes) {
+        rows << QString::fromStdString(mode);
+        if (!comparableModes().contains(rows.last()))
+            return fields.fail(fmt::format("the field 'rows' names no guide mode with '{}'", mode));
+    }
+}
+
 void read(JsonFields& fields, Document& document, const FetchLayer& fetch, Result<void>& layers) {
     take(fields, "model", document.model);
     std::vector<std::pair<QString, ConditionSettings>> conditions;
@@ -286,6 +301,7 @@ void read(JsonFields& fields, Document& document, const FetchLayer& fetch, Resul
         take(f, "stream", document.view.stream, kStreams);
         f.take("smooth", document.view.smooth);
         take(f, "arrangement", document.view.arrangement, kArrangements);
+        readRows(f, document.view.rows);
         take(f, "snr_by", document.view.snrBy, kSnrBy);
         f.take("meters", document.view.meters, false);
         f.take("data_variance", document.view.dataVariance);

@@ -62,6 +62,8 @@ class RunController : public QObject {
     /// Asked before a held run goes on; true: it took that over.
     void setContinueGate(std::function<bool()> gate) { continueGate_ = std::move(gate); }
     void exportTo(const engine::ExportOptions& options);
+    /// Why what is given cannot be guided by this mode, in one sentence; empty: it can.
+    QString rowProblem(const QString& mode) const;
     /// The row that a run makes, of those being compared; -1: none.
     int rowOf(engine::RunId run) const;
     /// The run of a row; 0: not begun.
@@ -93,6 +95,7 @@ class RunController : public QObject {
   private:
     void start(bool paused);
     void startRows(const Document& document, const engine::ModelInfo& model);
+    Result<GenerationRequest> requestOfRow(const GenerationRequest& request, const QString& mode) const;
     void startRow(int row);
     void followRows();
     void onFrame(const std::shared_ptr<const engine::Frame>& frame);

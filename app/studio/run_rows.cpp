@@ -11,22 +11,50 @@ constexpr int kRowPictures = 6;  // in each row of a comparison
 
 }  // namespace
 
+/// The request of a row, or why the model or the rest of the request does not allow it.
+Result<GenerationRequest> RunController::requestOfRow(const GenerationRequest& request,
+                                                      const QString& mode) const {
+    GenerationRequest made = withMode(request, mode);
+    if (const auto possible = port_->engine()->curves(made); !possible) return possible.error();
+    return made;
+}
+
+QString RunController::rowProblem(const QString& mode) const {
+    const engine::ModelInfo* known = model();
+    if (!port_->engine() || !known) return {};
+    const Result<GenerationRequest> request = requestOf(current(), *known, *port_->engine(), 1);
+    if (!request) return {};  // what is missing is no fault of the mode: Run says it
+    const Result<GenerationRequest> row = requestOfRow(*request, mode);
+    return row ? QString() : QString::fromStdString(row.error().message);
+}
+
 /// A run for each mode, one after the other, so that each can be paused, stepped and cancelled as any run.
 void RunController::startRows(const Document& document, const engine::ModelInfo& model) {
-    const QStringList modes = comparedModes(model);
-    if (modes.size() < 2)
-        return Q_EMIT refused(tr("This model knows one way of guiding alone: there is nothing to compare."));
     Result<GenerationRequest> request =
         requestOf(document, model, *port_->engine(), std::min(kRowPictures, document.sampling.count));
     if (!request) return Q_EMIT refused(QString::fromStdString(request.error().message));
-    if (request->guides.empty())
+    if (std::none_of(request->guides.begin(), request->guides.end(),
+                     [](const Guide& guide) { return gives(guide.mode); }))
         return Q_EMIT refused(
             tr("Nothing is given: rows compare ways of guiding, so set the digit or the picture to Given."));
+    std::vector<Row> rows;
+    QString problem;
+    for (const QString& mode : comparableModes()) {
+        if (!document.view.rows.contains(mode)) continue;
+        if (auto row = requestOfRow(*request, mode))
+            rows.push_back({mode, std::move(row).value(), 0});
+        else if (problem.isEmpty())
+            problem = QString::fromStdString(row.error().message);
+    }
+    if (rows.size() < 2)
+        return Q_EMIT refused(
+            tr("Rows compare two ways of guiding at least: choose more of them beside \"Rows\".") +
+            (problem.isEmpty() ? QString() : QLatin1Char(' ') + problem));
     if (status_.id != 0) port_->engine()->cancel(status_.id);
     liveWanted_ = false;
-    rows_.clear();
-    for (const QString& mode : modes) rows_.push_back({mode, withMode(*request, mode), 0});
+    rows_ = std::move(rows);
     startRow(0);
+    if (!problem.isEmpty()) Q_EMIT refused(tr("Not all rows are made. %1").arg(problem));
 }
 
 void RunController::startRow(int row) {

@@ -17,13 +17,32 @@ void StagePanel::onVerdicts(const std::shared_ptr<const engine::Verdicts>& verdi
     showStatus();
 }
 
+/// The run itself; of a row whose mode gives nothing, the first row that does; 0 where all is ignored.
+engine::RunId StagePanel::guidedRun(engine::RunId run) const {
+    const QStringList& rows = controller_->status().rows;
+    const auto gives = [](const QString& mode) { return mode != "marginal" && mode != "none"; };
+    const int own = controller_->rowOf(run);
+    if (own < 0 || own >= rows.size()) {
+        const auto ignored = [](const Guide& guide) { return guide.mode == GuideMode::Marginal; };
+        const auto& guides = shownRequest_ ? shownRequest_->guides : std::vector<Guide>{};
+        return !guides.empty() && std::all_of(guides.begin(), guides.end(), ignored) ? 0 : run;
+    }
+    if (gives(rows[own])) return run;
+    for (int row = 0; row < rows.size(); ++row)
+        if (gives(rows[row])) return controller_->runOf(row);
+    return run;
+}
+
 std::optional<Agreement> StagePanel::agreementOf(engine::RunId run) const {
     const auto known = verdicts_.find(run);
     const engine::ModelInfo* model = controller_->model();
     const QStringList& shown = controller_->status().shown;
     if (known == verdicts_.end() || !model || shown.isEmpty() || !store_->value().view.meters)
         return std::nullopt;
-    return studio::agreementOf(*known->second, *model, shown.front());
+    // A row that was given nothing is held against what the others were given.
+    const auto guided = verdicts_.find(guidedRun(run));
+    if (guided == verdicts_.end()) return std::nullopt;
+    return studio::agreementOf(*known->second, *model, shown.front(), *guided->second);
 }
 
 /// Adds to each caption what its picture is read as, and gives the grid its meters and the rows their shares.

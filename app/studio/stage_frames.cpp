@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "app/studio/guide_mode_text.h"
 #include "app/studio/stage_panel.h"
 #include "widgets/palette.h"
 #include "widgets/sample_grid.h"
@@ -24,12 +25,7 @@ GenerationRequest withoutSeeds(GenerationRequest request) {
 }
 
 QString rowName(int row, const QString& mode) {
-    const QString name = mode == "random"      ? StagePanel::tr("Random")
-                         : mode == "predicted" ? StagePanel::tr("Predict")
-                         : mode == "constant"  ? StagePanel::tr("Constant")
-                         : mode == "hold"      ? StagePanel::tr("Hold")
-                                               : mode;
-    return QStringLiteral("%1  %2").arg(QChar('A' + row)).arg(name);
+    return QStringLiteral("%1  %2").arg(QChar('A' + row)).arg(guideModeText(mode).name);
 }
 
 /// The seed; between the ends of a morph how far it has come.

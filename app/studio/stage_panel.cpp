@@ -5,9 +5,11 @@
 #include <QProgressBar>
 #include <QPushButton>
 #include <QStackedLayout>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 #include "app/studio/actions.h"
+#include "app/studio/rows_menu.h"
 #include "widgets/card.h"
 #include "widgets/fitting_label.h"
 #include "widgets/message_bar.h"
@@ -103,6 +105,12 @@ QWidget* StagePanel::makeHeader() {
           tr("A run makes a row of pictures for each guide mode, all from the same "
              "seeds, to compare them")},
          {"morph", tr("Morph"), tr("A run makes pictures that lead from one seed, or digit, to another")}});
+    compared_ = new QToolButton(header);
+    compared_->setMenu(new RowsMenu(tr("Compare"), store_, controller_, compared_));
+    compared_->setPopupMode(QToolButton::InstantPopup);
+    compared_->setFocusPolicy(Qt::TabFocus);
+    compared_->setAccessibleName(tr("Guide modes that rows compare"));
+    compared_->setToolTip(tr("Which ways of guiding get a row of pictures"));
     zoom_ = new Segmented(tr("Zoom"), header);
     zoom_->setSegments({{"smooth", tr("Smooth"), tr("Enlarge the small pictures smoothly")},
                         {"crisp", tr("Crisp"), tr("Show each pixel as a square")}});
@@ -112,6 +120,7 @@ QWidget* StagePanel::makeHeader() {
     row->addWidget(sectionTitle(tr("Stage"), header));
     row->addWidget(stream_);
     row->addWidget(arrangement_);
+    row->addWidget(compared_);
     row->addWidget(zoom_);
     row->addWidget(caption_, 1);
     connect(stream_, &Segmented::chosen, this, [this](const QString& key) {
@@ -134,6 +143,8 @@ void StagePanel::show(const Document& document) {
     stream_->setCurrent(keyOf(document.view.stream));
     for (const char* key : {"grid", "rows", "morph"})
         if (arrangementOf(key) == document.view.arrangement) arrangement_->setCurrent(key);
+    compared_->setVisible(document.view.arrangement == Arrangement::Rows);
+    compared_->setText(tr("%1 modes").arg(document.view.rows.size()));
     zoom_->setCurrent(document.view.smooth ? "smooth" : "crisp");
     grid_->setStream(document.view.stream);
     grid_->setSmooth(document.view.smooth);

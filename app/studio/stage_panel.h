@@ -12,6 +12,7 @@ class QMenu;
 class QMimeData;
 class QProgressBar;
 class QStackedLayout;
+class QToolButton;
 
 namespace syn {
 class FittingLabel;
@@ -79,6 +80,7 @@ class StagePanel : public QWidget {
 
     // stage_agreement.cpp
     void onVerdicts(const std::shared_ptr<const engine::Verdicts>& verdicts);
+    engine::RunId guidedRun(engine::RunId run) const;
     std::optional<Agreement> agreementOf(engine::RunId run) const;
     void showMeters(QStringList& captions);
 
@@ -90,6 +92,7 @@ class StagePanel : public QWidget {
     Actions* actions_;
     Segmented* stream_;
     Segmented* arrangement_;
+    QToolButton* compared_;
     Segmented* zoom_;
     FittingLabel* caption_;
     QProgressBar* progress_;

@@ -117,6 +117,8 @@ Registries FakeEngine::registries() const {
 }
 
 Result<std::vector<ScheduleCurve>> FakeEngine::curves(const GenerationRequest& request) const {
+    for (const Guide& guide : request.guides)
+        if (const auto why = refused_.find(guide.mode); why != refused_.end()) return Error{why->second};
     std::vector<ScheduleCurve> made;
     for (const char* name : {"digit", "picture"}) {
         const bool held = std::any_of(request.guides.begin(), request.guides.end(), [&](const Guide& g) {

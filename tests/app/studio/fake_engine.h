@@ -68,6 +68,8 @@ class FakeEngine : public Engine {
     const std::string& animated() const { return animated_; }
     /// For tests: the next run fails at its first step with this sentence.
     void fail_next(std::string sentence) { failure_ = std::move(sentence); }
+    /// For tests: requests with a guide of this mode are not possible, for this reason.
+    void refuse(GuideMode mode, std::string sentence) { refused_[mode] = std::move(sentence); }
     /// For tests: what was asked to be branched, in order; the request has its edits.
     const std::vector<Asked>& branched() const { return branched_; }
     /// For tests: a second model, after the first.
@@ -108,6 +110,7 @@ class FakeEngine : public Engine {
     void go(RunId id, Run& run, int step);
     void develop(RunId id, const Run& run, int step);
 
+    std::map<GuideMode, std::string> refused_;
     std::vector<ModelInfo> more_;
     std::map<RunId, Run> runs_;
     std::map<std::string, GenerationRequest> records_;

@@ -47,7 +47,7 @@ Project everything() {
     document.conditions["picture"].noise = 0.25;
     document.conditions["picture"].strength = 3.5;
     document.morph = {11, 18446744073709551615u, 5, document.conditions["digit"].strokes};
-    document.view = {Stream::Both, false, Arrangement::Rows, SnrBy::Band, true};
+    document.view = {Stream::Both, false, Arrangement::Rows, {"hold", "marginal"}, SnrBy::Band, true};
     document.live = false;
     const engine::FakeEngine engine;
     const auto request =

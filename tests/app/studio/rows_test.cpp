@@ -1,0 +1,84 @@
+// Rows: which guide modes are compared, and what is said of those that cannot be.
+#include <QAction>
+#include <QMenu>
+#include <QToolButton>
+
+#include "tests/app/studio/studio_window.h"
+#include "tests/catch.h"
+
+using namespace syn;
+using namespace syn::studio;
+
+namespace {
+
+void compare(StudioWindow& studio) {
+    studio.press("Ctrl+Return");
+}
+
+}  // namespace
+
+TEST_CASE("Rows offer every mode, those that cannot be done with the reason; undo takes a choice back",
+          "[rows]") {
+    StudioWindow studio;
+    studio.engine->refuse(GuideMode::Hold, "The model has one noise level for all.");
+    studio.window->findChild<QAction*>("view.rows")->trigger();
+    QToolButton* button = nullptr;
+    for (auto* each : studio.window->stage()->findChildren<QToolButton*>())
+        if (each->menu()) button = each;
+    REQUIRE(button);
+    CHECK(button->isVisible());
+    CHECK(button->text() == "4 modes");
+    QMenu* menu = button->menu();
+    const auto entry = [&](const char* mode) {
+        Q_EMIT menu->aboutToShow();
+        auto* action = menu->findChild<QAction*>(mode);
+        REQUIRE(action);
+        return action;
+    };
+    CHECK(entry("random")->isChecked());
+    Q_EMIT menu->aboutToShow();
+    QStringList names;
+    for (const QAction* action : menu->actions()) names << action->objectName();
+    CHECK(names == comparableModes());
+    CHECK(QSet<QString>(names.begin(), names.end()).size() ==
+          static_cast<qsizetype>(guide_mode_names().size()));
+    // What is compared can be let go, though it cannot be done.
+    CHECK(entry("hold")->isEnabled());
+    CHECK(entry("hold")->toolTip() == "The model has one noise level for all.");
+    compare(studio);
+    CHECK(studio.message() == "Not all rows are made. The model has one noise level for all.");
+    CHECK(studio.status().rows == QStringList{"random", "predicted", "constant"});
+    entry("hold")->trigger();
+    CHECK_FALSE(entry("hold")->isEnabled());
+    for (const char* mode : {"resample", "reconstruction", "marginal", "none"}) entry(mode)->trigger();
+    CHECK(button->text() == "7 modes");
+    studio.window->store()->edit("Steps", [](Document& d) { d.sampling.steps = 3; });
+    const std::size_t before = studio.engine->asked().size();
+    compare(studio);
+    for (int i = 0; i < 400 && studio.status().row < 6; ++i) studio.poll(1);
+    studio.settle();
+    studio.poll(8);
+    REQUIRE(studio.engine->asked().size() == before + 7);
+    const char* made[] = {"random",         "predicted", "constant", "resample",
+                          "reconstruction", "marginal",  "none"};
+    for (std::size_t row = 0; row < 7; ++row) {
+        const GenerationRequest& request = studio.engine->asked()[before + row].request;
+        CHECK(name_of(request.guides[0].mode) == made[row]);
+        CHECK(request.validate());  // the jumps fit into three steps
+    }
+    CHECK(studio.grid()->count() == 42);
+    // Rows that are given nothing are held against what the others are given.
+    REQUIRE(studio.grid()->rowNotes().size() == 7);
+    for (const QString& note : studio.grid()->rowNotes()) CHECK(note == "5 of 6\n.83 [.44, .97]");
+
+    for (const char* mode : {"predicted", "constant", "resample", "reconstruction", "marginal", "none"})
+        entry(mode)->trigger();
+    compare(studio);
+    CHECK(studio.message().startsWith("Rows compare two ways of guiding at least"));
+    studio.window->store()->history()->undo();
+    CHECK(studio.document().view.rows.size() == 2);
+    // A guide that is missing is Run's to tell, not the menu's.
+    studio.pad();
+    studio.press("Delete");
+    CHECK(entry("resample")->isEnabled());
+}
