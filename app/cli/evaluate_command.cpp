@@ -66,12 +66,12 @@ Ending evaluate(const EvaluateOptions& options, Invocation& with) {
     if (!card) return failed(card.error().message);
     MeasurementOptions what;
     if (Ending bad = check(options, *card, what); bad.code != kDone) return bad;
-    for (const std::string& sentence : left_out(what, *card)) with.terminal.note(sentence);
     const std::string kind(name_of(what.kind));
     const fs::path out = options.out.empty() ? fs::path(kind + "-" + card->name) : fs::path(options.out);
 
     auto measurement = Measurement::open(what, *model, folders, out);
     if (!measurement) return failed(measurement.error().message);
+    for (const std::string& sentence : (*measurement)->left_out()) with.terminal.note(sentence);
     Teller teller(with.terminal);
     const auto complete =
         (*measurement)->run(with.interrupt.token(), [&](const MeasurementProgress& p) { teller(p); });

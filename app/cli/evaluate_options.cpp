@@ -90,6 +90,13 @@ Ending check(const EvaluateOptions& options, const ModelCard& card, MeasurementO
     if (!options.inception.empty() && made.kind != MeasurementKind::Table1 &&
         made.kind != MeasurementKind::Diversity)
         return misuse("--inception is of use to --table1 and --diversity alone");
+    for (const std::string& text : options.references) {
+        const auto equals = text.find('=');
+        if (equals == std::string::npos || equals + 1 == text.size())
+            return misuse(fmt::format(
+                "--reference {} is not of the form MODALITY=FOLDER, as in picture=animals", text));
+        made.references[text.substr(0, equals)] = text.substr(equals + 1);
+    }
     if (Ending bad = read_modes(options, made); bad.code != kDone) return bad;
     if (Ending bad = read_mode_scales(options, made); bad.code != kDone) return bad;
     if (auto good = evaluation::check(made, card); !good) return misuse(good.error().message);
@@ -172,6 +179,12 @@ void EvaluateOptions::add_to(CLI::App& command) {
         "--inception", inception,
         "Weights of Inception v3 (safetensors, torchvision's names) to compare pictures in; the "
         "judges' own features where not said");
+    command
+        .add_option(
+            "--reference", references,
+            "With --table1: MODALITY=FOLDER, real pictures that Fréchet distances are taken to, as in "
+            "picture=animals; half of the test set where not said")
+        ->delimiter(',');
     command.add_option("--device", device, "auto, cpu or cuda:K");
     command.add_option("--dtype", dtype, "auto, float32 or bfloat16");
     add_threads(command, threads);

@@ -30,6 +30,7 @@ struct EvaluateOptions {
     std::string device = "auto";
     std::string dtype = "auto";
     std::string inception;
+    std::vector<std::string> references;  ///< MODALITY=FOLDER
     int threads = 0;
     bool update_card = false;
     std::string out;

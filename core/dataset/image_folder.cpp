@@ -85,24 +85,10 @@ Result<Image> decoded(const path& file, const PictureShape& shape, const Picture
     return image;
 }
 
-}  // namespace
-
-Result<std::vector<std::pair<std::string, int>>> survey_image_folder(const path& folder) {
-    const auto classes = classes_of(folder);
-    if (!classes) return classes.error();
-    std::vector<std::pair<std::string, int>> found;
-    for (const auto& subfolder : *classes) {
-        const auto files = pictures_of(subfolder);
-        if (!files) return files.error();
-        found.emplace_back(subfolder.filename().string(), static_cast<int>(files->size()));
-    }
-    return found;
-}
-
-Result<LabelledImages> read_image_folder(const path& folder, const PictureShape& shape,
-                                         const PictureDecoder& decode, std::optional<Split> split) {
-    const auto classes = classes_of(folder);
-    if (!classes) return classes.error();
+/// One class a subfolder; `folder` is what the set is called.
+Result<LabelledImages> read_classes(const path& folder, const std::vector<path>& classes,
+                                    const PictureShape& shape, const PictureDecoder& decode,
+                                    std::optional<Split> split) {
     LabelledImages set;
     set.name = folder.filename().string();
     set.channels = shape.channels;
@@ -110,7 +96,7 @@ Result<LabelledImages> read_image_folder(const path& folder, const PictureShape&
     set.width = shape.width;
     int unreadable = 0;
     std::string first_trouble;
-    for (const auto& subfolder : *classes) {
+    for (const path& subfolder : classes) {
         const auto files = pictures_of(subfolder);
         if (!files) return files.error();
         if (split && files->size() < 2)
@@ -135,6 +121,35 @@ Result<LabelledImages> read_image_folder(const path& folder, const PictureShape&
                         unreadable, folder.string(), first_trouble)};
     }
     return set;
+}
+
+}  // namespace
+
+Result<std::vector<std::pair<std::string, int>>> survey_image_folder(const path& folder) {
+    const auto classes = classes_of(folder);
+    if (!classes) return classes.error();
+    std::vector<std::pair<std::string, int>> found;
+    for (const auto& subfolder : *classes) {
+        const auto files = pictures_of(subfolder);
+        if (!files) return files.error();
+        found.emplace_back(subfolder.filename().string(), static_cast<int>(files->size()));
+    }
+    return found;
+}
+
+Result<LabelledImages> read_image_folder(const path& folder, const PictureShape& shape,
+                                         const PictureDecoder& decode, std::optional<Split> split) {
+    const auto classes = classes_of(folder);
+    if (!classes) return classes.error();
+    return read_classes(folder, *classes, shape, decode, split);
+}
+
+Result<LabelledImages> read_pictures(const path& folder, const PictureShape& shape,
+                                     const PictureDecoder& decode) {
+    const auto subfolders = list(folder, true);
+    if (!subfolders) return subfolders.error();
+    return subfolders->empty() ? read_classes(folder, {folder}, shape, decode, std::nullopt)
+                               : read_image_folder(folder, shape, decode);
 }
 
 }  // namespace syn

@@ -35,4 +35,8 @@ Result<LabelledImages> read_image_folder(const std::filesystem::path& folder, co
                                          const PictureDecoder& decode,
                                          std::optional<Split> split = std::nullopt);
 
+/// All pictures of a folder: those of its subfolders where it has some, else its own, as one class.
+Result<LabelledImages> read_pictures(const std::filesystem::path& folder, const PictureShape& shape,
+                                     const PictureDecoder& decode);
+
 }  // namespace syn

@@ -61,15 +61,18 @@ class Judges {
         auto known = known_.find(key);
         if (known == known_.end()) {
             std::shared_ptr<const JudgeModel> model;
-            if (const auto folder = evaluation::find_judge(generator, modality, folders_)) {
-                auto loaded = JudgeModel::load(*folder);
+            if (const auto folder = evaluation::find_judge(generator, modality, folders_);
+                folder && *folder) {
+                auto loaded = JudgeModel::load(**folder);
                 if (!loaded) return loaded.error();
                 model = std::move(*loaded);
             }
             known = known_.emplace(key, std::move(model)).first;
         }
         if (!known->second) return std::optional<JudgedLayer>();
-        const at::Tensor read = known->second->probabilities(samples).contiguous();
+        const at::Tensor read =
+            evaluation::class_probabilities(*known->second, generator.modality(modality)->classes, samples)
+                .contiguous();
         const auto* first = read.const_data_ptr<float>();
         return std::optional(JudgedLayer{modality,
                                          known->second->card().name,

@@ -19,6 +19,12 @@ const ExtractorFigure* AdherenceIdentity::extractor(std::string_view modality) c
     return it == extractors.end() ? nullptr : &*it;
 }
 
+const ReferenceFigure* AdherenceIdentity::reference(std::string_view modality) const {
+    const auto it = std::find_if(references.begin(), references.end(),
+                                 [&](const auto& r) { return r.modality == modality; });
+    return it == references.end() ? nullptr : &*it;
+}
+
 const JudgeFigure* AdherenceReport::judge_of(const AdherenceSetting& setting) const {
     if (setting.source == Source::Model && setting.given.empty()) return nullptr;
     const JudgeFigure* judge = identity.judge(setting.generated);
@@ -63,7 +69,9 @@ Result<void> measure(AdherenceReport& report, Trials& trials, const AdherenceRun
             // A batch that was cut short is made again next time: half of one would depend on when it was
             // stopped.
             if (static_cast<int>(outcomes->size()) < wanted) return {};
-            for (const Outcome& outcome : *outcomes) row.confusion.add(outcome.truth, outcome.judged);
+            for (const Outcome& outcome : *outcomes)
+                if (outcome.truth >= 0 && outcome.judged >= 0)
+                    row.confusion.add(outcome.truth, outcome.judged);
             row.done += wanted;
             row.seconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
             progress.done += wanted;
@@ -98,6 +106,8 @@ Result<void> take_over(AdherenceReport& report, const AdherenceReport& earlier) 
     else if (a.extractors != b.extractors)
         differs = b.extractors.empty() ? "no extractor"
                                        : fmt::format("the extractor {}", b.extractors.front().name);
+    else if (a.references != b.references)
+        differs = "other reference pictures";
     if (!differs.empty())
         return Error{
             fmt::format("the earlier measurement there is of {}; give another --out, or remove it", differs)};

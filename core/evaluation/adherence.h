@@ -59,7 +59,7 @@ std::string stem_of(const AdherenceSetting& setting);
 struct AdherenceRow {
     AdherenceSetting setting;
     int wanted = 0;      ///< trials
-    int done = 0;        ///< of them so far; the confusion holds as many
+    int done = 0;        ///< of them so far; the confusion holds as many, or none where nobody judges them
     double seconds = 0;  ///< spent on them
     Confusion confusion;
 
@@ -87,6 +87,16 @@ struct ExtractorFigure {
     bool operator==(const ExtractorFigure&) const = default;
 };
 
+/// Which real pictures distances of a modality are taken to, where they are not one half of its test set.
+struct ReferenceFigure {
+    std::string modality;
+    std::string name;    ///< of the set, or its folder
+    std::string sha256;  ///< of the pictures
+    int count = 0;
+
+    bool operator==(const ReferenceFigure&) const = default;
+};
+
 /// What a measurement is of: rows of two measurements may stand in one table only where all of this agrees.
 struct AdherenceIdentity {
     std::string model;
@@ -98,9 +108,11 @@ struct AdherenceIdentity {
     std::string dtype;
     std::vector<JudgeFigure> judges;
     std::vector<ExtractorFigure> extractors;  ///< where features are taken
+    std::vector<ReferenceFigure> references = {};
 
     const JudgeFigure* judge(std::string_view modality) const;
     const ExtractorFigure* extractor(std::string_view modality) const;
+    const ReferenceFigure* reference(std::string_view modality) const;
     bool operator==(const AdherenceIdentity&) const = default;
 };
 
@@ -126,7 +138,7 @@ std::string to_markdown(const AdherenceReport& report);
 /// half's judge said stands for the guide.
 struct Outcome {
     int truth = 0;
-    int judged = 0;
+    int judged = 0;  ///< either negative: nobody judged it
 };
 
 /// Makes trials [first, first + count) of a setting. Trial i is the same whatever the batch it comes in.

@@ -39,7 +39,7 @@ json row_json(const AdherenceReport& report, const AdherenceRow& row) {
     if (s.guides > 0) out["guides"] = s.guides;
     if (s.disturbance != Disturbance::None)
         out["disturbance"] = {{"kind", name_of(s.disturbance)}, {"amount", s.amount}, {"told", s.told}};
-    if (row.done == 0) return out;
+    if (agreement.total == 0) return out;
     out["precision"] = agreement.value();
     out["precision_95"] = interval_json(wilson(agreement));
     out["macro_precision"] = row.confusion.macro_precision();
@@ -82,9 +82,15 @@ AdherenceRow row_from(const json& in) {
     if (classes < 1 || classes > 10000 || counts.size() != static_cast<std::size_t>(classes) * classes)
         throw json::other_error::create(501, "confusion is not classes x classes", &in);
     row.confusion = Confusion(classes, std::move(counts));
-    if (row.confusion.total() != row.done)
-        throw json::other_error::create(502, "confusion does not add up to done", &in);
     return row;
+}
+
+/// Whether somebody said of each sample of a row what it is: not where nobody judges what it is of, and not of
+/// reference pictures that have no classes.
+bool is_judged(const AdherenceIdentity& id, const AdherenceSetting& s) {
+    if (s.source == Source::Reference && id.reference(s.generated)) return false;
+    if (s.source == Source::Model && s.given.empty()) return id.judges.size() > 1;
+    return id.judge(s.generated) != nullptr;
 }
 
 }  // namespace
@@ -108,6 +114,9 @@ std::string to_json(const AdherenceReport& report) {
                                      {"sha256", e.sha256},
                                      {"dimension", e.dimension},
                                      {"classes", e.classes}});
+    for (const ReferenceFigure& r : id.references)
+        out["references"].push_back(
+            {{"modality", r.modality}, {"name", r.name}, {"sha256", r.sha256}, {"count", r.count}});
     for (int i = 0; i < static_cast<int>(report.rows.size()); ++i) {
         const AdherenceRow& row = report.rows[static_cast<std::size_t>(i)];
         out["rows"].push_back(row_json(report, row));
@@ -142,7 +151,16 @@ Result<AdherenceReport> adherence_from_json(std::string_view text) {
                 id.extractors.push_back({e.at("modality").get<std::string>(), e.at("name").get<std::string>(),
                                          e.at("sha256").get<std::string>(), e.at("dimension").get<int>(),
                                          e.at("classes").get<int>()});
-        for (const json& row : in.at("rows")) report.rows.push_back(row_from(row));
+        if (in.contains("references"))
+            for (const json& r : in.at("references"))
+                id.references.push_back({r.at("modality").get<std::string>(), r.at("name").get<std::string>(),
+                                         r.at("sha256").get<std::string>(), r.at("count").get<int>()});
+        for (const json& each : in.at("rows")) {
+            AdherenceRow row = row_from(each);
+            if (row.confusion.total() != (is_judged(id, row.setting) ? row.done : 0))
+                throw json::other_error::create(502, "confusion does not add up to done", &each);
+            report.rows.push_back(std::move(row));
+        }
         return report;
     } catch (const json::exception& problem) {
         return Error{fmt::format("the measurement cannot be read: {}", problem.what())};

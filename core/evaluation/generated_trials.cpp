@@ -35,6 +35,12 @@ Result<std::unique_ptr<GeneratedTrials>> GeneratedTrials::make(SessionModel mode
         const CardModality* modality = card.modality(judged.name);
         if (!modality) return Error{fmt::format("'{}' has no '{}' to be measured", card.name, judged.name)};
         const LabelledImages& test = judged.test;
+        const LabelledImages& reference = judged.reference;
+        if (reference.count > 0 && reference.image_size() != test.image_size())
+            return Error{fmt::format(
+                "the reference pictures for '{}' are {} x {} x {}, and the test samples {} x {} x {}",
+                judged.name, reference.channels, reference.height, reference.width, test.channels,
+                test.height, test.width)};
         if (test.channels != modality->channels || test.width != card.width || test.height != card.height)
             return Error{
                 fmt::format("the test samples for '{}' are {} x {} x {}, where '{}' makes {} x {} x {}",
@@ -67,12 +73,14 @@ int GeneratedTrials::sample_of(const std::string& modality, int trial) const {
         order.at(request_.seed, static_cast<std::uint64_t>(trial / classes)))];
 }
 
-int GeneratedTrials::real_samples(const std::string& modality) const {
+int GeneratedTrials::real_samples(const std::string& modality, Source source) const {
     const Guides* guides = find(modality);
     if (!guides) return 0;
+    const int apart = guides->modality.reference.count;
+    if (apart > 0 && source == Source::Reference) return apart;
     std::size_t least = guides->by_class.front().size();
     for (const auto& samples : guides->by_class) least = std::min(least, samples.size());
-    return static_cast<int>(least / 2 * guides->by_class.size());
+    return static_cast<int>((apart > 0 ? least : least / 2) * guides->by_class.size());
 }
 
 /// The picture that guides a trial, [C, H, W].
@@ -93,6 +101,7 @@ at::Tensor GeneratedTrials::guide_of(const AdherenceSetting& setting, int trial)
 at::Tensor GeneratedTrials::bound(const AdherenceSetting& setting, int first, int count) const {
     const Guides& guides = *find(setting.generated);
     const LabelledImages& test = guides.modality.test;
+    const LabelledImages& reference = guides.modality.reference;
     const int classes = static_cast<int>(guides.by_class.size());
     std::vector<at::Tensor> values;
     for (int i = first; i < first + count; ++i) {
@@ -103,10 +112,14 @@ at::Tensor GeneratedTrials::bound(const AdherenceSetting& setting, int first, in
             values.push_back(noise);
             continue;
         }
+        if (setting.source == Source::Reference && reference.count > 0) {
+            values.push_back(to_tensor(image_at(reference, i)));
+            continue;
+        }
         const auto& samples = guides.by_class[static_cast<std::size_t>(i % classes)];
         const int other = setting.source == Source::Test ? 1 : 0;
-        values.push_back(
-            to_tensor(image_at(test, samples[static_cast<std::size_t>(i / classes * 2 + other)])));
+        const int at = reference.count > 0 ? i / classes : i / classes * 2 + other;
+        values.push_back(to_tensor(image_at(test, samples[static_cast<std::size_t>(at)])));
     }
     return at::stack(values);
 }
@@ -162,6 +175,7 @@ Result<std::vector<int>> GeneratedTrials::judge(const Guides& guides, const Adhe
     const at::Tensor exported = rounded(x);
     if (watch_)
         if (auto seen = watch_(setting, guides.modality.name, first, exported); !seen) return seen.error();
+    if (!guides.modality.judge) return std::vector<int>(static_cast<std::size_t>(x.size(0)), -1);
     return guides.modality.judge(exported);
 }
 
@@ -195,10 +209,11 @@ Result<std::vector<Outcome>> GeneratedTrials::run(const AdherenceSetting& settin
         twin = std::move(*said);
     }
     const int classes = static_cast<int>(generated->by_class.size());
+    const bool classless = setting.source == Source::Reference && generated->modality.reference.count > 0;
     std::vector<Outcome> outcomes;
     for (int i = 0; i < count; ++i) {
         const auto at = static_cast<std::size_t>(i);
-        outcomes.push_back({joint ? twin[at] : (first + i) % classes, (*judged)[at]});
+        outcomes.push_back({joint ? twin[at] : classless ? -1 : (first + i) % classes, (*judged)[at]});
     }
     return outcomes;
 }

@@ -14,12 +14,13 @@
 namespace syn::evaluation {
 
 /// A modality of the generator with what is known of it from outside: real test samples at the generator's
-/// size, and a judge that never took part in training (x [B, C, H, W] in [-1, 1] -> a class each).
+/// size, and a judge that never took part in training (x [B, C, H, W] in [-1, 1] -> a class each), or none.
 struct JudgedModality {
     std::string name;
     LabelledImages test;
     std::function<std::vector<int>(const at::Tensor& x)> judge;
-    LabelledImages drawn = {};  ///< our own drawings of the same classes; of none: no rows are of them
+    LabelledImages drawn = {};      ///< our own drawings of the same classes; of none: no rows are of them
+    LabelledImages reference = {};  ///< real pictures that distances are taken to; none: half of the test set
 };
 
 /// Trials by generating. Trial i has the seed request.seed + i and is guided by a sample of class i mod K of
@@ -47,8 +48,9 @@ class GeneratedTrials : public Trials {
 
     /// Which sample of the modality's test set guides trial i of a setting that uses all of them.
     int sample_of(const std::string& modality, int trial) const;
-    /// How many real samples there are for a row of Source::Test or Reference; as many of each class.
-    int real_samples(const std::string& modality) const;
+    /// How many real samples there are for a row of Source::Test or Reference; as many of each class, but for
+    /// a reference of its own.
+    int real_samples(const std::string& modality, Source source) const;
     /// What trials first .. first + count - 1 end with, [count, C, H, W]; undefined when stopped.
     Result<at::Tensor> pictures(const AdherenceSetting& setting, int first, int count,
                                 const std::stop_token& stop) const;

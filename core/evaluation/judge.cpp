@@ -2,6 +2,8 @@
 
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/from_blob.h>
+#include <ATen/ops/index_select.h>
+#include <ATen/ops/tensor.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -12,6 +14,23 @@ namespace syn::evaluation {
 namespace {
 
 constexpr int kBatch = 250;
+
+/// Where the classes stand among the judge's; empty: it does not know them all.
+std::vector<std::int64_t> columns_of(const ModelCard& judge, const std::vector<std::string>& classes) {
+    const std::vector<std::string>& known = judge.modalities.front().classes;
+    std::vector<std::int64_t> columns;
+    for (const std::string& name : classes) {
+        const auto found = std::find(known.begin(), known.end(), name);
+        if (found == known.end()) return {};
+        columns.push_back(found - known.begin());
+    }
+    return columns;
+}
+
+bool reads_shape(const ModelCard& judge, const ModelCard& generator, const CardModality& modality) {
+    return judge.channels() == modality.channels && judge.height == generator.height &&
+           judge.width == generator.width;
+}
 
 }  // namespace
 
@@ -27,8 +46,7 @@ Result<void> check_judge(const ModelCard& judge, const ModelCard& generator, con
     if (judged == nullptr)
         return Error{fmt::format("'{}' has no '{}' to be judged", generator.name, modality)};
     const CardModality& reads = judge.modalities.front();
-    if (judge.channels() != judged->channels || judge.height != generator.height ||
-        judge.width != generator.width || reads.classes.size() != judged->classes.size())
+    if (!reads_shape(judge, generator, *judged) || reads.classes.size() < judged->classes.size())
         return Error{fmt::format(
             "'{}' reads {} channels of {} x {} in {} classes, which is not what '{}' makes of '{}'",
             judge.name, judge.channels(), judge.width, judge.height, reads.classes.size(), generator.name,
@@ -36,27 +54,51 @@ Result<void> check_judge(const ModelCard& judge, const ModelCard& generator, con
     return {};
 }
 
-Result<std::filesystem::path> find_judge(const ModelCard& generator, const std::string& modality,
-                                         const std::vector<std::filesystem::path>& folders) {
+Result<std::optional<std::filesystem::path>> find_judge(const ModelCard& generator,
+                                                        const std::string& modality,
+                                                        const std::vector<std::filesystem::path>& folders) {
     const CardModality* judged = generator.modality(modality);
     if (judged == nullptr)
         return Error{fmt::format("'{}' has no '{}' to be judged", generator.name, modality)};
     std::string why;
+    std::optional<std::filesystem::path> found;
     for (const auto& [folder, card] : list_models(folders)) {
-        if (card.kind != "judge" || card.modalities.front().classes != judged->classes) continue;
+        if (card.kind != "judge" || judged->classes.empty()) continue;
+        const bool same = card.modalities.front().classes == judged->classes;
+        if (!same && (found || columns_of(card, judged->classes).empty())) continue;
         const auto fits = check_judge(card, generator, modality);
-        if (fits) return folder;
-        why = fits.error().message;
+        if (fits && same) return std::optional(folder);
+        if (fits) found = folder;
+        if (!fits && same) why = fits.error().message;
     }
-    if (!why.empty()) return Error{why};
-    return Error{
-        fmt::format("there is no judge for '{}' among the models; train one (synesthete-cli train) or set "
-                    "SYNESTHETE_MODELS to its folder",
-                    modality)};
+    if (!found && !why.empty()) return Error{why};
+    return found;
 }
 
-std::vector<int> verdicts(const JudgeModel& judge, const at::Tensor& x) {
-    const at::Tensor best = judge.probabilities(x).argmax(1).contiguous();
+std::optional<std::filesystem::path> find_describer(const ModelCard& generator, const std::string& modality,
+                                                    const std::vector<std::filesystem::path>& folders) {
+    const CardModality* described = generator.modality(modality);
+    const auto& with = generator.trained_with;
+    for (const auto& [folder, card] : list_models(folders))
+        if (described != nullptr && card.kind == "judge" && reads_shape(card, generator, *described) &&
+            std::find(with.begin(), with.end(), card.name) == with.end())
+            return folder;
+    return std::nullopt;
+}
+
+at::Tensor class_probabilities(const JudgeModel& judge, const std::vector<std::string>& classes,
+                               const at::Tensor& x) {
+    const at::Tensor all = judge.probabilities(x);
+    if (classes == judge.card().modalities.front().classes) return all;
+    const std::vector<std::int64_t> columns = columns_of(judge.card(), classes);
+    if (columns.empty()) return all;
+    const at::Tensor some = all.index_select(1, at::tensor(columns));
+    return some / some.sum(1, true).clamp_min(1e-30);
+}
+
+std::vector<int> verdicts(const JudgeModel& judge, const std::vector<std::string>& classes,
+                          const at::Tensor& x) {
+    const at::Tensor best = class_probabilities(judge, classes, x).argmax(1).contiguous();
     const auto* data = best.const_data_ptr<std::int64_t>();
     return {data, data + best.numel()};
 }
@@ -68,7 +110,7 @@ Proportion judge_accuracy(const JudgeModel& judge, const LabelledImages& set, co
         const int count = std::min(kBatch, set.count - first);
         const at::Tensor bytes = at::from_blob(const_cast<std::uint8_t*>(set.image(first)),
                                                {count, set.channels, set.height, set.width}, at::kByte);
-        const std::vector<int> classes = verdicts(judge, bytes.to(at::kFloat) / 127.5f - 1);
+        const std::vector<int> classes = verdicts(judge, set.classes, bytes.to(at::kFloat) / 127.5f - 1);
         const std::uint8_t* labels = set.labels.data() + first;
         for (const int judged : classes) right.hits += judged == *labels++;
         right.total += count;

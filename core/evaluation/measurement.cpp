@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "core/base/atomic_file.h"
+#include "core/base/sha256.h"
 #include "core/evaluation/extractor.h"
 #include "core/evaluation/generated_trials.h"
 #include "core/evaluation/judge.h"
@@ -75,28 +76,12 @@ Result<void> Measurement::load(const fs::path& folder, const std::vector<fs::pat
 
     std::vector<JudgedModality> judged;
     for (std::size_t m = 0; m < card_.modalities.size(); ++m) {
-        const CardModality& modality = card_.modalities[m];
-        const auto place = find_judge(card_, modality.name, folders);
-        if (!place) return place.error();
         if (m >= recipe->data.size())
-            return Error{
-                fmt::format("the recipe of '{}' names no data set for '{}'", card_.name, modality.name)};
-        auto test = open_fitted(recipe->data[m], options_.data, Split::Test,
-                                {modality.name, modality.channels, card_.height, modality.classes});
-        if (!test) return test.error();
-        auto judge = JudgeModel::load(*place, *device);
-        if (!judge) return judge.error();
-        judges_.push_back({modality.name, *judge, pad_to(*test, card_.height)});
-        JudgedModality known{modality.name,
-                             judges_.back().test,
-                             [judge = *judge](const at::Tensor& x) { return verdicts(*judge, x); },
-                             {}};
-        if (options_.drawings && modality.kind == "digit") {
-            auto drawn = options_.drawings(modality.classes);
-            if (!drawn) return drawn.error();
-            known.drawn = std::move(*drawn);
-        }
-        judged.push_back(std::move(known));
+            return Error{fmt::format("the recipe of '{}' names no data set for '{}'", card_.name,
+                                     card_.modalities[m].name)};
+        auto known = load_modality(m, recipe->data[m], folders);
+        if (!known) return known.error();
+        judged.push_back(std::move(*known));
     }
     auto model = load_session_model(folder, options_.device, options_.dtype);
     if (!model) return model.error();
@@ -115,12 +100,104 @@ Result<void> Measurement::load(const fs::path& folder, const std::vector<fs::pat
     trials_ = std::move(*trials);
     trials_->between_steps(options_.between_steps);
     report_.rows = rows_of(options_, card_);
+    left_out_ = evaluation::left_out(options_, card_);
+    if (auto left = leave_out_unjudged(); !left) return left;
     if (!takes_features()) return {};
     store_ = std::make_unique<SampleStore>(out_ / "samples");
     scorer_ = std::make_unique<Scorer>(*store_, report_.identity);
     if (auto added = add_extractors(); !added) return added;
     add_bounds();
     return {};
+}
+
+/// What is known of a modality from outside: its test set, and who judges or describes it.
+Result<JudgedModality> Measurement::load_modality(std::size_t index, const std::string& data,
+                                                  const std::vector<fs::path>& folders) {
+    const CardModality& modality = card_.modalities[index];
+    const auto device = find_device(options_.device);
+    if (!device) return device.error();
+    const auto place = find_judge(card_, modality.name, folders);
+    if (!place) return place.error();
+    auto test = open_fitted(data, options_.data, Split::Test,
+                            {modality.name, modality.channels, card_.height, modality.classes});
+    if (!test) return test.error();
+    Judge judge{modality.name, nullptr, nullptr, pad_to(*test, card_.height)};
+    JudgedModality known{modality.name, judge.test, {}, {}, {}};
+    if (*place) {
+        auto loaded = JudgeModel::load(**place, *device);
+        if (!loaded) return loaded.error();
+        judge.model = judge.describer = std::move(*loaded);
+        known.judge = [model = judge.model, classes = modality.classes](const at::Tensor& x) {
+            return verdicts(*model, classes, x);
+        };
+    }
+    if (takes_features() && options_.inception.empty() && !judge.describer) {
+        const auto describer = find_describer(card_, modality.name, folders);
+        if (!describer)
+            return Error{
+                fmt::format("no network here can describe the '{}' of '{}', so that they cannot be compared "
+                            "with real ones: "
+                            "give the weights of Inception v3 (--inception)",
+                            modality.name, card_.name)};
+        auto loaded = JudgeModel::load(*describer, *device);
+        if (!loaded) return loaded.error();
+        judge.describer = std::move(*loaded);
+    }
+    if (options_.drawings && modality.kind == "digit") {
+        auto drawn = options_.drawings(modality.classes);
+        if (!drawn) return drawn.error();
+        known.drawn = std::move(*drawn);
+    }
+    auto reference = reference_for(modality, data);
+    if (!reference) return reference.error();
+    known.reference = std::move(*reference);
+    judges_.push_back(std::move(judge));
+    return known;
+}
+
+/// The user's own pictures to compare with, or those that a model of a folder was trained on: what a folder
+/// holds out is too little for that. None: half of the test set.
+Result<LabelledImages> Measurement::reference_for(const CardModality& modality, const std::string& data) {
+    if (options_.kind != MeasurementKind::Table1) return LabelledImages{};
+    const auto said = options_.references.find(modality.name);
+    if (said == options_.references.end() && !is_folder(data)) return LabelledImages{};
+    Result<LabelledImages> pictures = LabelledImages{};
+    if (said == options_.references.end()) {
+        pictures = open_fitted(data, options_.data, Split::Train,
+                               {modality.name, modality.channels, card_.height, modality.classes});
+    } else if (!options_.data.decode) {
+        return Error{
+            "this build reads no pictures (it was made with STUDIO_IMAGING=OFF), so that none can be "
+            "compared with"};
+    } else {
+        pictures =
+            read_pictures(said->second, {card_.width, card_.height, modality.channels}, options_.data.decode);
+    }
+    if (!pictures) return pictures;
+    *pictures = pad_to(*pictures, card_.height);
+    Sha256 digest;
+    digest.update(pictures->pixels.data(), pictures->pixels.size());
+    report_.identity.references.push_back({modality.name, pictures->name, digest.hex(), pictures->count});
+    return pictures;
+}
+
+/// Rows that are nothing without a judge go where there is none.
+Result<void> Measurement::leave_out_unjudged() {
+    std::string lacking;
+    for (const Judge& judge : judges_) {
+        if (judge.model) continue;
+        lacking = fmt::format(
+            "no judge here knows the classes of '{}' of '{}', so that it cannot be told how often it is "
+            "right",
+            judge.modality, card_.name);
+        left_out_.push_back(lacking);
+        if (takes_features()) continue;
+        std::erase_if(report_.rows, [&](const AdherenceRow& row) {
+            return row.setting.generated == judge.modality || row.setting.given.empty();
+        });
+    }
+    if (!report_.rows.empty()) return {};
+    return Error{lacking + "; Fréchet distance (table1) and diversity can be measured"};
 }
 
 Result<void> Measurement::add_extractors() {
@@ -133,7 +210,7 @@ Result<void> Measurement::add_extractors() {
     }
     for (const Judge& judge : judges_) {
         const Extractor& extractor = extractors[judge.modality] =
-            inception ? *inception : judge_extractor(judge.model);
+            inception ? *inception : judge_extractor(judge.describer);
         report_.identity.extractors.push_back(
             {judge.modality, extractor.name, extractor.sha256, extractor.dimension, extractor.classes});
     }
@@ -151,15 +228,18 @@ Result<void> Measurement::add_extractors() {
 void Measurement::add_bounds() {
     std::vector<AdherenceRow> bounds;
     for (const Judge& judge : judges_) {
-        const int real = trials_->real_samples(judge.modality);
-        for (const auto& [source, wanted] :
-             {std::pair{Source::Reference, real}, std::pair{Source::Test, std::min(real, options_.count)},
-              std::pair{Source::Noise, options_.count}}) {
+        const int real = trials_->real_samples(judge.modality, Source::Test),
+                  reference = trials_->real_samples(judge.modality, Source::Reference);
+        for (const auto& [source, wanted] : {std::pair{Source::Reference, reference},
+                                             std::pair{Source::Test, std::min(real, options_.count)},
+                                             std::pair{Source::Noise, options_.count}}) {
             if (options_.kind == MeasurementKind::Diversity && source != Source::Test) continue;
             AdherenceRow row;
             row.setting.generated = judge.modality;
             row.setting.source = source;
             row.wanted = wanted;
+            if (!judge.test.classes.empty())
+                row.confusion = Confusion(static_cast<int>(judge.test.classes.size()));
             bounds.push_back(std::move(row));
         }
     }
@@ -169,6 +249,7 @@ void Measurement::add_bounds() {
 Result<bool> Measurement::measure_judges(const std::stop_token& stop, const Observer& observer) {
     report_.identity.judges.clear();
     for (const Judge& judge : judges_) {
+        if (!judge.model) continue;
         const ModelCard& card = judge.model->card();
         JudgeFigure figure{judge.modality, card.name, card.sha256, {}};
         const JudgeFigure* known = earlier_.identity.judge(judge.modality);

@@ -18,6 +18,7 @@ class JudgeModel;
 
 namespace syn::evaluation {
 
+struct JudgedModality;
 class Scorer;
 class GeneratedTrials;
 
@@ -50,6 +51,8 @@ class Measurement {
     Result<bool> run(const std::stop_token& stop, const Observer& observer);
 
     const AdherenceReport& report() const { return report_; }
+    /// What cannot be measured here, and why: a sentence each.
+    const std::vector<std::string>& left_out() const { return left_out_; }
     const ModelCard& card() const { return card_; }
     /// By class; where the halves name it differently, both: "7 horse".
     std::vector<std::string> class_names() const;
@@ -61,11 +64,16 @@ class Measurement {
   private:
     struct Judge {
         std::string modality;
-        std::shared_ptr<const JudgeModel> model;
+        std::shared_ptr<const JudgeModel> model;      ///< null: nobody judges it
+        std::shared_ptr<const JudgeModel> describer;  ///< in whose features it is compared; null: not needed
         LabelledImages test;
     };
     Measurement() = default;
     Result<void> load(const std::filesystem::path& model, const std::vector<std::filesystem::path>& folders);
+    Result<JudgedModality> load_modality(std::size_t index, const std::string& data,
+                                         const std::vector<std::filesystem::path>& folders);
+    Result<LabelledImages> reference_for(const CardModality& modality, const std::string& data);
+    Result<void> leave_out_unjudged();
     Result<void> add_extractors();
     void add_bounds();
     Result<bool> measure_judges(const std::stop_token& stop, const Observer& observer);
@@ -80,6 +88,7 @@ class Measurement {
     ModelCard card_;
     AdherenceReport report_, earlier_;
     std::vector<Judge> judges_;
+    std::vector<std::string> left_out_;
     std::unique_ptr<GeneratedTrials> trials_;
     std::unique_ptr<SampleStore> store_;
     std::unique_ptr<Scorer> scorer_;

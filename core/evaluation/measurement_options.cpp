@@ -155,6 +155,12 @@ Result<void> check(const MeasurementOptions& options, const ModelCard& card) {
         options.kind != MeasurementKind::Diversity)
         return Error{fmt::format("the {} takes no features, and so has no use for an extractor's weights",
                                  name_of(options.kind))};
+    for (const auto& [modality, folder] : options.references) {
+        if (auto good = known(modality, modality_names(card), "direction"); !good) return good;
+        if (options.kind != MeasurementKind::Table1)
+            return Error{fmt::format("the {} takes no distances, and so has no use for reference pictures",
+                                     name_of(options.kind))};
+    }
     if (rows_of(options, card).empty())
         return Error{fmt::format("without a guide there is no {} to measure: choose a mode that has one",
                                  name_of(options.kind))};

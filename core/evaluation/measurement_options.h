@@ -47,6 +47,9 @@ struct MeasurementOptions {
     std::string device = "auto";
     std::string dtype = "auto";
     std::filesystem::path inception;  ///< weights of the extractor; empty: the judges' own features
+    /// Folders of real pictures, by modality, that Fréchet distances are taken to. Where none is said, of a
+    /// model that was trained on a folder the pictures it was trained on, else one half of the test set.
+    std::map<std::string, std::filesystem::path> references;
     /// Our own drawings of digits of these classes, classes in turn, at the generator's size; none: no such
     /// rows. (The room of pictures has them; not every build has that room.)
     std::function<Result<LabelledImages>(const std::vector<std::string>& classes)> drawings;

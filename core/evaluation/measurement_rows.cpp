@@ -96,6 +96,8 @@ std::vector<AdherenceRow> rows_of(const MeasurementOptions& options, const Model
     for (AdherenceRow row : adherence_rows(names, options.directions, modes,
                                            by_mode ? std::vector<double>{1} : scales, options.count)) {
         const bool guided = !row.setting.given.empty();
+        if (const CardModality* m = card.modality(row.setting.generated); m && !m->classes.empty())
+            row.confusion = Confusion(static_cast<int>(m->classes.size()));
         if (by_mode && guided) row.setting.scale = scale_of(options, card, row.setting);
         if (options.kind == MeasurementKind::Robustness) {
             const CardModality* given = card.modality(row.setting.given);

@@ -6,14 +6,13 @@
 #include <cmath>
 #include <iterator>
 
+#include "core/evaluation/plot_colours.h"
+
 namespace syn::evaluation {
 namespace {
 
 constexpr double kWidth = 900, kLeft = 260, kRight = 24, kRow = 22;
-constexpr const char* kInk = "#191c22";
-constexpr const char* kFaint = "#566070";
-constexpr const char* kGrid = "#d6dae1";
-constexpr const char* kAccent = "#2558cf";
+using namespace plot_colours;
 // Okabe & Ito 2008, without the yellow, which white swallows.
 constexpr const char* kColours[] = {"#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#8a6d00"};
 constexpr const char* kDashes[] = {"none", "6 3", "2 3", "8 3 2 3", "4 4", "1 3"};
@@ -190,19 +189,15 @@ void SvgPlot::add(const MatrixPanel& panel) {
         for (std::size_t c = 0; c < panel.columns.size(); ++c) {
             const double share = panel.values[r * panel.columns.size() + c];
             const double x = left + cell * static_cast<double>(c);
-            // From white to a dark blue; the numbers turn white where they must.
-            const auto blend = [&](int dark) {
-                return static_cast<int>(std::lround(255 + (dark - 255) * std::clamp(share, 0.0, 1.0)));
-            };
-            fmt::format_to(
-                out,
-                "<rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"{}\" height=\"{}\" fill=\"#{:02x}{:02x}{:02x}\" "
-                "stroke=\"{}\"/>\n",
-                x, y, cell, high, blend(0x0b), blend(0x35), blend(0x8c), kGrid);
+            // From the paper to the accent; the numbers turn to the paper's colour where they must.
+            fmt::format_to(out,
+                           "<rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"{}\" height=\"{}\" fill=\"{}\" "
+                           "fill-opacity=\"{:.2f}\" stroke=\"{}\"/>\n",
+                           x, y, cell, high, kAccent, std::clamp(share, 0.0, 1.0), kGrid);
             if (share > 0)
                 fmt::format_to(out, "{}",
                                label(x + cell / 2, y + high / 2 + 4, fmt::format("{:.2f}", share), "middle",
-                                     share > 0.45 ? "#ffffff" : kInk, 10));
+                                     share > 0.55 ? kPaper : kInk, 10));
         }
     }
     height_ = top + high * static_cast<double>(panel.rows.size()) + 16;
@@ -214,9 +209,9 @@ std::string SvgPlot::text() const {
         "{1:.0f}\" "
         "role=\"img\" aria-labelledby=\"title description\" font-family=\"Inter, sans-serif\">\n"
         "<title id=\"title\">{2}</title>\n<desc id=\"description\">{3}</desc>\n"
-        "<rect width=\"{0:g}\" height=\"{1:.0f}\" fill=\"#ffffff\"/>\n{4}{5}</svg>\n",
+        "<rect width=\"{0:g}\" height=\"{1:.0f}\" fill=\"{6}\"/>\n{4}{5}</svg>\n",
         kWidth, height_ + 8, escaped(title_), escaped(description_),
-        label(24, 32, title_, "start", kInk, 16, " font-weight=\"600\""), body_);
+        label(24, 32, title_, "start", kInk, 16, " font-weight=\"600\""), body_, kPaper);
 }
 
 }  // namespace syn::evaluation

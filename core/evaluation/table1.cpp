@@ -18,7 +18,7 @@ const Table1Row* bound(const Table1& table, Source source, const std::string& mo
 }
 
 void count(Table1Row& made, const AdherenceRow& row, const AdherenceReport& report) {
-    if (row.setting.source == Source::Noise) return;
+    if (row.setting.source == Source::Noise || row.confusion.total() == 0) return;
     made.precision = row.confusion.agreement();
     made.macro_precision = row.confusion.macro_precision();
     made.recall = row.confusion.macro_recall();
@@ -39,7 +39,8 @@ Result<Table1> table1_of(const AdherenceReport& report, Scorer& scorer) {
         std::vector<std::string> modalities{row.setting.generated};
         if (row.setting.source == Source::Model && row.setting.given.empty()) {
             modalities.clear();  // both halves are generated
-            for (const JudgeFigure& judge : report.identity.judges) modalities.push_back(judge.modality);
+            for (const ExtractorFigure& each : report.identity.extractors)
+                modalities.push_back(each.modality);
         }
         for (const std::string& modality : modalities) {
             Table1Row made;

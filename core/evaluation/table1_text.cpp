@@ -115,6 +115,9 @@ std::string to_json(const Table1& table) {
                                      {"sha256", e.sha256},
                                      {"dimension", e.dimension},
                                      {"classes", e.classes}});
+    for (const ReferenceFigure& r : id.references)
+        out["references"].push_back(
+            {{"modality", r.modality}, {"name", r.name}, {"sha256", r.sha256}, {"count", r.count}});
     for (const Table1Row& row : table.rows) out["rows"].push_back(row_json(row));
     return out.dump(1);
 }
@@ -169,6 +172,9 @@ std::string to_markdown(const Table1& table) {
         out += fmt::format(
             "- Fréchet distance and inception score of {} in the {} features of {} ({}), {} classes\n",
             e.modality, e.dimension, e.name, e.sha256.substr(0, 12), e.classes);
+    for (const ReferenceFigure& r : id.references)
+        out += fmt::format("- Distances of {} to {} ({} pictures, {}); \"real\" are held-out ones\n",
+                           r.modality, r.name, r.count, r.sha256.substr(0, 12));
     out +=
         "\n| generated | mode | scale | n | class precision | over the judge's own | macro precision | macro "
         "recall | FID | between real (0) and noise (1) | IS "
@@ -199,7 +205,8 @@ std::string to_markdown(const Table1& table) {
         "same "
         "divided by the judge's accuracy, with the interval of the ratio. Unguided: how often the two halves "
         "are "
-        "of one class. FID: to one half of the test set, every second sample; \"real\" is the other half. "
+        "of one class. FID: to one half of the test set, every second sample, where nothing else is said; "
+        "\"real\" is the other half. "
         "Its "
         "interval and the inception score's are of sampling, to first order (infinitesimal jackknife). "
         "Figures "

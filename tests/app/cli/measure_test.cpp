@@ -194,6 +194,71 @@ TEST_CASE("A model with one noise level is measured in all it can do, and refuse
     CHECK_FALSE(fs::exists(scratch / "bad"));
 }
 
+TEST_CASE("Of a model of one's own folder distances are measured; what nobody can judge is left out") {
+    const ScratchFolder scratch;
+    const fs::path animals = scratch / "animals";
+    write_animals(animals, 24);
+    write_tiny_model(scratch / "models", 32, animals);
+    write_tiny_judges(scratch / "models");
+    write_made_up_data(scratch / "data");
+    const Surroundings around{scratch / "models", scratch / "data"};
+    const auto words = [&](const char* kind, const std::string& out, std::vector<std::string> more = {}) {
+        std::vector<std::string> all{
+            "evaluate", kind,      "--model", "tiny",    "--count",   "4",     "--batch",
+            "4",        "--steps", "1",       "--modes", "hold,none", "--out", (scratch / out).string()};
+        all.insert(all.end(), more.begin(), more.end());
+        return all;
+    };
+    const Ran ran = run(words("--table1", "table"), around);
+    INFO(ran.err);
+    REQUIRE(ran.code == 0);
+    CHECK(ran.err.find("no judge here knows the classes of 'picture'") != std::string::npos);
+    const json table = json::parse(content(scratch / "table" / "table1.json"));
+    REQUIRE(table.at("judges").size() == 1);  // two of the ten digits
+    CHECK(table.at("judges")[0].at("of") == 40);
+    CHECK(table.at("references")[0].at("count") == 2 * 22);
+    int distances = 0;
+    for (const json& row : table.at("rows")) {
+        CHECK(row.at("fid").is_number());
+        if (row.at("generated") == "picture") ++distances;
+        const bool judged = row.at("generated") == "digit" && row.at("source") != "noise" &&
+                            (row.at("source") == "test" || row.at("given") == "picture");
+        CHECK(row.at("precision").is_number() == judged);
+    }
+    CHECK(distances == 4);                                     // real, noise, held, unguided
+    CHECK(run(words("--table1", "table"), around).code == 0);  // nothing is missing
+
+    const Ran digits = run(words("--confusion", "confusion"), around);
+    INFO(digits.err);
+    REQUIRE(digits.code == 0);
+    const json rows = json::parse(content(scratch / "confusion" / "confusion.json")).at("rows");
+    REQUIRE(rows.size() == 1);
+    CHECK(rows[0].at("generated") == "digit");
+    CHECK(rows[0].at("classes") == 2);
+    const Ran pictures = run(words("--adherence", "none", {"--directions", "picture"}), around);
+    INFO(pictures.err);
+    CHECK(pictures.code == 1);
+    CHECK(ends_in_one_sentence(pictures.err));
+    CHECK(pictures.err.find("Fréchet distance") != std::string::npos);
+
+    // A folder without subfolders is compared with as it is.
+    const Ran compared =
+        run(words("--table1", "cats", {"--reference", "picture=" + (animals / "cats").string()}), around);
+    INFO(compared.err);
+    REQUIRE(compared.code == 0);
+    CHECK(json::parse(content(scratch / "cats" / "table1.json")).at("references")[0].at("count") == 24);
+    const Ran mixed = run(words("--table1", "cats"), around);
+    CHECK(mixed.code == 1);
+    CHECK(mixed.err.find("other reference pictures") != std::string::npos);
+    CHECK(run(words("--table1", "bad", {"--reference", "animals"}), around).code == 2);
+    CHECK(run(words("--table1", "bad", {"--reference", "sketch=animals"}), around).code == 2);
+    CHECK(run(words("--confusion", "bad", {"--reference", "picture=animals"}), around).code == 2);
+    const Ran empty =
+        run(words("--table1", "bad", {"--reference", "picture=" + (scratch / "models").string()}), around);
+    CHECK(empty.code == 1);
+    CHECK(ends_in_one_sentence(empty.err));
+}
+
 TEST_CASE("evaluate --robustness, --diversity and --confusion write their four files") {
     const ScratchFolder scratch;
     write_tiny_model(scratch / "models", 32);

@@ -70,7 +70,31 @@ void write_judge(const fs::path& folder, const char* name, const char* modality,
 
 }  // namespace
 
-void write_tiny_model(const fs::path& folder, int side) {
+void write_animals(const fs::path& folder, int count) {
+    constexpr int kWidth = 40, kHeight = 32, kHeader = 54;
+    std::uint64_t stream = 0;
+    for (const char* name : {"cats", "cows"}) {
+        fs::create_directories(folder / name);
+        for (int i = 0; i < count; ++i) {
+            std::vector<float> noise(3 * kWidth * kHeight);
+            Noise(3, Purpose::Weights, ++stream).normal(noise);
+            std::string bytes("BM");
+            const auto put = [&](std::uint32_t value, int size) {
+                for (int b = 0; b < size; ++b) bytes.push_back(static_cast<char>(value >> 8 * b & 255));
+            };
+            put(kHeader + 3 * kWidth * kHeight, 4), put(0, 4), put(kHeader, 4), put(40, 4);
+            put(kWidth, 4), put(kHeight, 4), put(1, 2), put(24, 2);
+            for (int field = 0; field < 6; ++field) put(0, 4);
+            const float tone = name[1] == 'a' ? 80.f : 170.f;
+            for (const float each : noise)
+                bytes.push_back(static_cast<char>(static_cast<int>(tone + 20 * each)));
+            std::ofstream(folder / name / fmt::format("{:03}.bmp", i), std::ios::binary) << bytes;
+        }
+    }
+}
+
+void write_tiny_model(const fs::path& folder, int side, const fs::path& animals) {
+    const bool own = !animals.empty();
     finish(
         folder / "tiny",
         fmt::format(
@@ -83,9 +107,10 @@ void write_tiny_model(const fs::path& folder, int side) {
                       {{"name":"picture","title":"Picture","kind":"picture","first_channel":1,"channels":3,"classes":{}}}],
         "independent_levels":true,"guide_modes":["hold","random","predicted","constant","none"],"parametrisation":"edm",
         "sigma_data":0.5,"gamma_min":-12,"gamma_max":9,"schedule":"linear-gamma","data":[],"licence":"none"}},
-        "objective":"joint","data":["mnist","cifar10"],"levels":{{"independent":1}},
+        "objective":"joint","data":["mnist","{}"],"levels":{{"independent":1}},
         "optimiser":{{"learning_rate":0.001}},"samples":64,"batch":16}})",
-            side / 4, side, side, kDigits, kPictures),
+            side / 4, side, side, own ? R"(["0","1"])" : kDigits, own ? R"(["cats","cows"])" : kPictures,
+            own ? animals.string() : "cifar10"),
         true);
 }
 

@@ -133,6 +133,27 @@ TEST_CASE("Trials of other weights, judges or settings are never mixed") {
     refused([](auto& id) { id.seed = 8; }, "seed 7");
     refused([](auto& id) { id.solver = "heun"; }, "dpmpp-2m");
     refused([](auto& id) { id.judges[0].sha256 = "x"; }, "judges");
+    refused([](auto& id) { id.references = {{"picture", "animals", "123", 44}}; }, "reference");
+}
+
+TEST_CASE("What nobody judges is counted and not scored, and stored so") {
+    struct Unjudged : Trials {
+        Result<std::vector<Outcome>> run(const AdherenceSetting&, int, int count,
+                                         const std::stop_token&) override {
+            return std::vector<Outcome>(static_cast<std::size_t>(count), Outcome{3, -1});
+        }
+    } trials;
+    AdherenceReport report = report_of(10);
+    report.identity.references = {{"picture", "animals", "123", 44}};
+    report.identity.judges.clear();
+    REQUIRE(measure(report, trials, {4, {}}, {}));
+    CHECK(report.complete());
+    CHECK(report.rows[0].confusion.total() == 0);
+    const std::string text = to_json(report);
+    CHECK(text.find("\"precision\"") == std::string::npos);
+    const auto read = adherence_from_json(text);
+    REQUIRE(read);
+    CHECK(*read == report);
 }
 
 TEST_CASE("An error of a trial ends the measurement and keeps what was done") {

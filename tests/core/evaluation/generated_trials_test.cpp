@@ -170,6 +170,43 @@ TEST_CASE("Stopped trials give nothing, bad settings an error") {
     CHECK_FALSE(GeneratedTrials::make(model(), request(), {{"digit", tones(1, 2), judge_tones}}));
 }
 
+TEST_CASE(
+    "Without a judge samples are made and seen, and nobody says what they are; a reference may be apart") {
+    JudgedModality pictures{"picture", tones(3, 60), {}};
+    pictures.reference = tones(3, 10);
+    auto made = GeneratedTrials::make(model(), request(), {{"digit", tones(1, 60), judge_tones}, pictures});
+    REQUIRE(made);
+    GeneratedTrials& all = **made;
+    CHECK(all.real_samples("digit", Source::Test) == 30);
+    CHECK(all.real_samples("digit", Source::Reference) == 30);
+    CHECK(all.real_samples("picture", Source::Test) == 60);
+    CHECK(all.real_samples("picture", Source::Reference) == 10);
+    int seen = 0;
+    at::Tensor last;
+    all.watch([&](const AdherenceSetting&, const std::string&, int, const at::Tensor& x) -> Result<void> {
+        seen += static_cast<int>(x.size(0));
+        last = x;
+        return {};
+    });
+    const auto guided = all.run({"digit", "picture", GuideMode::Hold, 1}, 0, 4, {});
+    REQUIRE(guided);
+    for (const Outcome& outcome : *guided) CHECK(outcome.judged == -1);
+    CHECK(seen == 4);
+    AdherenceSetting reference;
+    reference.generated = "picture";
+    reference.source = Source::Reference;
+    const auto real = all.run(reference, 6, 4, {});
+    REQUIRE(real);
+    CHECK(real->size() == 4);
+    // The last of them is picture 9 of the reference: class 0, in its tone.
+    CHECK(last[3].mean().item<float>() == Approx((20 + 9 % 7) / 127.5 - 1).margin(1e-6));
+    const auto back = all.run({"picture", "digit", GuideMode::Hold, 1}, 0, 4, {});
+    REQUIRE(back);
+    for (const Outcome& outcome : *back) CHECK(outcome.judged >= 0);
+    pictures.reference = tones(1, 10);
+    CHECK_FALSE(GeneratedTrials::make(model(), request(), {{"digit", tones(1, 60), judge_tones}, pictures}));
+}
+
 TEST_CASE("A judge must read what is judged, and have had no part in the training") {
     ModelCard judge;
     judge.name = "judge";
@@ -180,6 +217,12 @@ TEST_CASE("A judge must read what is judged, and have had no part in the trainin
     CHECK(check_judge(judge, generator, "picture"));
     CHECK_FALSE(check_judge(judge, generator, "digit"));
     CHECK_FALSE(check_judge(judge, generator, "sketch"));
+    judge.modalities[0].classes = {"cat", "cow", "dog"};  // it may know more
+    generator.modalities[1].classes = {"cat", "dog"};
+    CHECK(check_judge(judge, generator, "picture"));
+    generator.modalities[1].classes = {"cat", "dog", "cow", "elk"};
+    CHECK_FALSE(check_judge(judge, generator, "picture"));
+    generator.modalities[1].classes = judge.modalities[0].classes;
     generator.trained_with = {"encoder", "judge"};
     const auto partial = check_judge(judge, generator, "picture");
     REQUIRE_FALSE(partial);
