@@ -89,7 +89,8 @@ Ending evaluate(const EvaluateOptions& options, Invocation& with) {
     if (!*complete)
         return failed(fmt::format(
             "stopped; what was measured is in {}, and the same command goes on from there", out.string()));
-    if (options.update_card && what.kind == MeasurementKind::Adherence)
+    if (options.update_card &&
+        (what.kind == MeasurementKind::Adherence || what.kind == MeasurementKind::Table1))
         if (auto updated = update_card(*model, (*measurement)->report()); !updated)
             return failed(updated.error().message);
     with.terminal.note(fmt::format("the table is in {}", (out / (kind + ".md")).string()));

@@ -111,12 +111,17 @@ std::vector<CardFigure> card_figures(const AdherenceReport& report) {
                            judge.accuracy.value(), i.low, i.high, judge.accuracy.total});
     }
     for (const AdherenceRow& row : report.rows) {
-        if (row.done == 0 || row.done < row.wanted) continue;
+        if (row.setting.source != Source::Model || row.done == 0 || row.done < row.wanted) continue;
         const Proportion agreement = row.confusion.agreement();
         if (row.setting.given.empty()) {
+            // Table 1 has a row for each half of the same samples.
+            const std::string what =
+                fmt::format("unguided, the halves agree, {} steps", report.identity.steps);
+            if (std::any_of(figures.begin(), figures.end(),
+                            [&](const CardFigure& f) { return f.what == what; }))
+                continue;
             const Interval i = wilson(agreement);
-            figures.push_back({fmt::format("unguided, the halves agree, {} steps", report.identity.steps),
-                               agreement.value(), i.low, i.high, row.done});
+            figures.push_back({what, agreement.value(), i.low, i.high, row.done});
         } else if (const JudgeFigure* judge = report.judge_of(row.setting)) {
             const Interval i = ratio_interval(agreement, judge->accuracy);
             figures.push_back(
@@ -188,8 +193,9 @@ void EvaluateOptions::add_to(CLI::App& command) {
     command.add_option("--device", device, "auto, cpu or cuda:K");
     command.add_option("--dtype", dtype, "auto, float32 or bfloat16");
     add_threads(command, threads);
-    command.add_flag("--update-card", update_card,
-                     "With --adherence: write the figures into the model's card when all is measured");
+    command.add_flag(
+        "--update-card", update_card,
+        "With --adherence or --table1: write the precisions into the model's card when all is measured");
     command.add_option(
         "--out", out,
         "Folder for the results as .json, .csv, .md and .svg; KIND-MODEL where not said. One begun "

@@ -300,6 +300,17 @@ TEST_CASE("The figures go into the card when asked") {
     CHECK(card.at("figures").size() == 4);
     CHECK(run({"models"}, {scratch / "models"}).out.find("class precision over the judge's own") !=
           std::string::npos);
+
+    const Ran table = run({"evaluate", "--table1", "--model", "tiny", "--count", "10", "--steps", "1",
+                           "--modes", "random,none", "--update-card", "--out", (scratch / "table").string()},
+                          {scratch / "models", scratch / "data"});
+    INFO(table.err);
+    REQUIRE(table.code == 0);
+    // Both judges, both directions, and the unguided samples once: bounds are no figures of the model.
+    const json after = json::parse(content(scratch / "models" / "tiny" / "card.json"));
+    CHECK(after.at("figures").size() == 5);
+    CHECK(after.dump().find("digit from picture, random") != std::string::npos);
+    CHECK(after.dump().find("from digit, hold") == std::string::npos);
 }
 
 TEST_CASE("Missing or short data sets say what and where") {
