@@ -241,7 +241,8 @@ void MainWindow::showStatusLine() {
         parts << tr("%1 ms/step").arg(status.secondsPerStep * 1000, 0, 'f', 0);
         if (status.phase == RunStatus::Phase::Running)
             parts << tr("%1 s left").arg(status.secondsPerStep * (status.steps - status.step), 0, 'f', 1);
-        parts << tr("%1 pictures/s").arg(status.count / (status.secondsPerStep * status.steps), 0, 'f', 1);
+        if (status.made > 0)
+            parts << tr("%1 pictures/s").arg(status.made / (status.secondsPerStep * status.steps), 0, 'f', 1);
     }
     if (const double bytes = memoryInUse(); bytes > 0) parts << tr("%1 GB").arg(bytes / 1e9, 0, 'f', 1);
     machine_->setText(parts.join(QStringLiteral(" · ")));

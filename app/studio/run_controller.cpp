@@ -85,8 +85,15 @@ void RunController::start(bool paused) {
     if (status_.id != 0) port_->engine()->cancel(status_.id);
     liveWanted_ = false;
     rows_.clear();
-    const engine::RunId id = paused ? port_->engine()->run_paused(*request) : port_->engine()->run(*request);
+    const int lent = paused ? 0 : lentBy(*request);
+    const engine::RunId id = paused     ? port_->engine()->run_paused(*request)
+                             : lent > 0 ? port_->engine()->run_beside(before_, *request)
+                                        : port_->engine()->run(*request);
     began(id, *request, false, generatedOf(document, *known));
+    status_.made = status_.count - lent;
+    if (lent > 0) status_.secondsPerStep = 0;  // a step of fewer pictures
+    before_ = id;
+    beforeRequest_ = status_.request;
     if (paused) status_.phase = RunStatus::Phase::Paused;
     Q_EMIT statusChanged();
 }
@@ -94,14 +101,14 @@ void RunController::start(bool paused) {
 void RunController::began(engine::RunId id, const GenerationRequest& request, bool live,
                           const QStringList& shown) {
     // A step of four pictures says nothing of a step of sixteen.
-    const double seconds =
-        status_.live == live && status_.count == request.count ? status_.secondsPerStep : 0;
+    const bool alike = status_.live == live && status_.made == request.count;
+    const double seconds = alike ? status_.secondsPerStep : 0;
     status_ = {};
     status_.phase = RunStatus::Phase::Running;
     status_.id = id;
     status_.live = live;
     status_.steps = request.steps;
-    status_.count = request.count;
+    status_.count = status_.made = request.count;
     status_.secondsPerStep = seconds;
     status_.shown = shown;
     status_.request = std::make_shared<const GenerationRequest>(request);
@@ -113,6 +120,9 @@ void RunController::began(engine::RunId id, const GenerationRequest& request, bo
 
 void RunController::adopt(const RunStatus& status, int reached) {
     status_ = status;
+    status_.made = status.count;
+    before_ = status.id;
+    beforeRequest_ = status.request;
     reached_ = reached;
     told_ = status_.step;
     sought_ = -1;

@@ -21,6 +21,7 @@ struct RunStatus {
     int step = 0;
     int steps = 0;
     int count = 0;
+    int made = 0;  ///< pictures that each step makes; the others come from the run before
     double secondsPerStep = 0;
     QStringList shown;                                 ///< modalities that were generated
     std::shared_ptr<const GenerationRequest> request;  ///< as it was asked for; null: nothing has run
@@ -97,6 +98,7 @@ class RunController : public QObject {
     void startRows(const Document& document, const engine::ModelInfo& model);
     Result<GenerationRequest> requestOfRow(const GenerationRequest& request, const QString& mode) const;
     void startRow(int row);
+    int lentBy(const GenerationRequest& request) const;
     void followRows();
     void onFrame(const std::shared_ptr<const engine::Frame>& frame);
     void startLive();
@@ -113,6 +115,10 @@ class RunController : public QObject {
     DocumentStore* store_;
     EnginePort* port_;
     RunStatus status_;
+    /// The last full run of one set, and what it was asked for: pictures of it that are wanted again are not
+    /// made again.
+    engine::RunId before_ = 0;
+    std::shared_ptr<const GenerationRequest> beforeRequest_;
     std::optional<std::pair<QString, PenStroke>> pending_;
     std::function<bool()> continueGate_;
     int reached_ = 0;  ///< the shown run's furthest step

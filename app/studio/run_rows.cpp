@@ -67,6 +67,25 @@ void RunController::startRow(int row) {
     Q_EMIT statusChanged();
 }
 
+/// How many pictures of the run before are asked for again, where only seeds and the number of pictures
+/// differ. The same run once more is to be made once more.
+int RunController::lentBy(const GenerationRequest& request) const {
+    const auto alike = [](GenerationRequest wanted, const GenerationRequest& before) {
+        wanted.seed = before.seed;
+        wanted.seeds = before.seeds;
+        wanted.count = before.count;
+        return wanted == before;
+    };
+    if (before_ == 0 || !beforeRequest_ || request.morph || request == *beforeRequest_ || request.count < 2 ||
+        beforeRequest_->count < 2 || !alike(request, *beforeRequest_))
+        return 0;
+    QSet<quint64> seeds;
+    for (int i = 0; i < beforeRequest_->count; ++i) seeds << beforeRequest_->seed_of(i);
+    int lent = 0;
+    for (int i = 0; i < request.count; ++i) lent += seeds.contains(request.seed_of(i)) ? 1 : 0;
+    return lent;
+}
+
 /// The next row begins when the pictures of the last one have been shown: of a run that is no longer watched
 /// no frame arrives.
 void RunController::followRows() {

@@ -174,6 +174,10 @@ class Engine {
     virtual void load(const std::string& model) = 0;
     /// Queues a run. A live run replaces a live run that waits or goes on.
     virtual RunId run(GenerationRequest request, bool live = false) = 0;
+    /// Queues a run that takes the pictures which `lender` made of the same seeds and settings from it, as
+    /// far as it is kept, and makes the others alone: one picture rolled anew costs one picture. Where it
+    /// made none of them this is run().
+    virtual RunId run_beside(RunId lender, GenerationRequest request) = 0;
     /// Queues a run that starts paused.
     virtual RunId run_paused(GenerationRequest request) = 0;
     /// Commands to a run that ended long ago (the last sixteen are kept, memory allowing) are Refused.

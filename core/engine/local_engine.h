@@ -29,6 +29,7 @@ class LocalEngine final : public Engine {
 
     void load(const std::string& model) override;
     RunId run(GenerationRequest request, bool live) override;
+    RunId run_beside(RunId lender, GenerationRequest request) override;
     RunId run_paused(GenerationRequest request) override;
     void pause(RunId run) override;
     void resume(RunId run) override;

@@ -53,6 +53,7 @@ struct Run {
     bool live = false;
     GenerationRequest request;  ///< as asked for; never changes
     std::optional<Branching> branching;
+    std::shared_ptr<Run> lender;  ///< its pictures are not made again; null: there is none, or no longer
 
     Phase phase = Phase::Open;
     bool going = true;  ///< not paused

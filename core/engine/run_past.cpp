@@ -24,6 +24,13 @@ void LocalEngine::rewind(RunId run, int step) {
     command(run, {Command::Kind::Rewind, step, {}, {}});
 }
 
+RunId LocalEngine::run_beside(RunId lender, GenerationRequest request) {
+    auto run = std::make_shared<Run>();
+    run->request = std::move(request);
+    run->lender = find(lender);
+    return add(run);
+}
+
 RunId LocalEngine::fork(RunId id, int step, std::vector<Edit> edits, bool paused) {
     auto run = std::make_shared<Run>();
     run->going = !paused;

@@ -98,6 +98,7 @@ void LocalEngine::over(const Task& task, const JobOutcome& outcome) {
         if (task.run) {
             task.run->active = false;
             task.run->branching.reset();
+            task.run->lender.reset();
             if (outcome.end == JobEnd::Failed) {
                 task.run->phase = Run::Phase::Failed;
                 task.run->going = false;
@@ -143,6 +144,8 @@ Result<std::optional<Session>> LocalEngine::create(const Run& run) {
     options.kept_bytes = parts_.kept_bytes;
     auto session = Session::create(run.request, std::move(models), options);
     if (!session) return session.error();
+    // Sessions are this thread's: no other moves the lender meanwhile.
+    if (run.lender && run.lender->session) session->borrow(*run.lender->session);
     return std::optional(std::move(*session));
 }
 

@@ -8,8 +8,10 @@
 #include <cassert>
 #include <chrono>
 #include <cmath>
+#include <numeric>
 
 #include "core/session/call_gate.h"
+#include "core/session/lent_pictures.h"
 #include "core/session/session_plan.h"
 
 namespace syn {
@@ -44,14 +46,30 @@ Result<void> check_models(const GenerationRequest& request, const std::vector<Se
     return {};
 }
 
-NoiseSource noise_of(const GenerationRequest& request, const ModelCard& card, const SessionOptions& options) {
+/// Of some pictures of a request.
+NoiseSource noise_of(const GenerationRequest& request, const ModelCard& card,
+                     const std::vector<int>& pictures) {
     std::vector<SampleSeed> seeds;
-    for (int i = options.first; i < options.first + options.count; ++i)
+    for (const int i : pictures)
         if (request.morph)
             seeds.emplace_back(request.seed, request.morph->seed, request.morph_position(i));
         else
             seeds.emplace_back(request.seed_of(i));
     return {std::move(seeds), {card.channels(), card.height, card.width}};
+}
+
+NoiseSource noise_of(const GenerationRequest& request, const ModelCard& card, const SessionOptions& options) {
+    std::vector<int> pictures(static_cast<std::size_t>(options.count));
+    std::iota(pictures.begin(), pictures.end(), options.first);
+    return noise_of(request, card, pictures);
+}
+
+/// What two runs must share so that equal seeds give equal pictures.
+GenerationRequest without_seeds(GenerationRequest request) {
+    request.seed = 0;
+    request.count = 1;
+    request.seeds.clear();
+    return request;
 }
 
 std::vector<double> norms(const at::Tensor& estimate, const ModelCard& card) {
@@ -130,6 +148,24 @@ Result<Session> Session::create(GenerationRequest request, std::vector<SessionMo
     return session;
 }
 
+bool Session::borrow(const Session& lender) {
+    assert(step() == 0);
+    const bool whole = options_.first == 0 && options_.count == request_.count && options_.count > 1 &&
+                       lender.options_.first == 0 && lender.options_.count == lender.request_.count &&
+                       lender.options_.count > 1;
+    if (!whole || request_.morph || without_seeds(request_) != without_seeds(lender.request_)) return false;
+    std::vector<int> from;
+    for (int i = 0; i < count(); ++i) {
+        int same = lender.count() - 1;
+        while (same >= 0 && lender.request_.seed_of(same) != request_.seed_of(i)) --same;
+        from.push_back(same);
+    }
+    if (std::all_of(from.begin(), from.end(), [](int picture) { return picture < 0; })) return false;
+    lent_ =
+        std::make_shared<const LentPictures>(std::move(from), lender.count(), lender.trajectory_.states());
+    return true;
+}
+
 void Session::settle() {
     const int now = step();
     GenerationRequest settings = request_;
@@ -180,14 +216,18 @@ Progress Session::advance(const std::stop_token& stop) {
         const at::AutoGradMode no_gradients(false);
         const auto start = std::chrono::steady_clock::now();
         const int from = step();
-        const NoiseSource noise = noise_of(request_, card(), options_);
+        const auto lender = lent_ ? lent_->at(from + 1) : nullptr;
+        const NoiseSource noise =
+            lender ? noise_of(request_, card(), lent_->fresh()) : noise_of(request_, card(), options_);
         auto next = std::make_shared<RunState>();
-        next->sampler = state_->sampler;
+        next->sampler = lender ? lent_->part(state_->sampler) : state_->sampler;
         try {
-            next->estimate = plan_->step(next->sampler, models_, noise, stop, options_.batch);
+            if (noise.batch() > 0)
+                next->estimate = plan_->step(next->sampler, models_, noise, stop, options_.batch);
         } catch (const Stopped&) {
             return Progress::Cancelled;
         }
+        if (lender) *next = lent_->together(*next, *lender);
         next->event = {from + 1, steps(), at_step(plan_->curves, from + 1), norms(next->estimate, card()), 0};
         next->event.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
         state_ = std::move(next);
@@ -247,6 +287,7 @@ Result<void> Session::edit(const std::string& path, const std::string& value) {
         return old.step > edit.step || (old.step == edit.step && old.path == edit.path);
     });
     request_.edits.push_back(edit);
+    lent_.reset();  // the other run had no such edit
     trajectory_.forget_after(step());
     reached_ = step();
     settle();

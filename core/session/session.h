@@ -16,6 +16,7 @@
 
 namespace syn {
 
+class LentPictures;
 struct SessionPlan;
 
 /// How a run is carried out; none of it changes a picture.
@@ -46,6 +47,11 @@ class Session {
     /// notes the hashes of the weights in it, and sets up step 0.
     static Result<Session> create(GenerationRequest request, std::vector<SessionModel> models,
                                   SessionOptions options = {});
+
+    /// Takes the pictures that `lender` made of the same seeds and settings instead of making them again,
+    /// step by step as far as it keeps its states; until an edit. Others do not differ from those of a run
+    /// alone by more than the size of a batch makes. Before the first step. False: it made none of them.
+    bool borrow(const Session& lender);
 
     int step() const;
     int steps() const { return request_.steps; }
@@ -116,6 +122,7 @@ class Session {
     std::shared_ptr<const SessionPlan> plan_;
     std::shared_ptr<const RunState> state_;
     Trajectory trajectory_;
+    std::shared_ptr<const LentPictures> lent_;  ///< null: all are made here
     int reached_ = 0;
 };
 

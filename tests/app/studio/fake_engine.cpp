@@ -155,6 +155,12 @@ RunId FakeEngine::run(GenerationRequest request, bool live) {
     return begin(std::move(request), live, State::Running);
 }
 
+RunId FakeEngine::run_beside(RunId lender, GenerationRequest request) {
+    const RunId id = run(std::move(request), false);
+    asked_.back().lender = lender;
+    return id;
+}
+
 RunId FakeEngine::run_paused(GenerationRequest request) {
     return begin(std::move(request), false, State::Paused);
 }

@@ -21,6 +21,7 @@ class FakeEngine : public Engine {
     Result<std::vector<ScheduleCurve>> curves(const GenerationRequest& request) const override;
     void load(const std::string& model) override;
     RunId run(GenerationRequest request, bool live) override;
+    RunId run_beside(RunId lender, GenerationRequest request) override;
     RunId run_paused(GenerationRequest request) override;
     void pause(RunId run) override;
     void resume(RunId run) override;
@@ -62,6 +63,7 @@ class FakeEngine : public Engine {
         RunId id;
         GenerationRequest request;
         bool live;
+        RunId lender = 0;
     };
     const std::vector<Asked>& asked() const { return asked_; }
     /// For tests: the last animation asked for, as "run/index/modality".

@@ -137,11 +137,15 @@ TEST_CASE("One picture is rolled anew: it alone gets another seed, and the other
     run(studio);
     studio.settle();
     const QList<QImage> before = pictures(studio);
+    const engine::RunId first = studio.status().id;
     choose(studio, 5);
     QTest::keyClick(studio.window.get(), Qt::Key_R, Qt::ControlModifier | Qt::ShiftModifier);
     const auto request = studio.engine->asked().back().request;
     REQUIRE(request.seeds.size() == 16);
     for (int i = 0; i < 16; ++i) CHECK((request.seed_of(i) == static_cast<std::uint64_t>(i) + 1) == (i != 5));
+    // It costs one picture.
+    CHECK(studio.engine->asked().back().lender == first);
+    CHECK(studio.status().made == 1);
     studio.poll(4);
     REQUIRE(studio.status().phase == Phase::Running);
     for (int i = 0; i < 16; ++i)
@@ -150,6 +154,37 @@ TEST_CASE("One picture is rolled anew: it alone gets another seed, and the other
     for (int i = 0; i < 16; ++i) CHECK((studio.grid()->cellPicture(i) == before[i]) == (i != 5));
     studio.window->store()->history()->undo();
     CHECK(studio.document().sampling.ownSeeds.isEmpty());
+}
+
+TEST_CASE("A run takes from the last what is asked for again; the same once more is made once more") {
+    StudioWindow studio;
+    const auto lent = [&](const std::function<void(Document&)>& change) {
+        const engine::RunId before = studio.status().id;
+        studio.window->store()->edit("Change", change);
+        run(studio);
+        studio.settle();
+        const engine::RunId lender = studio.engine->asked().back().lender;
+        CHECK((lender == 0 || lender == before));
+        return std::pair{lender != 0, studio.status().made};
+    };
+    run(studio);
+    studio.settle();
+    CHECK(lent([](Document& document) { document.sampling.count = 20; }) == std::pair{true, 4});
+    CHECK(lent([](Document& document) { document.sampling.seed = 3; }) == std::pair{true, 2});
+    CHECK(lent([](Document&) {}) == std::pair{false, 20});
+    CHECK(lent([](Document& document) { document.sampling.seed = 1000; }) == std::pair{false, 20});
+    CHECK(lent([](Document& document) {
+              document.sampling.ownSeeds[2] = 1002;
+              document.sampling.seed = 2000;
+          }) == std::pair{true, 19});
+    CHECK(lent([](Document& document) {
+              document.conditions["digit"].scale = 2;
+              document.sampling.ownSeeds[3] = 5;
+          }) == std::pair{false, 20});
+    CHECK(lent([](Document& document) {
+              document.sampling.steps = 5;
+              document.sampling.ownSeeds[3] = 6;
+          }) == std::pair{false, 20});
 }
 
 TEST_CASE("A pinned picture keeps its seed while the others get new ones; undo lets it go") {

@@ -75,6 +75,37 @@ TEST_CASE("a finished run stands at any step that is asked for, without a networ
     CHECK(small.picture(id) == pictures);
 }
 
+TEST_CASE("a run beside another makes what the other has not made, and is a whole run like it") {
+    PastEngine small(GENERATE(false, true));
+    const RunId first = small.finished(twenty_steps());
+    const std::int64_t whole = small.denoiser->rows;
+    GenerationRequest rolled = twenty_steps();
+    rolled.seeds = {42, 43, 99, 45, 46};
+    small.denoiser->rows = 0;
+    const RunId second = small.engine->run_beside(first, rolled);
+    small.wait_for(EventKind::Finished, second);
+    CHECK(small.denoiser->rows * 5 == whole);
+    CHECK(small.count(EventKind::Stepped, second) == 20);
+    CHECK(small.engine->kept(second)->reached == 20);
+    CHECK(small.engine->request(second)->seeds == rolled.seeds);
+    CHECK(small.engine->png(second, 2, "picture"));
+
+    const auto before = small.picture(first), after = small.picture(second),
+               alone = small.picture(small.finished(rolled));
+    const std::size_t bytes = before.size() / 5;
+    for (std::size_t i = 0; i < before.size(); ++i) {
+        if (i / bytes != 2) CHECK(after[i] == before[i]);
+        CHECK(std::abs(after[i] - alone[i]) <= 1);
+    }
+    CHECK(after != before);
+
+    // Of a run that is no longer kept nothing can be taken.
+    small.engine->forget(first);
+    small.denoiser->rows = 0;
+    small.wait_for(EventKind::Finished, small.engine->run_beside(first, rolled));
+    CHECK(small.denoiser->rows == whole);
+}
+
 TEST_CASE("of many wishes to go somewhere the last one counts") {
     PastEngine small(true);
     const RunId id = small.finished(twenty_steps());
