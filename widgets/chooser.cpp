@@ -21,7 +21,7 @@ Chooser::Chooser(const QString& name, QWidget* parent) : QComboBox(parent) {
 QSize Chooser::sizeHint() const {
     int widest = 60;
     for (int i = 0; i < count(); ++i) widest = qMax(widest, fontMetrics().horizontalAdvance(itemText(i)));
-    return {widest + 40, 28};
+    return {widest + kBesideText, kHeight};
 }
 
 void Chooser::wheelEvent(QWheelEvent* event) {
@@ -34,18 +34,21 @@ void Chooser::wheelEvent(QWheelEvent* event) {
 
 void Chooser::paintEvent(QPaintEvent*) {
     QPainter painter(this);
+    paintField(painter, *this, count() == 0 ? placeholderText() : currentText());
+}
+
+void Chooser::paintField(QPainter& painter, const QWidget& field, const QString& shown) {
     painter.setRenderHint(QPainter::Antialiasing);
     const Palette& p = colours();
     painter.setBrush(p.control);
-    painter.setPen(QPen(hasFocus() ? p.accent : underMouse() ? p.line : p.control, 1));
-    painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6);
-    painter.setPen(isEnabled() ? p.text : p.faint);
-    const QRect text = rect().adjusted(10, 0, -26, 0);
-    const QString shown = count() == 0 ? placeholderText() : currentText();
+    painter.setPen(QPen(field.hasFocus() ? p.accent : field.underMouse() ? p.line : p.control, 1));
+    painter.drawRoundedRect(QRectF(field.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6);
+    painter.setPen(field.isEnabled() ? p.text : p.faint);
+    const QRect text = field.rect().adjusted(10, 0, -26, 0);
     painter.drawText(text, Qt::AlignVCenter | Qt::AlignLeft,
-                     fontMetrics().elidedText(shown, Qt::ElideRight, text.width()));
-    painter.drawPixmap(width() - 22, (height() - 14) / 2,
-                       iconPixmap(QStringLiteral("chevron-down"), 14, devicePixelRatioF(), p.second));
+                     field.fontMetrics().elidedText(shown, Qt::ElideRight, text.width()));
+    painter.drawPixmap(field.width() - 22, (field.height() - 14) / 2,
+                       iconPixmap(QStringLiteral("chevron-down"), 14, field.devicePixelRatioF(), p.second));
 }
 
 }  // namespace syn

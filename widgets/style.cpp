@@ -132,6 +132,13 @@ QTreeView::item:selected { background: @control; color: @text; }
 QTreeView::item:disabled { color: @faint; }
 QTreeView:focus { border: 1px solid @accent; }
 QHeaderView::section { background: @panel; color: @faint; border: none; padding: 4px 8px; font-size: 11px; }
+QTableView { background: @panel; border: 1px solid @panel; outline: none; selection-background-color: @control; selection-color: @text; }
+QTableView:focus { border-color: @accent; }
+QTableView::item { padding: 0 8px; border: none; }
+QTableView QHeaderView, QTableView QTableCornerButton::section { background: @panel; border: none; }
+QTabWidget::pane { border: none; }
+QSplitter::handle:horizontal { background: @line; margin: 0 6px; }
+QSplitter::handle:horizontal:hover { background: @accent; }
 QTextBrowser { background: @panel; border: 1px solid @panel; selection-background-color: @accent; selection-color: @onAccent; }
 QTextBrowser:focus { border-color: @accent; }
 QPushButton[role="search"] { color: @second; font-weight: 400; text-align: left; padding: 0 10px; }

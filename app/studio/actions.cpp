@@ -99,7 +99,7 @@ QString Actions::group(const ActionSpec& spec) {
         {"run", QT_TR_NOOP("Run")},           {"view", QT_TR_NOOP("View")},
         {"help", QT_TR_NOOP("Help")},         {"pad", QT_TR_NOOP("Digit pad")},
         {"timeline", QT_TR_NOOP("Timeline")}, {"cell", QT_TR_NOOP("Picture")},
-        {"training", QT_TR_NOOP("Training")}};
+        {"training", QT_TR_NOOP("Training")}, {"evaluation", QT_TR_NOOP("Evaluation")}};
     const QString name = QString(QLatin1String(spec.id)).section('.', 0, 0);
     return groups.contains(name) ? tr(groups.value(name)) : name;
 }

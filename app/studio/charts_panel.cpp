@@ -128,6 +128,10 @@ void ChartsPanel::showPage(const QWidget* page) {
         if (pages_->widget(i) == page || pages_->widget(i)->isAncestorOf(page)) tabs_->setCurrentIndex(i);
 }
 
+bool ChartsPanel::works() const {
+    return pages_->currentWidget() != log_ && !current();
+}
+
 LineChart* ChartsPanel::makeChart(const QString& name, const QString& unit, const QString& toolTip) {
     auto* chart = new LineChart(name, unit, this);
     chart->setToolTip(toolTip);

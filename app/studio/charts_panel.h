@@ -29,11 +29,14 @@ class ChartsPanel : public QWidget {
     /// The row of tabs and the export button: for the panel's heading.
     QWidget* heading() const { return heading_; }
     QTabBar* tabs() const { return tabs_; }
+    QStackedWidget* pages() const { return pages_; }
     /// Another tab, before the log; `waiting` stands on it until it is filled.
     QWidget* addPage(const QString& title, const QString& toolTip, const QString& waiting);
     void fillPage(QWidget* page, QWidget* content);
     /// Brings the tab of this page, or of what is on it, to the front.
     void showPage(const QWidget* page);
+    /// The page shown is one that something is done on, not one that is read: it wants more room.
+    bool works() const;
     LogPanel* log() const { return log_; }
     LineChart* snr() const { return snr_; }
     LineChart* norms() const { return norms_; }

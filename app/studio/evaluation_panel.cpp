@@ -14,9 +14,9 @@
 #include <QSettings>
 #include <QSpinBox>
 #include <QSplitter>
+#include <QTabBar>
 #include <QTabWidget>
 #include <QTableWidget>
-#include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <utility>
@@ -26,6 +26,7 @@
 #include "app/studio/plot_page.h"
 #include "widgets/chooser.h"
 #include "widgets/confusion_view.h"
+#include "widgets/menu_button.h"
 #include "widgets/number_field.h"
 
 namespace syn::studio {
@@ -53,10 +54,14 @@ EvaluationPanel::EvaluationPanel(EnginePort* port, QWidget* parent) : QWidget(pa
 
     auto* parts = new QSplitter(Qt::Horizontal, this);
     parts->setChildrenCollapsible(false);
+    parts->setHandleWidth(13);
     rows_ = new QTableWidget(0, kColumns, parts);
     rows_->setHorizontalHeaderLabels({tr("Generated"), tr("Mode"), tr("Scale"), tr("Guide"), tr("Precision"),
                                       tr("Over the judge's own"), tr("Samples")});
+    rows_->setColumnHidden(kGuide, true);
     rows_->verticalHeader()->hide();
+    rows_->verticalHeader()->setDefaultSectionSize(24);
+    rows_->setShowGrid(false);
     rows_->horizontalHeader()->setStretchLastSection(true);
     rows_->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     rows_->setEditTriggers(QAbstractItemView::NoEditTriggers);
@@ -72,6 +77,7 @@ EvaluationPanel::EvaluationPanel(EnginePort* port, QWidget* parent) : QWidget(pa
            "(Wilson); beside it divided by the judge's own accuracy"));
     auto* views = new QTabWidget(parts);
     views->setDocumentMode(true);
+    views->tabBar()->setDrawBase(false);
     confusion_ = new ConfusionView(views);
     plot_ = new PlotPage(views);
     auto* paper = new QScrollArea(views);
@@ -84,7 +90,7 @@ EvaluationPanel::EvaluationPanel(EnginePort* port, QWidget* parent) : QWidget(pa
     views->setTabToolTip(1, tr("The whole measurement, as it is exported"));
     parts->setStretchFactor(0, 3);
     parts->setStretchFactor(1, 2);
-    parts->setSizes({480, 320});
+    parts->setSizes({540, 260});
     column->addWidget(parts, 1);
 
     connect(rows_, &QTableWidget::itemSelectionChanged, this, &EvaluationPanel::showRow);
@@ -114,12 +120,9 @@ QWidget* EvaluationPanel::makeControls() {
     named(kind_, tr("What is measured"), tr("What is measured; changes nothing in the pictures"));
     model_ = new Chooser(tr("Model that is measured"), controls);
     named(model_, tr("Model that is measured"), tr("The model whose pictures are judged"));
-    modes_ = new QToolButton(controls);
-    modeMenu_ = new QMenu(modes_);
-    modes_->setMenu(modeMenu_);
-    modes_->setPopupMode(QToolButton::InstantPopup);
-    modes_->setFocusPolicy(Qt::TabFocus);
-    named(modes_, tr("Guide modes that are measured"), tr("Which guide modes get rows of the table"));
+    modeMenu_ = new QMenu;
+    modes_ = new MenuButton(tr("Guide modes that are measured"), modeMenu_, controls);
+    modes_->setToolTip(tr("Which guide modes get rows of the table"));
     count_ = new NumberField(tr("Samples a row"), 10, 100000, controls);
     count_->setSingleStep(10);
     count_->setSuffix(tr(" a row"));
@@ -138,7 +141,7 @@ QWidget* EvaluationPanel::makeControls() {
     progress_->setTextVisible(false);
     progress_->setFixedSize(96, 6);
     named(progress_, tr("How much is measured"), tr("How much is measured"));
-    for (QWidget* each : std::initializer_list<QWidget*>{modes_, count_, steps_})
+    for (QWidget* each : std::initializer_list<QWidget*>{count_, steps_})
         each->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     choices->addWidget(kind_, 1);
     choices->addWidget(model_, 1);

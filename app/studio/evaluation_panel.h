@@ -12,10 +12,10 @@ class QProgressBar;
 class QPushButton;
 class QSpinBox;
 class QTableWidget;
-class QToolButton;
 
 namespace syn {
 class ConfusionView;
+class MenuButton;
 }
 
 namespace syn::studio {
@@ -58,7 +58,7 @@ class EvaluationPanel : public QWidget {
     EnginePort* port_;
     QComboBox* kind_;
     QComboBox* model_;
-    QToolButton* modes_;
+    MenuButton* modes_;
     QMenu* modeMenu_;
     QSpinBox* count_;
     QSpinBox* steps_;

@@ -136,6 +136,13 @@ void showHelpPage(QWidget* parent, const Actions& actions) {
                      "used at any time.")
                 .arg(keys("training.show"))) +
         helpPart(
+            Help::tr("Evaluation, the tab beside it"),
+            Help::tr("How well a model does (%1): judges that took no part in training say how many of its "
+                     "pictures are what the guide meant, with an interval that narrows as more are made. "
+                     "Table, confusion and plot are exported together; it waits while you make pictures, "
+                     "and a stopped measurement goes on where it stood.")
+                .arg(keys("evaluation.show"))) +
+        helpPart(
             Help::tr("Live"),
             Help::tr("While it is on (%1), four quick pictures follow every change.").arg(keys("run.live"))) +
         helpPart(Help::tr("Projects"), Help::tr("%1 saves drawings, pictures and all settings in one file, "

@@ -78,6 +78,13 @@ class MainWindow : public QMainWindow {
     void showPanel(DockPanel* panel, bool on);
     void arrangePanels();
     void sizePanels();
+    struct Heights {
+        QList<QDockWidget*> panels;
+        QList<int> heights;
+    };
+    Heights under(const DockPanel* but) const;
+    int& chartsHeight() { return working_ ? workHeight_ : readHeight_; }
+    void turnPage();
     QWidget* makeConditions();
     QWidget* makeMenus();
     void fillModels(QMenu* menu);
@@ -127,6 +134,10 @@ class MainWindow : public QMainWindow {
     QLabel* summary_;
     QLabel* machine_;
     bool sized_ = false;  ///< the panels have their sizes: stored ones, or the first
+    // Of the panel with the tabs: where they are read, and where something is done on them.
+    int readHeight_ = 0, workHeight_ = 0;
+    int givenHeight_ = 0;   ///< what it came to have of them, which may be less
+    bool working_ = false;  ///< which of them it has
     QString loading_;
     QString pendingFile_;
 };

@@ -146,6 +146,8 @@ void MainWindow::fillModels(QMenu* menu) {
     for (const char* id :
          {"training.show", "training.start", "training.stop", "training.resume", "training.use"})
         menu->addAction((*actions_)[id]);
+    menu->addSeparator();
+    for (const char* id : {"evaluation.show", "evaluation.start"}) menu->addAction((*actions_)[id]);
 }
 
 QWidget* MainWindow::makeMenus() {

@@ -1,8 +1,10 @@
 // The parts of the main window that stand round the stage, and where they stand.
 #include <QLayout>
+#include <QPushButton>
 #include <QScreen>
 #include <QScrollArea>
 #include <QSettings>
+#include <QStackedWidget>
 #include <QTabBar>
 #include <algorithm>
 #include <utility>
@@ -25,7 +27,8 @@
 namespace syn::studio {
 namespace {
 
-constexpr int kLeftWidth = 296, kRightWidth = 288, kTimelineHeight = 132, kChartsHeight = 184;
+constexpr int kLeftWidth = 296, kRightWidth = 288, kTimelineHeight = 132, kChartsHeight = 184,
+              kWorkHeight = 344;
 constexpr int kLayoutVersion = 2;
 
 }  // namespace
@@ -84,13 +87,17 @@ void MainWindow::makePanels() {
     evaluationPage_ =
         charts_->addPage(tr("Evaluation"), tr("How well a model does, measured behind the window"),
                          tr("Models can be measured as soon as the engine is loaded."));
-    for (const char* id : {"training.start", "training.stop", "training.resume", "training.use"})
+    for (const char* id :
+         {"training.start", "training.stop", "training.resume", "training.use", "evaluation.start"})
         (*actions_)[id]->setEnabled(false);
-    connect((*actions_)["training.show"], &QAction::triggered, this, [this] {
-        showPanel(findChild<DockPanel*>(QStringLiteral("view.panel.charts")), true);
-        charts_->showPage(trainingPage_);
-        charts_->tabs()->setFocus();
-    });
+    for (const auto& [id, page] :
+         {std::pair{"training.show", trainingPage_}, {"evaluation.show", evaluationPage_}})
+        connect((*actions_)[id], &QAction::triggered, this, [this, page = page] {
+            showPanel(findChild<DockPanel*>(QStringLiteral("view.panel.charts")), true);
+            charts_->showPage(page);
+            charts_->tabs()->setFocus();
+        });
+    connect(charts_->tabs(), &QTabBar::currentChanged, this, &MainWindow::turnPage);
     connect(charts_, &ChartsPanel::stepChosen, &controller_, &RunController::seek);
     connect(schedule_, &SchedulePanel::stepChosen, &controller_, &RunController::seek);
     connect(charts_, &ChartsPanel::said, this, [this](const QString& sentence, bool trouble) {
@@ -109,21 +116,48 @@ void MainWindow::fillPages() {
     auto* evaluation = new EvaluationPanel(&port_);
     charts_->fillPage(evaluationPage_, evaluation);
     connect(evaluation, &EvaluationPanel::said, charts_, &ChartsPanel::said);
+    connect((*actions_)["evaluation.start"], &QAction::triggered, evaluation->go(), &QPushButton::click);
+    (*actions_)["evaluation.start"]->setEnabled(true);
 }
 
-/// What a panel under the stage leaves goes to the stage, and comes from it, not to the panel beside it.
-void MainWindow::showPanel(DockPanel* panel, bool on) {
-    QList<QDockWidget*> beside;
-    QList<int> heights;
+/// The panels under the stage but this one, with their heights: what one leaves goes to the stage, and comes
+/// from it, not to the panel beside it.
+MainWindow::Heights MainWindow::under(const DockPanel* but) const {
+    Heights others;
     for (DockPanel* each : panels_)
-        if (each != panel && each->isVisible() && dockWidgetArea(each) == dockWidgetArea(panel) &&
+        if (each != but && each->isVisible() && !each->isFloating() &&
             dockWidgetArea(each) == Qt::BottomDockWidgetArea) {
-            beside << each;
-            heights << each->height();
+            others.panels << each;
+            others.heights << each->height();
         }
+    return others;
+}
+
+void MainWindow::showPanel(DockPanel* panel, bool on) {
+    const Heights others = under(panel);
     panel->setVisible(on);
     layout()->activate();
-    resizeDocks(beside, heights, Qt::Vertical);
+    resizeDocks(others.panels, others.heights, Qt::Vertical);
+}
+
+/// Training and evaluation want more room than a chart: the panel has a height for each.
+void MainWindow::turnPage() {
+    auto* panel = findChild<DockPanel*>(QStringLiteral("view.panel.charts"));
+    if (charts_->works() == working_) return;
+    const bool placed = panel->isVisible() && !panel->isFloating();
+    if (placed && panel->height() != givenHeight_) chartsHeight() = panel->height();
+    working_ = charts_->works();
+    if (!placed) return;
+    // The page that is gone must not hold the panel open.
+    for (QWidget* each = charts_->pages(); each != this; each = each->parentWidget())
+        if (each->layout()) each->layout()->activate();
+    layout()->activate();
+    Heights all = under(panel);
+    all.panels << panel;
+    all.heights << chartsHeight();
+    resizeDocks(all.panels, all.heights, Qt::Vertical);
+    layout()->activate();
+    givenHeight_ = panel->height();
 }
 
 /// As the window first comes.
@@ -138,6 +172,8 @@ void MainWindow::arrangePanels() {
     splitDockWidget(panel("view.panel.guidance"), panel("view.panel.schedule"), Qt::Vertical);
     addDockWidget(Qt::BottomDockWidgetArea, panel("view.panel.timeline"));
     splitDockWidget(panel("view.panel.timeline"), panel("view.panel.charts"), Qt::Vertical);
+    readHeight_ = kChartsHeight;
+    workHeight_ = kWorkHeight;
     sizePanels();
 }
 
@@ -146,7 +182,7 @@ void MainWindow::sizePanels() {
     resizeDocks({panel("view.panel.conditions"), panel("view.panel.schedule")}, {kLeftWidth, kRightWidth},
                 Qt::Horizontal);
     resizeDocks({panel("view.panel.guidance"), panel("view.panel.schedule")}, {1, 1000}, Qt::Vertical);
-    resizeDocks({panel("view.panel.timeline"), panel("view.panel.charts")}, {kTimelineHeight, kChartsHeight},
+    resizeDocks({panel("view.panel.timeline"), panel("view.panel.charts")}, {kTimelineHeight, chartsHeight()},
                 Qt::Vertical);
 }
 
@@ -155,6 +191,11 @@ void MainWindow::restoreLayout() {
     const QSize room = screen()->availableSize() - QSize(40, 60);  // the window's frame
     resize(QSize(1440, 900).boundedTo(room).expandedTo(minimumSize()));
     restoreGeometry(settings.value("window/geometry").toByteArray());
+    readHeight_ = settings.value("window/heights/read", kChartsHeight).toInt();
+    workHeight_ = settings.value("window/heights/work", kWorkHeight).toInt();
+    // Their heights are of the tab that was open.
+    charts_->tabs()->setCurrentIndex(settings.value("window/tab").toInt());
+    working_ = charts_->works();
     sized_ = restoreState(settings.value("window/panels").toByteArray(), kLayoutVersion);
 }
 
@@ -170,6 +211,9 @@ void MainWindow::saveLayout() {
     QSettings settings;
     settings.setValue("window/geometry", saveGeometry());
     settings.setValue("window/panels", saveState(kLayoutVersion));
+    settings.setValue("window/tab", charts_->tabs()->currentIndex());
+    settings.setValue("window/heights/read", readHeight_);
+    settings.setValue("window/heights/work", workHeight_);
     settings.setValue("window/theme", theme() == Theme::Light ? "light" : "dark");
 }
 

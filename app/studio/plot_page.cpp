@@ -1,7 +1,9 @@
 #include "app/studio/plot_page.h"
 
+#include <QEvent>
 #include <QPainter>
 
+#include "app/studio/plot_ink.h"
 #include "widgets/palette.h"
 
 namespace syn::studio {
@@ -12,7 +14,8 @@ PlotPage::PlotPage(QWidget* parent) : QWidget(parent) {
 }
 
 void PlotPage::setPlot(const QByteArray& svg) {
-    renderer_.load(svg);
+    plot_ = svg;
+    renderer_.load(inTheme(plot_, colours()));
     setMinimumHeight(heightForWidth(width()));
     updateGeometry();
     update();
@@ -26,6 +29,11 @@ int PlotPage::heightForWidth(int width) const {
 void PlotPage::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
     setMinimumHeight(heightForWidth(width()));
+}
+
+void PlotPage::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::StyleChange && !plot_.isEmpty()) setPlot(plot_);
+    QWidget::changeEvent(event);
 }
 
 void PlotPage::paintEvent(QPaintEvent*) {

@@ -5,7 +5,7 @@
 
 namespace syn::studio {
 
-/// A drawing as it would be exported, as wide as there is room, on its own paper.
+/// The plot that an export holds, as wide as there is room, in the colours of the theme.
 class PlotPage : public QWidget {
   public:
     explicit PlotPage(QWidget* parent = nullptr);
@@ -18,8 +18,10 @@ class PlotPage : public QWidget {
   protected:
     void paintEvent(QPaintEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
+    void changeEvent(QEvent* event) override;
 
   private:
+    QByteArray plot_;  ///< as it is exported, on white
     QSvgRenderer renderer_;
 };
 

@@ -8,17 +8,31 @@
 #include <QDir>
 #include <QElapsedTimer>
 #include <QEventLoop>
+#include <QMenu>
+#include <QPushButton>
 #include <QSettings>
+#include <QSpinBox>
 #include <QTabBar>
+#include <QTabWidget>
+#include <QTableWidget>
+#include <QTemporaryDir>
 #include <QTimer>
+#include <algorithm>
 #include <functional>
+#include <utility>
 
+#include "app/studio/actions.h"
 #include "app/studio/charts_panel.h"
 #include "app/studio/engine_plugin.h"
+#include "app/studio/evaluation_panel.h"
 #include "app/studio/log_panel.h"
 #include "app/studio/main_window.h"
 #include "app/studio/stage_panel.h"
 #include "app/studio/stroke_digits.h"
+#include "app/studio/training_panel.h"
+#include "app/studio/training_progress.h"
+#include "app/studio/training_setup.h"
+#include "widgets/line_chart.h"
 #include "widgets/message_bar.h"
 #include "widgets/sample_grid.h"
 #include "widgets/style.h"
@@ -200,6 +214,66 @@ bool life(const Options& options, const QDir& folder) {
            write("failed.png");
 }
 
+/// The control of this name in a panel.
+template <class T>
+T* control(const QWidget* panel, const QString& name) {
+    for (T* each : panel->findChildren<T*>())
+        if (each->accessibleName() == name) return each;
+    return nullptr;
+}
+
+/// Training: what three networks take here, then one of them under way. Without the data: where to get them.
+bool training(const Options& options, const QDir& folder) {
+    Scene scene(options);
+    const auto write = [&](const char* name) { return scene.write(folder.filePath(name)); };
+    if (!scene.open() || !scene.run()) return false;
+    scene.change([](Document& document) { document.live = false; });
+    TrainingSetup* setup = scene->training()->setup();
+    scene->charts()->showPage(scene->training());
+    if (!setup->canMeasure()) return write("training.png");
+    setup->measureButton()->click();
+    if (!scene.until("what three networks take", [&] { return setup->canStart(); }) || !write("training.png"))
+        return false;
+    setup->startButton()->click();
+    const TrainingProgress* progress = scene->training()->progress();
+    const auto reports = [&] { return progress->loss()->series()[0].values.size(); };
+    if (!scene.until("a training", [&] { return reports() > 40; }) || !write("training-live.png"))
+        return false;
+    (*scene->actions())["training.stop"]->trigger();
+    return scene.until("the end of the training", [&] { return !scene->training()->training(); });
+}
+
+/// A measurement under way, then its plot. Without the data: why not.
+bool evaluation(const Options& options, const QDir& folder) {
+    using syn::engine::EvaluationPhase;
+    constexpr int kSamples = 20, kSteps = 5, kRows = 3;
+    std::shared_ptr<const syn::engine::EvaluationState> state;
+    Scene scene(options);
+    const auto write = [&](const char* name) { return scene.write(folder.filePath(name)); };
+    if (!scene.open() || !scene.run()) return false;
+    scene.change([](Document& document) { document.live = false; });
+    auto* panel = scene->findChild<EvaluationPanel*>();
+    scene->charts()->showPage(panel);
+    control<QSpinBox>(panel, "Samples a row")->setValue(kSamples);
+    control<QSpinBox>(panel, "Steps a picture")->setValue(kSteps);
+    for (QAction* mode : panel->findChild<QMenu*>()->actions())
+        mode->setChecked(mode->text() == "hold" || mode->text() == "random");
+    panel->go()->click();
+    QObject::connect(scene->port(), &EnginePort::evaluation, panel, [&](const auto& told) { state = told; });
+    const auto ended = [&] { return state && state->phase >= EvaluationPhase::Stopped; };
+    const auto measured = [&] {
+        return state && std::count_if(state->rows.begin(), state->rows.end(),
+                                      [](const auto& row) { return row.done == row.wanted; }) >= kRows;
+    };
+    if (!scene.until("some rows", [&] { return ended() || measured(); })) return false;
+    panel->rows()->selectRow(0);
+    if (!write("evaluation.png")) return false;
+    if (!ended()) panel->go()->click();
+    if (!scene.until("the end of the measurement", ended)) return false;
+    panel->findChild<QTabWidget*>()->setCurrentIndex(1);
+    return write("evaluation-plot.png");
+}
+
 bool small(const Options& options, const QDir& folder) {
     Scene scene(options, {1280, 720});
     return scene.open() && scene.run() && scene.write(folder.filePath("small.png"));
@@ -213,6 +287,14 @@ int main(int argc, char** argv) {
         if (QByteArray(argv[i]) == "--scale") qputenv("QT_SCALE_FACTOR", argv[i + 1]);
     // No display is needed.
     if (!qEnvironmentVariableIsSet("QT_QPA_PLATFORM")) qputenv("QT_QPA_PLATFORM", "offscreen");
+    // What is trained and measured here is no part of the user's own; the data are.
+    const QTemporaryDir cache;
+    if (!qEnvironmentVariableIsSet("SYNESTHETE_DATA")) {
+        const QString home = qEnvironmentVariable("HOME") + "/.cache";
+        qputenv("SYNESTHETE_DATA",
+                (qEnvironmentVariable("XDG_CACHE_HOME", home) + "/synesthete/data").toLocal8Bit());
+    }
+    qputenv("XDG_CACHE_HOME", cache.path().toLocal8Bit());
     QApplication application(argc, argv);
     // Settings of its own: the user's window and theme must not show in the documentation.
     QApplication::setApplicationName("SynestheteScreenshot");
@@ -221,6 +303,7 @@ int main(int argc, char** argv) {
     parser.setApplicationDescription("Writes pictures of the studio: after a run, or of each of its states.");
     parser.addHelpOption();
     parser.addOption({"scenes", "Write each state of the window into this folder.", "folder"});
+    parser.addOption({"only", "Of the scenes those of one name.", "states|life|training|evaluation|small"});
     parser.addOption({"digit", "The digit to draw.", "0..9", "7"});
     parser.addOption({"seed", "Seed of the first picture.", "number", "1"});
     parser.addOption({"theme", "Dark or light.", "dark|light", "dark"});
@@ -244,5 +327,14 @@ int main(int argc, char** argv) {
         fprintf(stderr, "the folder %s cannot be made; choose another\n", qPrintable(folder.path()));
         return 1;
     }
-    return withoutEngine(options, folder) && life(options, folder) && small(options, folder) ? 0 : 1;
+    const std::pair<const char*, bool (*)(const Options&, const QDir&)> scenes[] = {
+        {"states", withoutEngine},
+        {"life", life},
+        {"training", training},
+        {"evaluation", evaluation},
+        {"small", small}};
+    const QString only = parser.value("only");
+    for (const auto& [name, play] : scenes)
+        if ((only.isEmpty() || only == name) && !play(options, folder)) return 1;
+    return 0;
 }

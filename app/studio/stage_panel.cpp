@@ -5,13 +5,13 @@
 #include <QProgressBar>
 #include <QPushButton>
 #include <QStackedLayout>
-#include <QToolButton>
 #include <QVBoxLayout>
 
 #include "app/studio/actions.h"
 #include "app/studio/rows_menu.h"
 #include "widgets/card.h"
 #include "widgets/fitting_label.h"
+#include "widgets/menu_button.h"
 #include "widgets/message_bar.h"
 #include "widgets/notice.h"
 #include "widgets/sample_grid.h"
@@ -19,6 +19,8 @@
 
 namespace syn::studio {
 namespace {
+
+constexpr int kLeastHeight = 140;  // of the pictures: a word and a hint, or small pictures
 
 QString keyOf(Stream stream) {
     return stream == Stream::Noisy      ? QStringLiteral("noisy")
@@ -62,6 +64,7 @@ StagePanel::StagePanel(DocumentStore* store, RunController* controller, Actions*
            "another program; the right button has more."));
     notice_ = new Notice(this);
     auto* area = new QWidget(this);
+    area->setMinimumHeight(kLeastHeight);
     pages_ = new QStackedLayout(area);
     pages_->addWidget(grid_);
     pages_->addWidget(notice_);
@@ -105,11 +108,8 @@ QWidget* StagePanel::makeHeader() {
           tr("A run makes a row of pictures for each guide mode, all from the same "
              "seeds, to compare them")},
          {"morph", tr("Morph"), tr("A run makes pictures that lead from one seed, or digit, to another")}});
-    compared_ = new QToolButton(header);
-    compared_->setMenu(new RowsMenu(tr("Compare"), store_, controller_, compared_));
-    compared_->setPopupMode(QToolButton::InstantPopup);
-    compared_->setFocusPolicy(Qt::TabFocus);
-    compared_->setAccessibleName(tr("Guide modes that rows compare"));
+    compared_ = new MenuButton(tr("Guide modes that rows compare"),
+                               new RowsMenu(tr("Compare"), store_, controller_), header);
     compared_->setToolTip(tr("Which ways of guiding get a row of pictures"));
     zoom_ = new Segmented(tr("Zoom"), header);
     zoom_->setSegments({{"smooth", tr("Smooth"), tr("Enlarge the small pictures smoothly")},
@@ -183,10 +183,14 @@ void StagePanel::showStatus() {
     QStringList texts{last};
     if (const auto agreement = rows_.empty() ? agreementOf(shown_) : std::nullopt) {
         const QString share = tr("%1 as the guide").arg(agreement->share());
-        texts = {tr("%1 · %2: %3").arg(last, share, agreement->precision()), tr("%1 · %2").arg(last, share),
-                 agreement->precision(), agreement->share(), last};
+        texts = {tr("%1 · %2: %3").arg(last, share, agreement->precision()),
+                 tr("%1 · %2").arg(last, share),
+                 share,
+                 agreement->precision(),
+                 agreement->share(),
+                 last};
         // What the run does comes before what it gave.
-        if (parts.size() > 1) texts.remove(2, 2);
+        if (parts.size() > 1) texts.remove(2, 3);
     }
     if (parts.size() > 1) texts << parts.first();
     caption_->setTexts(texts);

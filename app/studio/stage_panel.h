@@ -12,10 +12,10 @@ class QMenu;
 class QMimeData;
 class QProgressBar;
 class QStackedLayout;
-class QToolButton;
 
 namespace syn {
 class FittingLabel;
+class MenuButton;
 class MessageBar;
 class Notice;
 class SampleGrid;
@@ -92,7 +92,7 @@ class StagePanel : public QWidget {
     Actions* actions_;
     Segmented* stream_;
     Segmented* arrangement_;
-    QToolButton* compared_;
+    MenuButton* compared_;
     Segmented* zoom_;
     FittingLabel* caption_;
     QProgressBar* progress_;

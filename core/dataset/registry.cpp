@@ -60,10 +60,15 @@ std::vector<DatasetFacts> known_datasets(const std::filesystem::path& data_root)
     std::vector<DatasetFacts> facts;
     for (const auto& entry : kEntries) {
         std::error_code ignored;
+        const auto folder = root / entry.folder;
+        std::string source(entry.source);
+        constexpr std::string_view kThat = "that folder";
+        if (const auto at = source.find(kThat); at != std::string::npos)
+            source.replace(at, kThat.size(), folder.string());
         facts.push_back({std::string(entry.name), std::string(entry.title), std::string(entry.kind),
-                         std::string(entry.licence), std::string(entry.authors), std::string(entry.source),
+                         std::string(entry.licence), std::string(entry.authors), std::move(source),
                          entry.classes(), entry.channels, entry.pictures,
-                         std::filesystem::is_directory(root / entry.folder, ignored)});
+                         std::filesystem::is_directory(folder, ignored)});
     }
     return facts;
 }

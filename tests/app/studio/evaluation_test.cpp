@@ -1,15 +1,21 @@
 #include <QComboBox>
 #include <QMenu>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QSpinBox>
+#include <QTabBar>
 #include <QTableWidget>
 
+#include "app/studio/actions.h"
 #include "app/studio/charts_panel.h"
 #include "app/studio/evaluation_panel.h"
+#include "app/studio/plot_ink.h"
 #include "app/studio/plot_page.h"
+#include "core/evaluation/svg_plot.h"
 #include "tests/app/studio/studio_window.h"
 #include "tests/catch.h"
 #include "widgets/confusion_view.h"
+#include "widgets/style.h"
 
 using namespace syn;
 using namespace syn::studio;
@@ -104,6 +110,22 @@ TEST_CASE("A measurement is begun with what was chosen, and stopped by the same 
     CHECK_FALSE(shown.panel->go()->isEnabled());  // nothing to measure
 }
 
+TEST_CASE("Measuring is found in the list of commands and begun by them") {
+    Shown shown;
+    MainWindow* window = shown.studio.window.get();
+    window->charts()->tabs()->setCurrentIndex(0);
+    CHECK_FALSE(shown.panel->isVisible());
+    (*window->actions())["evaluation.show"]->trigger();
+    CHECK(shown.panel->isVisible());
+    QAction* measure = (*window->actions())["evaluation.start"];
+    REQUIRE(measure->isEnabled());
+    measure->trigger();
+    CHECK(shown.desk->started.size() == 1);
+    shown.tell(measuring());
+    measure->trigger();
+    CHECK(shown.desk->stops == 1);
+}
+
 TEST_CASE("Rows fill while it measures, with their intervals, and the chosen one's confusion is shown") {
     Shown shown;
     shown.tell(measuring());
@@ -163,6 +185,64 @@ TEST_CASE("The end brings the plot and the export; trouble is told in its own se
     shown.tell(failed);
     CHECK(shown.studio.message().startsWith("there is no judge"));
     CHECK(shown.panel->go()->isEnabled());
+}
+
+TEST_CASE("A plot is shown in the colours of the theme, and all of it reads there") {
+    evaluation::SvgPlot plot("Precision", "of nothing");
+    evaluation::LinePanel lines{"by noise", "noise", "precision", {}};
+    for (int s = 0; s < 6; ++s)
+        lines.series.push_back({std::string(1, static_cast<char>('a' + s)), {{0, 1, {}}, {1, 0.5, {}}}});
+    plot.add(lines);
+    plot.add({"one", "two"}, {{"precision", {evaluation::PlotMark{0.5, {}}, std::nullopt}}});
+    std::vector<double> shares;
+    for (int i = 0; i < 11; ++i) shares.push_back(i / 10.0);
+    plot.add(evaluation::MatrixPanel{
+        "confusion", "meant", "seen", {"row"}, std::vector<std::string>(11, "c"), shares});
+    for (const Theme theme : {Theme::Dark, Theme::Light}) {
+        const Palette& p = paletteOf(theme);
+        const QByteArray shown = inTheme(QByteArray::fromStdString(plot.text()), p);
+        CHECK(QSvgRenderer(shown).isValid());
+        QColor ground = p.panel, cell;
+        int texts = 0, cells = 0;
+        for (const QByteArray& line : shown.split('\n')) {
+            CAPTURE(line.toStdString(), static_cast<int>(theme));
+            const auto found = QRegularExpression("fill=\"(#[0-9a-f]{6})\"").match(QString::fromUtf8(line));
+            const QColor fill(found.captured(1));
+            if (line.startsWith("<rect") && line.contains("stroke=")) {
+                const double part =
+                    QRegularExpression("fill-opacity=\"([0-9.]+)\"").match(line).captured(1).toDouble();
+                const auto over = [&](int under, int ink) { return qRound(under + (ink - under) * part); };
+                cell = QColor(over(ground.red(), fill.red()), over(ground.green(), fill.green()),
+                              over(ground.blue(), fill.blue()));
+                ++cells;
+            } else if (line.startsWith("<text")) {
+                // A cell's number is centred and small, and follows its cell.
+                const bool number = cell.isValid() && line.contains("font-size=\"10\"");
+                CHECK(contrast(fill, number ? cell : ground) >= 4.5);
+                cell = QColor();
+                ++texts;
+            } else if (fill.isValid() && fill != ground) {
+                CHECK(contrast(fill, ground) >= 4.5);  // marks
+            }
+        }
+        CHECK(cells == 11);
+        CHECK(texts > 20);
+    }
+}
+
+TEST_CASE("The plot on the page follows a change of theme") {
+    application();
+    applyTheme(*static_cast<QApplication*>(QApplication::instance()), Theme::Dark);
+    PlotPage page;
+    page.resize(300, 200);
+    page.show();
+    page.setPlot(QByteArray::fromStdString(evaluation::SvgPlot("A plot", "").text()));
+    const auto corner = [&] { return page.grab().toImage().pixelColor(2, 2); };
+    CHECK(corner() == paletteOf(Theme::Dark).panel);
+    applyTheme(*static_cast<QApplication*>(QApplication::instance()), Theme::Light);
+    QApplication::processEvents();
+    CHECK(corner() == paletteOf(Theme::Light).panel);
+    applyTheme(*static_cast<QApplication*>(QApplication::instance()), Theme::Dark);
 }
 
 TEST_CASE("The confusion matrix is drawn in the palette, stronger where more is taken for it") {

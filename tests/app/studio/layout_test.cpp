@@ -1,11 +1,14 @@
 #include <QAction>
 #include <QLabel>
 #include <QPushButton>
+#include <QTabBar>
+#include <QTableWidget>
 
 #include "app/studio/charts_panel.h"
 #include "app/studio/dock_panel.h"
 #include "tests/app/studio/studio_window.h"
 #include "tests/catch.h"
+#include "widgets/menu_button.h"
 
 using namespace syn;
 using namespace syn::studio;
@@ -81,6 +84,77 @@ TEST_CASE("Panels are closed from the View menu, come back, and are remembered")
     CHECK(placeOf(panel(&again, "view.panel.schedule"), &again).left() >
           placeOf(again.stage(), &again).right());
     CHECK(panel(&again, "view.panel.conditions")->width() == Approx(296).margin(4));
+}
+
+TEST_CASE("Tabs where something is done get more room, and each kind of tab keeps its own") {
+    application();
+    {
+        StudioWindow studio;
+        MainWindow* window = studio.window.get();
+        DockPanel* charts = panel(window, "view.panel.charts");
+        const int stage = window->stage()->height(), read = charts->height(),
+                  timeline = panel(window, "view.panel.timeline")->height();
+        QTabBar* tabs = window->charts()->tabs();
+        const auto turn = [&](int tab) {
+            tabs->setCurrentIndex(tab);
+            QApplication::processEvents();
+        };
+        turn(4);
+        CHECK(charts->height() > read + 100);
+        CHECK(window->stage()->height() == stage - (charts->height() - read));
+        CHECK(panel(window, "view.panel.timeline")->height() == timeline);
+        turn(1);
+        CHECK(charts->height() == read);
+        CHECK(window->stage()->height() == stage);
+        turn(3);
+        window->resizeDocks({charts}, {400}, Qt::Vertical);
+        QApplication::processEvents();
+        const int dragged = charts->height();
+        turn(0);
+        CHECK(charts->height() == read);
+        turn(4);
+        CHECK(charts->height() == dragged);
+        window->close();
+    }
+    // Tab and heights are there again.
+    MainWindow again;
+    again.show();
+    QApplication::processEvents();
+    DockPanel* charts = panel(&again, "view.panel.charts");
+    CHECK(again.charts()->tabs()->currentIndex() == 4);
+    const int work = charts->height();
+    CHECK(work == Approx(400).margin(40));
+    again.charts()->tabs()->setCurrentIndex(0);
+    QApplication::processEvents();
+    CHECK(charts->height() < work - 100);
+    again.findChild<QAction*>("view.layout")->trigger();
+    again.charts()->tabs()->setCurrentIndex(4);
+    QApplication::processEvents();
+    CHECK(charts->height() < work);
+    QSettings().clear();
+}
+
+TEST_CASE("In every tab each button shows its text, and what a measurement needs is in sight") {
+    const QSize size = GENERATE(QSize(1280, 720), QSize(1440, 900), QSize(3840, 2160));
+    StudioWindow studio;
+    studio.window->resize(size);
+    QTabBar* tabs = studio.window->charts()->tabs();
+    for (int tab = 0; tab < tabs->count(); ++tab) {
+        tabs->setCurrentIndex(tab);
+        for (int i = 0; i < 4; ++i) QApplication::processEvents();
+        CAPTURE(tabs->tabText(tab).toStdString(), size.height());
+        for (auto* button : studio.window->charts()->findChildren<QAbstractButton*>()) {
+            if (!button->isVisible() || button->text().isEmpty()) continue;
+            CAPTURE(button->text().toStdString());
+            const bool opens = qobject_cast<MenuButton*>(button);
+            CHECK(button->width() >=
+                  button->fontMetrics().horizontalAdvance(button->text().remove('&')) + (opens ? 30 : 0));
+        }
+        for (auto* rows : studio.window->charts()->findChildren<QTableWidget*>())
+            if (rows->isVisible()) CHECK(rows->viewport()->height() >= 3 * 24);
+    }
+    CHECK(studio.window->size() == size);
+    CHECK(studio.window->stage()->height() > 180);
 }
 
 TEST_CASE("No text is cut off, from 1280 x 720 to 4K") {

@@ -297,7 +297,9 @@ TEST_CASE("What cannot be trained on is refused in one sentence", "[training]") 
         small.desk->start({pair, "tiny", 0, "Bad"});
         return small.sentence(Kind::Failed);
     };
-    CHECK(failure(small.pair).find("MNIST is not here yet: download") == 0);
+    const std::string missing = failure(small.pair);
+    CHECK(missing.find("MNIST is not here yet: download") == 0);
+    CHECK(missing.find((folder.path / "data/mnist").string()) != std::string::npos);
     CHECK_FALSE(small.desk->sets()[0].there);
     write_small_things(folder.path / "data");
     CHECK(small.desk->sets()[0].there);
