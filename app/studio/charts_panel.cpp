@@ -111,7 +111,9 @@ QWidget* ChartsPanel::addPage(const QString& title, const QString& toolTip, cons
 }
 
 void ChartsPanel::fillPage(QWidget* page, QWidget* content) {
-    delete page->layout()->takeAt(0)->widget();
+    QLayoutItem* waiting = page->layout()->takeAt(0);
+    delete waiting->widget();
+    delete waiting;
     page->layout()->addWidget(content);
 }
 

@@ -70,7 +70,9 @@ MainWindow::MainWindow(QWidget* parent)
 MainWindow::~MainWindow() {
     // The engine's last events must not reach half a window.
     disconnect(&store_, nullptr, this, nullptr);
-    // Nor must the emptying of the history look to the autosave as if all were saved.
+    // Nor must the history's, which is emptied after the controller is gone.
+    disconnect(store_.history(), nullptr, this, nullptr);
+    // And its emptying must not look to the autosave as if all were saved.
     delete project_;
     port_.close();
 }
