@@ -96,7 +96,7 @@ QMenu::indicator { width: 14px; height: 14px; left: 4px; }
 QPushButton { background: @control; border: 1px solid @control; border-radius: 6px; padding: 0 12px; min-height: 26px; font-weight: 500; }
 QPushButton:hover { background: @raised; border-color: @raised; }
 QPushButton:pressed { background: @line; }
-QPushButton:focus { border-color: @accent; }
+QPushButton:focus { border-color: @accent; outline: none; }
 QPushButton:disabled { color: @faint; background: @control; border-color: @control; }
 QPushButton[role="run"] { background: @accent; border-color: @accent; color: @onAccent; font-size: 13px; font-weight: 600; min-height: 34px; }
 QPushButton[role="run"]:hover, QPushButton[role="run"]:pressed { background: @accentOver; border-color: @accentOver; }
@@ -122,6 +122,7 @@ QPushButton[role="segment"]:disabled { color: @faint; }
 
 QSpinBox, QLineEdit { background: @control; border: 1px solid @control; border-radius: 6px; padding: 0 8px; min-height: 26px;
     selection-background-color: @accent; selection-color: @onAccent; }
+QSpinBox:disabled, QLineEdit:disabled { color: @faint; }
 QSpinBox:hover, QLineEdit:hover { border-color: @line; }
 QSpinBox:focus, QLineEdit:focus { border-color: @accent; }
 QDialogButtonBox, QMessageBox { dialogbuttonbox-buttons-have-icons: 0; }

@@ -8,6 +8,8 @@ namespace syn::studio {
 
 void StagePanel::onVerdicts(const std::shared_ptr<const engine::Verdicts>& verdicts) {
     const RunStatus& status = controller_->status();
+    // Pictures from the run before are shown as they will be, but judged as they stand: told at the end.
+    if (verdicts->run == status.id && status.made < status.count && verdicts->step < verdicts->steps) return;
     const auto wanted = [&](engine::RunId run) {
         return run == status.id || run == shown_ || controller_->rowOf(run) >= 0;
     };

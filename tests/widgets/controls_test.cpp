@@ -1,5 +1,7 @@
 #include <QAbstractButton>
+#include <QPushButton>
 #include <QSignalSpy>
+#include <algorithm>
 
 #include "tests/catch.h"
 #include "tests/widgets/qt_testing.h"
@@ -132,4 +134,37 @@ TEST_CASE("A fitting label says as much as it has room for") {
     CHECK(label.text() == full);
     CHECK(label.accessibleName() == full);
     CHECK(label.minimumSizeHint().width() < width(some));
+}
+
+TEST_CASE("The focus of a button is its edge alone, and a field that cannot be changed looks so") {
+    application();
+    QWidget window;
+    QPushButton button("Measure", &window), other("Other", &window);
+    NumberField field("Steps", 1, 50, &window);
+    button.setGeometry(10, 10, 100, 28);
+    other.setGeometry(120, 10, 100, 28);
+    field.setGeometry(10, 50, 100, 28);
+    window.resize(240, 100);
+    window.show();
+    QApplication::setActiveWindow(&window);
+    window.setAttribute(Qt::WA_KeyboardFocusChange);  // as after the Tab key
+    other.setFocus(Qt::TabFocusReason);
+    const QImage without = button.grab().toImage();
+    button.setFocus(Qt::TabFocusReason);
+    REQUIRE(button.hasFocus());
+    const QImage with = button.grab().toImage();
+    CHECK(with != without);
+    const QRect inside = with.rect().adjusted(4, 4, -4, -4);
+    CHECK(with.copy(inside) == without.copy(inside));
+
+    const auto brightest = [&] {
+        const QImage seen = field.grab().toImage();
+        int most = 0;
+        for (int y = 0; y < seen.height(); ++y)
+            for (int x = 0; x < seen.width(); ++x) most = std::max(most, qGray(seen.pixel(x, y)));
+        return most;
+    };
+    const int enabled = brightest();
+    field.setEnabled(false);
+    CHECK(brightest() < enabled - 30);
 }

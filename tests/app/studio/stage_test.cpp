@@ -342,6 +342,18 @@ TEST_CASE("Meters tell how far each picture agrees with its guide, rows and sets
     CHECK(studio.grid()->accessibleDescription().endsWith("read as 3, unlike the guide"));
     choose(studio, 4);
     CHECK(studio.grid()->accessibleDescription().endsWith("read as 7, as the guide"));
+    // One rolled anew: the others are shown finished, and are not judged by what they were on the way.
+    QTest::keyClick(studio.window.get(), Qt::Key_R, Qt::ControlModifier | Qt::ShiftModifier);
+    studio.poll(12);
+    REQUIRE(studio.status().phase == Phase::Running);
+    CHECK_FALSE(caption->accessibleName().contains("as the guide"));
+    studio.settle();
+    studio.poll(8);
+    CHECK(caption->accessibleName().contains("of 16 as the guide"));
+    studio.window->store()->history()->undo();
+    run(studio);
+    studio.settle();
+    studio.poll(8);
     const QImage with = studio.grid()->grab().toImage();
     QTest::keyClick(studio.window.get(), Qt::Key_7, Qt::AltModifier);
     CHECK_FALSE(studio.document().view.meters);
