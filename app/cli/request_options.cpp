@@ -54,6 +54,7 @@ std::optional<std::string> idle_option(const RequestOptions& options, const Gene
                            name_of(mode));
     };
     if (auto wrong = idle(!options.levels.empty(), "--level", GuideMode::Hold)) return wrong;
+    if (auto wrong = idle(!options.own_noises.empty(), "--noisy", GuideMode::Hold)) return wrong;
     if (auto wrong = idle(!options.strengths.empty(), "--strength", GuideMode::Reconstruction)) return wrong;
     if (auto wrong = idle(options.jump.has_value(), "--jump", GuideMode::Resample)) return wrong;
     return idle(options.repeats.has_value(), "--repeats", GuideMode::Resample);
@@ -124,6 +125,11 @@ void RequestOptions::add_to(CLI::App& command) {
             "--level", levels,
             "Of hold: noise that the guide is shown with, 0: clean .. 1: nothing but noise; the more, "
             "the looser it is followed; once, or once a guide")
+        ->allow_extra_args(false);
+    command
+        .add_option("--noisy", own_noises,
+                    "Of hold: the guide has the noise of its --level already, and none is added: photograph "
+                    "(as a camera's), state (a run's noisy state), none; once, or once a guide")
         ->allow_extra_args(false);
     command
         .add_option(
@@ -305,6 +311,7 @@ RequestOutcome build_request(const RequestOptions& options, const std::vector<st
         if (auto settled = settle_request(std::move(bare), folders, terminal); !settled.built) return settled;
     }
 
+    std::vector<Sides> sides;  // of the pictures that were read
     if (!options.guides.empty()) {
         request.guides.clear();
         request.terms.clear();
@@ -318,6 +325,7 @@ RequestOutcome build_request(const RequestOptions& options, const std::vector<st
                         fmt::format("the guide '{}' is given twice; with a --mask for each they can share it",
                                     other.modality));
             request.guides.push_back(std::move(*guide.guide));
+            sides.push_back(guide.sides);
         }
     }
     const std::size_t guides = request.guides.size();
@@ -325,6 +333,7 @@ RequestOutcome build_request(const RequestOptions& options, const std::vector<st
     if (auto wrong = wrong_number(options.scales.size(), guides, "--scale")) return bad(*wrong);
     if (auto wrong = wrong_number(options.masks.size(), guides, "--mask")) return bad(*wrong);
     if (auto wrong = wrong_number(options.levels.size(), guides, "--level")) return bad(*wrong);
+    if (auto wrong = wrong_number(options.own_noises.size(), guides, "--noisy")) return bad(*wrong);
     if (auto wrong = wrong_number(options.strengths.size(), guides, "--strength")) return bad(*wrong);
     if (guides == 0 && !options.masks.empty())
         return bad("--mask says where a guide is given, but there is no --guide");
@@ -340,7 +349,8 @@ RequestOutcome build_request(const RequestOptions& options, const std::vector<st
         if (const std::string* mask = of_guide(options.masks, i)) {
             const CardModality* modality = card->modality(guide.modality);
             if (modality == nullptr) break;  // told below
-            auto read = read_mask(*mask, *modality, *card);
+            auto read = read_mask(*mask, *modality, *card,
+                                  i < sides.size() ? sides[i] : Sides{card->width, card->height});
             if (!read) return stop(read.error().message);
             guide.mask = std::move(*read);
         }
@@ -349,9 +359,20 @@ RequestOutcome build_request(const RequestOptions& options, const std::vector<st
             if (!gamma) return bad(gamma.error().message);
             guide.gamma = *gamma;
         }
+        if (const std::string* noise = of_guide(options.own_noises, i)) {
+            const auto own = own_noise(*noise);
+            if (!own) return bad(own.error().message);
+            if (*own != OwnNoise::None && !guide.gamma)
+                return bad(
+                    fmt::format("--noisy {} says that the guide '{}' is noisy, but not how noisy: give its "
+                                "--level above 0",
+                                *noise, guide.modality));
+            guide.own_noise = *own;
+        }
         if (const double* strength = of_guide(options.strengths, i)) guide.strength = *strength;
     }
     if (auto idle = idle_option(options, request)) return bad(*idle);
+    if (const std::string told = overlap_of(request); !told.empty()) terminal.note("note: " + told);
     // The usual jumps, as far as so short a run has room for them.
     if (request.jumps() && !options.jump)
         request.resampling.jump = std::min(request.resampling.jump, std::max(request.steps - 1, 1));

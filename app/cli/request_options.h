@@ -21,6 +21,7 @@ struct RequestOptions {
     std::vector<double> scales;                 ///< likewise
     std::vector<std::string> masks;             ///< files or names of parts, likewise
     std::vector<double> levels;                 ///< of the mode hold: sigma, likewise
+    std::vector<std::string> own_noises;        ///< of the mode hold, likewise
     std::vector<double> strengths;              ///< of the mode reconstruction, likewise
     std::optional<std::int64_t> jump, repeats;  ///< of the mode resample
     std::optional<std::string> solver, schedule, grid, dtype, device;

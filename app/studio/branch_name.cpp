@@ -60,6 +60,9 @@ QString changeText(const Edit& edit, const GenerationRequest& settings, const en
         return modality->kind == "digit" ? Naming::tr("%1 redrawn").arg(title)
                                          : Naming::tr("another %1").arg(title);
     if (field == "mask") return Naming::tr("%1another mask").arg(whose);
+    if (field == "own_noise")
+        return mode == "none" ? Naming::tr("%1taken as clean").arg(whose)
+                              : Naming::tr("%1taken as noisy").arg(whose);
     if (field == "gamma") return Naming::tr("%1noise level").arg(whose);
     if (field == "strength")
         return Naming::tr("%1strength %2 → %3")

@@ -3,6 +3,7 @@
 
 #include "app/studio/branch_name.h"
 #include "app/studio/branches.h"
+#include "app/studio/given_guide.h"
 #include "core/session/guided_part.h"
 
 namespace syn::studio {
@@ -12,15 +13,19 @@ void Branches::showSettings(const Branch& branch) {
     const auto settings = settings_at(branch.request, branch.request.steps);
     if (!settings) return;
     store_->edit(tr("Show %1").arg(branch.name), [&](Document& document) {
+        QMap<QString, int> parts;
         for (const Guide& guide : settings->guides) {
             const QString name = QString::fromStdString(guide.modality);
+            const int part = parts[name]++;
             if (!document.conditions.contains(name) || !gives(guide.mode)) continue;
+            if (part >= document.conditions[name].parts()) continue;
+            GuideSettings& shown = document.conditions[name].guide(part);
             const std::string_view mode = name_of(guide.mode);
-            document.conditions[name].mode =
-                QString::fromUtf8(mode.data(), static_cast<qsizetype>(mode.size()));
-            document.conditions[name].scale = guide.scale;
-            document.conditions[name].noise = noiseOf(guide.gamma);
-            document.conditions[name].strength = guide.strength;
+            shown.mode = QString::fromUtf8(mode.data(), static_cast<qsizetype>(mode.size()));
+            shown.scale = guide.scale;
+            shown.noise = noiseOf(guide.gamma);
+            shown.ownNoise = guide.own_noise;
+            shown.strength = guide.strength;
         }
     });
 }

@@ -1,28 +1,28 @@
 #pragma once
 
-#include <QMap>
+#include <QList>
 #include <QString>
-#include <functional>
 
 #include "app/studio/document_store.h"
 #include "widgets/card.h"
 #include "widgets/digit_pad.h"
 
 class QLabel;
+class QPushButton;
 
 namespace syn {
 class PictureWell;
 class Segmented;
-class SliderRow;
 }  // namespace syn
 
 namespace syn::studio {
 
 class Actions;
+class GuideEditor;
 class PartEditor;
 
-/// The card of one modality: given (drawn, or a picture) or generated, and how strongly it guides. Shows the
-/// document, and changes it only through the store.
+/// The card of one modality: given (drawn, or a picture; in one part or several) or generated, and how
+/// strongly it guides. Shows the document, and changes it only through the store.
 class ConditionCard : public Card {
     Q_OBJECT
   public:
@@ -33,46 +33,37 @@ class ConditionCard : public Card {
     /// digit -1: nothing is read.
     void setReading(int digit, double probability);
     const QString& modality() const { return name_; }
-    DigitPad* pad() const { return pad_; }
-    /// What the pad's keys act on: the mask where it is shown, else the digit pad; null: neither.
+    /// Of the first part.
+    DigitPad* pad() const;
+    PartEditor* part() const;
+    PictureWell* well() const;
+    /// One for each part that is given, the first always.
+    const QList<GuideEditor*>& guides() const { return guides_; }
+    /// What the pad's keys act on, in the part that has the focus or the first: the mask where it is shown,
+    /// else the digit pad; null: neither.
     DigitPad* padInUse() const;
-    PartEditor* part() const { return part_; }
-    PictureWell* well() const { return well_; }
 
   Q_SIGNALS:
-    void strokeGrew(const QString& modality, const syn::PenStroke& stroke);
+    void strokeGrew(const QString& modality, int part, const syn::PenStroke& stroke);
     void strokeEnded();
-    void sourceGiven(const QString& modality, const syn::PictureSource& source);
-    void openRequested(const QString& modality);
+    void sourceGiven(const QString& modality, int part, const syn::PictureSource& source);
+    void openRequested(const QString& modality, int part);
+    void partsChanged();  ///< there are other controls now
 
   private:
-    QWidget* makePad();
-    void connectPad();
-    SliderRow* addSlider(const QString& text, const QString& name, double least, double most, double step,
-                         const QString& toolTip, const QString& undoText,
-                         const std::function<void(Document&, double)>& change);
-    void makeGuidance(const engine::ModelInfo& model);
-    void setStrokes(const QString& what, const PenStrokes& strokes, bool dropPicture);
+    void makeRole();
+    void makeAdding();
+    GuideEditor* addGuide();
 
+    const engine::ModelInfo model_;
+    const engine::ModalityInfo modality_;
     DocumentStore* store_;
     Actions* actions_;
     QString name_, title_;
-    QMap<QString, QString> legend_;
     Segmented* role_ = nullptr;
-    QWidget* padArea_ = nullptr;
-    DigitPad* pad_ = nullptr;
-    PictureWell* well_ = nullptr;
-    QLabel* read_ = nullptr;
-    QLabel* readSure_ = nullptr;
-    QWidget* guidance_ = nullptr;
-    Segmented* mode_ = nullptr;
-    PartEditor* part_ = nullptr;
-    SliderRow* noise_ = nullptr;
-    SliderRow* strength_ = nullptr;
-    SliderRow* jump_ = nullptr;
-    SliderRow* repeats_ = nullptr;
-    SliderRow* weight_ = nullptr;
-    SliderRow* pen_ = nullptr;
+    QList<GuideEditor*> guides_;
+    QLabel* overlap_ = nullptr;
+    QPushButton* add_ = nullptr;
 };
 
 }  // namespace syn::studio

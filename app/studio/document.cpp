@@ -1,18 +1,13 @@
 #include "app/studio/document.h"
 
 #include <algorithm>
-#include <cmath>
-#include <optional>
-#include <vector>
 
+#include "app/studio/given_guide.h"
 #include "app/studio/stroke_digits.h"
-#include "core/session/guided_part.h"
-#include "widgets/image_conversion.h"
 
 namespace syn::studio {
 namespace {
 
-constexpr int kDrawingSide = 256;  // large enough that fitting sees round strokes
 constexpr int kFirstDigit = 7;
 constexpr double kHoldScale = 4;  // obeyed almost best, colours not yet saturated; a card may differ
 
@@ -32,75 +27,7 @@ ConditionSettings conditionFor(const engine::ModelInfo& model, const engine::Mod
     return made;
 }
 
-/// Whether a run makes something of the modality.
-bool leavesSomething(const ConditionSettings& condition) {
-    return condition.role == Role::Generated || (condition.role == Role::Given && !condition.part.whole());
-}
-
-/// gamma of sigma; nothing for clean.
-std::optional<double> gammaOfNoise(double sigma) {
-    if (sigma <= 0) return std::nullopt;
-    return std::log(sigma * sigma / (1 - sigma * sigma));
-}
-
-Result<Image> fit(const ConditionSettings& condition, const engine::ModelInfo& model,
-                  const engine::ModalityInfo& modality, const engine::Engine& engine) {
-    const std::string title = modality.title.empty() ? modality.name : modality.title;
-    if (condition.empty())
-        return Error{modality.kind == "digit"
-                         ? "Nothing is drawn: draw a digit, press a number key on the pad, or set " + title +
-                               " to Generate."
-                         : "No picture is given: drop, paste or open one, or set " + title + " to Generate."};
-    // A picture alone goes as it is: fitting sees its paper and knows dark ink on light.
-    const Image drawn = condition.strokes.isEmpty()
-                            ? toImage(condition.picture)
-                            : toImage(renderStrokes(condition.strokes, kDrawingSide, condition.picture));
-    const bool asTaken =
-        drawn.width == model.width && drawn.height == model.height && drawn.channels == modality.channels;
-    if (condition.fitted && condition.strokes.isEmpty() && asTaken) return drawn;
-    if (modality.kind != "digit") return engine.fit_picture(drawn, model.name, modality.name);
-    Image fitted = engine.fit_digit(drawn);
-    if (fitted.empty())
-        return Error{"Nothing is drawn: the pad is black; draw a digit or press a number key on the pad."};
-    if (fitted.width == model.width && fitted.height == model.height) return fitted;
-    return engine.fit_picture(fitted, model.name, modality.name);
-}
-
 }  // namespace
-
-QStringList givenPlaces() {
-    return {"all", "left", "right", "top", "bottom", "centre", "edge"};
-}
-
-double noiseOf(const std::optional<double>& gamma) {
-    return gamma ? std::round(100 / std::sqrt(1 + std::exp(-*gamma))) / 100 : 0;
-}
-
-Result<Image> maskOf(const GivenPart& part, int width, int height, int channels) {
-    if (part.whole()) return Image{};
-    QStringList named = part.colours;
-    if (part.place != "all") named.prepend(part.place);
-    Image mask{width, height, 1,
-               std::vector<std::uint8_t>(static_cast<std::size_t>(width) * height, kMarked)};
-    if (!named.isEmpty()) {
-        auto made = part_mask(named.join('+').toStdString(), width, height, channels);
-        if (!made) return made;
-        mask = std::move(*made);
-    }
-    if (!part.cut.isEmpty()) {
-        const QImage cut = renderStrokes(part.cut, std::max(width, height))
-                               .scaled(width, height)
-                               .convertToFormat(QImage::Format_Grayscale8);
-        for (int y = 0; y < height; ++y)
-            for (int x = 0; x < width; ++x)
-                if (cut.constScanLine(y)[x] >= kMarked)
-                    for (int c = 0; c < mask.channels; ++c)
-                        mask.pixels[mask.index(x, y) + static_cast<std::size_t>(c)] = 0;
-    }
-    if (std::none_of(mask.pixels.begin(), mask.pixels.end(), [](auto pixel) { return pixel >= kMarked; }))
-        return Error{"All that was given is painted away: clear the mask, or set the card to Generate."};
-    return mask;
-}
 
 Document documentFor(const engine::ModelInfo& model) {
     Document made;
@@ -131,33 +58,6 @@ void setRole(Document& document, const QString& modality, Role role) {
     if (std::any_of(conditions.begin(), conditions.end(), leavesSomething)) return;
     for (auto it = conditions.begin(); it != conditions.end(); ++it)
         if (it.key() != modality) it->role = Role::Generated;
-}
-
-Result<Image> fittedGuide(const ConditionSettings& condition, const engine::ModelInfo& model,
-                          const engine::ModalityInfo& modality, const engine::Engine& engine) {
-    // One change of the document asks for the same several times: for the judge, the curves, the run, the
-    // branches.
-    struct Fit {
-        PenStrokes strokes;
-        QImage picture;
-        bool fitted;
-        std::string model, modality;
-        const engine::Engine* engine;
-        Image image;
-    };
-    constexpr std::size_t kRemembered = 4;
-    thread_local std::vector<Fit> fits;
-    for (const Fit& known : fits)
-        if (known.engine == &engine && known.model == model.name && known.modality == modality.name &&
-            known.fitted == condition.fitted && known.strokes == condition.strokes &&
-            known.picture == condition.picture)
-            return known.image;
-    Result<Image> fitted = fit(condition, model, modality, engine);
-    if (!fitted) return fitted;
-    if (fits.size() == kRemembered) fits.erase(fits.begin());
-    fits.push_back({condition.strokes, condition.picture, condition.fitted, model.name, modality.name,
-                    &engine, *fitted});
-    return fitted;
 }
 
 namespace {
@@ -211,27 +111,18 @@ Result<GenerationRequest> requestOf(const Document& document, const engine::Mode
     for (auto it = document.conditions.begin(); it != document.conditions.end(); ++it) {
         const engine::ModalityInfo* modality = model.modality(it.key().toStdString());
         if (it->role == Role::Generated || !modality) continue;
-        Guide guide;
-        guide.modality = modality->name;
         if (it->role == Role::Ignored) {
-            guide.mode = GuideMode::Marginal;
-            request.guides.push_back(std::move(guide));
+            Guide ignored;
+            ignored.modality = modality->name;
+            ignored.mode = GuideMode::Marginal;
+            request.guides.push_back(std::move(ignored));
             continue;
         }
-        Result<Image> image = fittedGuide(*it, model, *modality, engine);
-        if (!image) return image.error();
-        const Result<GuideMode> mode = guide_mode(it->mode.toStdString());
-        if (!mode) return mode.error();
-        Result<Image> mask = maskOf(it->part, model.width, model.height, modality->channels);
-        if (!mask) return mask.error();
-        guide.image = std::move(image).value();
-        guide.mask = std::move(mask).value();
-        guide.mode = *mode;
-        guide.scale = it->scale;
-        guide.strength = it->strength;
-        if (*mode == GuideMode::Hold) guide.gamma = gammaOfNoise(it->noise);
-        guide.source = it->source.isEmpty() ? modality->name + " drawn by hand" : it->source.toStdString();
-        request.guides.push_back(std::move(guide));
+        for (int part = 0; part < it->parts(); ++part) {
+            Result<Guide> guide = guideOf(it->guide(part), model, *modality, engine);
+            if (!guide) return guide.error();
+            request.guides.push_back(std::move(guide).value());
+        }
     }
     fitJumps(request);
     if (morphs) {

@@ -1,13 +1,11 @@
 #pragma once
 
-#include <QImage>
 #include <QMap>
 #include <QString>
 #include <QStringList>
-#include <optional>
 
+#include "app/studio/condition_settings.h"
 #include "core/engine/engine.h"
-#include "widgets/pen_stroke.h"
 #include "widgets/sample_grid.h"
 
 namespace syn::studio {
@@ -16,48 +14,6 @@ namespace syn::studio {
 constexpr int kLargestGuide = 1024;
 /// That a window can show; larger sets are made by the command line.
 constexpr int kMostPictures = 256;
-
-/// What happens to one modality of the model. Ignored: pure noise to the model, which is told so.
-enum class Role { Given, Generated, Ignored };
-
-/// The part of a modality that counts where it is given; the rest of it is generated.
-struct GivenPart {
-    QString place = "all";     ///< or one of the places of part_names()
-    QStringList colours = {};  ///< of part_names(); none: all
-    PenStrokes cut = {};       ///< painted away: made anew by the model
-
-    bool whole() const { return place == "all" && colours.isEmpty() && cut.isEmpty(); }
-    bool operator==(const GivenPart&) const = default;
-};
-
-/// All that the user sets about one modality. Kept while the modality is generated, so that turning back
-/// finds it again.
-struct ConditionSettings {
-    Role role = Role::Generated;
-    PenStrokes strokes;   ///< drawn by hand, over the picture
-    QImage picture;       ///< dropped, pasted or opened; null: none
-    bool fitted = false;  ///< the picture is one that a run was given: it goes to the model as it is
-    QString source;       ///< where the picture came from, for people
-    QString mode = "hold";
-    double scale = 1;  ///< weight against the marginal
-    GivenPart part = {};
-    double noise = 0;     ///< of the mode hold: sigma that what is given is shown with; 0: clean
-    double strength = 1;  ///< of the mode reconstruction
-
-    bool empty() const { return strokes.isEmpty() && picture.isNull(); }
-    void setPicture(const QImage& given, const QString& from) {
-        picture = given;
-        fitted = false;
-        source = from;
-        part.cut.clear();  // it was painted on the picture before
-    }
-    bool operator==(const ConditionSettings& other) const {
-        return role == other.role && strokes == other.strokes &&
-               picture.cacheKey() == other.picture.cacheKey() && fitted == other.fitted &&
-               source == other.source && mode == other.mode && scale == other.scale && part == other.part &&
-               noise == other.noise && strength == other.strength;
-    }
-};
 
 struct Sampling {
     QString solver = "dpmpp-2m";
@@ -137,15 +93,5 @@ QStringList comparableModes();
 GenerationRequest withMode(GenerationRequest request, const QString& mode);
 /// The modalities of which a run of this document makes something.
 QStringList generatedOf(const Document& document, const engine::ModelInfo& model);
-/// "all", and the places of part_names().
-QStringList givenPlaces();
-/// sigma of what is shown at gamma, in the steps of a slider; nothing: clean.
-double noiseOf(const std::optional<double>& gamma);
-/// Where what is given counts, white, at the given size; empty: everywhere. One channel, or three where
-/// colours are chosen. Error: nowhere, or colours of what has none.
-Result<Image> maskOf(const GivenPart& part, int width, int height, int channels);
-/// A fitted picture of what is given for a modality; Error as above.
-Result<Image> fittedGuide(const ConditionSettings& condition, const engine::ModelInfo& model,
-                          const engine::ModalityInfo& modality, const engine::Engine& engine);
 
 }  // namespace syn::studio

@@ -8,14 +8,14 @@
 namespace syn::studio {
 namespace {
 
-QString modeText(const ConditionSettings& condition) {
-    const QString& mode = condition.mode;
+QString modeText(const GuideSettings& given) {
+    const QString& mode = given.mode;
     const QString text = mode == "hold"             ? GuidancePanel::tr("held")
                          : mode == "predicted"      ? GuidancePanel::tr("predicted")
                          : mode == "resample"       ? GuidancePanel::tr("resampled")
                          : mode == "reconstruction" ? GuidancePanel::tr("reconstructed")
                                                     : mode;
-    return condition.part.whole() ? text : GuidancePanel::tr("%1 in part").arg(text);
+    return given.part.whole() ? text : GuidancePanel::tr("%1 in part").arg(text);
 }
 
 }  // namespace
@@ -45,12 +45,15 @@ void GuidancePanel::show(const Document& document) {
             ignored.last()->setToolTip(tr("Takes no part: pure noise to the model, which is told so"));
         }
         if (condition.role != Role::Given) continue;
-        auto* card = new Card(QString::fromStdString(modality.kind), QString::fromStdString(modality.title),
-                              modeText(condition), this);
-        card->header()->addWidget(label(QString::number(condition.scale, 'f', 1), "strong", card));
-        card->setToolTip(tr("This condition's weight against the marginal: the same without it"));
-        given << card;
-        weighted |= condition.scale != 1;
+        for (int part = 0; part < condition.parts(); ++part) {
+            const GuideSettings& guide = condition.guide(part);
+            auto* card = new Card(QString::fromStdString(modality.kind),
+                                  QString::fromStdString(modality.title), modeText(guide), this);
+            card->header()->addWidget(label(QString::number(guide.scale, 'f', 1), "strong", card));
+            card->setToolTip(tr("This condition's weight against the marginal: the same without it"));
+            given << card;
+            weighted |= guide.scale != 1;
+        }
     }
     auto* base = new Card(QString(),
                           given.isEmpty() ? tr("Unconditional")

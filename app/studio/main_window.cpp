@@ -115,6 +115,7 @@ void MainWindow::buildCards() {
         connect(card, &ConditionCard::strokeEnded, &controller_, &RunController::clearPending);
         connect(card, &ConditionCard::sourceGiven, this, &MainWindow::take);
         connect(card, &ConditionCard::openRequested, this, &MainWindow::choosePicture);
+        connect(card, &ConditionCard::partsChanged, this, [this] { orderFocus(this); });
         connect(&controller_, &RunController::reading, card, &ConditionCard::setReading);
         cards_ << card;
     }

@@ -103,10 +103,10 @@ class MainWindow : public QMainWindow {
     void restore(const GenerationRequest& request, const QString& name);
     void showPalette();
     DigitPad* padInUse() const;
-    void take(const QString& modality, const PictureSource& source);
-    void putPicture(const QString& modality, const QImage& picture, const QString& source);
+    void take(const QString& modality, int part, const PictureSource& source);
+    void putPicture(const QString& modality, int part, const QImage& picture, const QString& source);
     QString pictureModality() const;
-    void choosePicture(const QString& modality);
+    void choosePicture(const QString& modality, int part);
     void chooseExport();
     void copyPicture();
     void restoreLayout();

@@ -255,7 +255,7 @@ void MainWindow::connectActions() {
         connect((*actions_)[id], &QAction::triggered, this, what);
     };
     QUndoStack* history = store_.history();
-    on("file.picture", [this] { choosePicture(pictureModality()); });
+    on("file.picture", [this] { choosePicture(pictureModality(), 0); });
     on("file.export", [this] { chooseExport(); });
     on("file.quit", [this] { close(); });
     on("edit.undo", [history] { history->undo(); });
@@ -266,7 +266,7 @@ void MainWindow::connectActions() {
         if (source.empty())
             stage_->messages()->say(tr("The clipboard holds no picture."));
         else
-            take(pictureModality(), source);
+            take(pictureModality(), 0, source);
     });
     on("edit.clear", [this] {
         for (const ConditionCard* card : cards_)

@@ -25,7 +25,7 @@ void MainWindow::openFile(const QString& file) {
         if (request)
             restore(*request, QFileInfo(file).fileName());
         else  // a picture that was not made here
-            take(pictureModality(), {file, {}});
+            take(pictureModality(), 0, {file, {}});
     });
 }
 
@@ -46,31 +46,31 @@ QString MainWindow::pictureModality() const {
     return cards_.isEmpty() ? QString() : cards_.front()->modality();
 }
 
-void MainWindow::take(const QString& modality, const PictureSource& source) {
+void MainWindow::take(const QString& modality, int part, const PictureSource& source) {
     if (modality.isEmpty() || source.empty()) return;
     if (isProjectFile(source.file)) return project_->open(source.file);
-    if (source.file.isEmpty()) return putPicture(modality, source.picture, tr("pasted picture"));
-    port_.openPicture(source.file, [this, modality, file = source.file](const Result<Image>& picture) {
+    if (source.file.isEmpty()) return putPicture(modality, part, source.picture, tr("pasted picture"));
+    port_.openPicture(source.file, [this, modality, part, file = source.file](const Result<Image>& picture) {
         if (!picture) return stage_->messages()->say(QString::fromStdString(picture.error().message));
-        putPicture(modality, toQImage(*picture), QFileInfo(file).fileName());
+        putPicture(modality, part, toQImage(*picture), QFileInfo(file).fileName());
     });
 }
 
-void MainWindow::putPicture(const QString& modality, const QImage& picture, const QString& source) {
+void MainWindow::putPicture(const QString& modality, int part, const QImage& picture, const QString& source) {
     QImage kept = picture;
     if (std::max(kept.width(), kept.height()) > kLargestGuide)
         kept = kept.scaled(kLargestGuide, kLargestGuide, Qt::KeepAspectRatio, Qt::SmoothTransformation);
     store_.edit(tr("Give a picture"), [&](Document& document) {
-        ConditionSettings& condition = document.conditions[modality];
-        condition.setPicture(kept, source);
-        condition.strokes.clear();
+        GuideSettings& given = document.conditions[modality].guide(part);
+        given.setPicture(kept, source);
+        given.strokes.clear();
         setRole(document, modality, Role::Given);
     });
 }
 
-void MainWindow::choosePicture(const QString& modality) {
+void MainWindow::choosePicture(const QString& modality, int part) {
     const QString file = choosePictureFile(this);
-    if (!file.isEmpty()) take(modality, {file, {}});
+    if (!file.isEmpty()) take(modality, part, {file, {}});
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
@@ -81,7 +81,7 @@ void MainWindow::dropEvent(QDropEvent* event) {
     event->acceptProposedAction();
     const PictureSource source = PictureSource::from(event->mimeData());
     if (source.file.isEmpty())
-        take(pictureModality(), source);
+        take(pictureModality(), 0, source);
     else
         openFile(source.file);
 }

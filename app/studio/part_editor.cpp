@@ -6,6 +6,7 @@
 #include <QSignalBlocker>
 
 #include "app/studio/actions.h"
+#include "app/studio/given_guide.h"
 #include "app/studio/pad_tools.h"
 #include "widgets/card.h"
 #include "widgets/chooser.h"
@@ -18,29 +19,34 @@ namespace {
 constexpr int kCountingSide = 64;  // any: places are halves and quarters
 
 QString placeText(const QString& place) {
-    return place == "left"     ? PartEditor::tr("Left half")
-           : place == "right"  ? PartEditor::tr("Right half")
-           : place == "top"    ? PartEditor::tr("Top half")
-           : place == "bottom" ? PartEditor::tr("Bottom half")
-           : place == "centre" ? PartEditor::tr("Centre")
-           : place == "edge"   ? PartEditor::tr("All but the centre")
-                               : PartEditor::tr("Whole");
+    return place == "left"           ? PartEditor::tr("Left half")
+           : place == "right"        ? PartEditor::tr("Right half")
+           : place == "top"          ? PartEditor::tr("Top half")
+           : place == "bottom"       ? PartEditor::tr("Bottom half")
+           : place == "top-left"     ? PartEditor::tr("Upper left")
+           : place == "top-right"    ? PartEditor::tr("Upper right")
+           : place == "bottom-left"  ? PartEditor::tr("Lower left")
+           : place == "bottom-right" ? PartEditor::tr("Lower right")
+           : place == "centre"       ? PartEditor::tr("Centre")
+           : place == "edge"         ? PartEditor::tr("All but the centre")
+                                     : PartEditor::tr("Whole");
 }
 
 }  // namespace
 
 QImage countingOf(const GivenPart& part) {
-    const auto mask = maskOf({part.place, {}, {}}, kCountingSide, kCountingSide, 1);
+    const auto mask = maskOf({part.place, {}, {}, part.mask}, kCountingSide, kCountingSide, 1);
     return mask && !mask->empty() ? toQImage(*mask) : QImage();
 }
 
-PartEditor::PartEditor(const engine::ModalityInfo& modality, DocumentStore* store, Actions* actions,
-                       QWidget* parent)
+PartEditor::PartEditor(const engine::ModalityInfo& modality, int part, const QString& title,
+                       DocumentStore* store, Actions* actions, QWidget* parent)
     : QWidget(parent),
       store_(store),
       actions_(actions),
+      index_(part),
       name_(QString::fromStdString(modality.name)),
-      title_(QString::fromStdString(modality.title)) {
+      title_(title) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(8);
@@ -57,7 +63,10 @@ PartEditor::PartEditor(const engine::ModalityInfo& modality, DocumentStore* stor
     place_->setToolTip(tr("Give this part of the %1 alone; the rest is generated").arg(title_.toLower()));
     for (const QString& place : givenPlaces()) place_->addItem(placeText(place), place);
     connect(place_, &QComboBox::activated, this, [this](int index) {
-        edit(tr("Give a part"), [&](GivenPart& part) { part.place = place_->itemData(index).toString(); });
+        edit(tr("Give a part"), [&](GivenPart& given) {
+            given.place = place_->itemData(index).toString();
+            given.mask = {};
+        });
     });
     row->addWidget(place_, 1);
     if (modality.channels == 3) row->addWidget(makeColours());
@@ -126,7 +135,7 @@ QWidget* PartEditor::makeColours() {
                 if (colours_[QLatin1String(each)]->isChecked()) chosen << QLatin1String(each);
             if (chosen.size() == colours_.size()) chosen.clear();
             edit(tr("Give colours"), [&](GivenPart& part) { part.colours = chosen; });
-            show(store_->value().conditions.value(name_));  // none is as all
+            show(store_->value().conditions.value(name_).guide(index_));  // none is as all
         });
     }
     return area;
@@ -136,24 +145,24 @@ QWidget* PartEditor::makeColours() {
 /// parts.
 void PartEditor::edit(const QString& what, const std::function<void(GivenPart&)>& change) {
     store_->edit(what, [&](Document& document) {
-        ConditionSettings& condition = document.conditions[name_];
-        const bool whole = condition.part.whole();
-        change(condition.part);
-        if (whole && !condition.part.whole()) condition.scale = 1;
+        GuideSettings& given = document.conditions[name_].guide(index_);
+        const bool whole = given.part.whole();
+        change(given.part);
+        if (whole && !given.part.whole()) given.scale = 1;
         setRole(document, name_, Role::Given);
     });
 }
 
-void PartEditor::show(const ConditionSettings& condition) {
-    const GivenPart& part = condition.part;
+void PartEditor::show(const GuideSettings& given) {
+    const GivenPart& part = given.part;
     place_->setCurrentIndex(place_->findData(part.place));
     for (auto it = colours_.begin(); it != colours_.end(); ++it) {
         const QSignalBlocker silent(*it);
         (*it)->setChecked(part.colours.isEmpty() || part.colours.contains(it.key()));
     }
     if (!pad_) return;
-    padArea_->setVisible(!condition.picture.isNull());
-    pad_->setContent(condition.picture, part.cut);
+    padArea_->setVisible(!given.picture.isNull());
+    pad_->setContent(given.picture, part.cut);
     pad_->setColours(part.colours);
     pad_->setCounting(countingOf(part));
 }

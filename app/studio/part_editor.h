@@ -23,10 +23,11 @@ class Actions;
 class PartEditor : public QWidget {
     Q_OBJECT
   public:
-    PartEditor(const engine::ModalityInfo& modality, DocumentStore* store, Actions* actions,
-               QWidget* parent = nullptr);
+    /// part: which of those that are given (0: the first); title: what people call it.
+    PartEditor(const engine::ModalityInfo& modality, int part, const QString& title, DocumentStore* store,
+               Actions* actions, QWidget* parent = nullptr);
 
-    void show(const ConditionSettings& condition);
+    void show(const GuideSettings& given);
     /// Null where the modality is drawn on a pad of its own.
     MaskPad* pad() const { return pad_; }
 
@@ -41,6 +42,7 @@ class PartEditor : public QWidget {
 
     DocumentStore* store_;
     Actions* actions_;
+    const int index_;
     QString name_, title_;
     QWidget* padArea_ = nullptr;
     MaskPad* pad_ = nullptr;

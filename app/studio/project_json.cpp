@@ -6,6 +6,7 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 
+#include "app/studio/given_guide.h"
 #include "core/base/json_fields.h"
 
 namespace syn::studio {
@@ -21,6 +22,8 @@ constexpr double kMostNoise = 0.999;   // sigma below 1, where nothing would be 
 
 constexpr std::pair<Role, const char*> kRoles[] = {
     {Role::Given, "given"}, {Role::Generated, "generated"}, {Role::Ignored, "ignored"}};
+constexpr std::pair<OwnNoise, const char*> kOwnNoises[] = {
+    {OwnNoise::None, "none"}, {OwnNoise::Photograph, "photograph"}, {OwnNoise::State, "state"}};
 constexpr std::pair<Stream, const char*> kStreams[] = {
     {Stream::Noisy, "noisy"}, {Stream::Estimate, "estimate"}, {Stream::Both, "both"}};
 constexpr std::pair<Arrangement, const char*> kArrangements[] = {
@@ -50,28 +53,38 @@ Json writeStrokes(const PenStrokes& strokes) {
     return list;
 }
 
-Json write(const GivenPart& part) {
-    const auto& [place, colours, cut] = part;
+Json write(const GivenPart& part, const StoreLayer& store) {
+    const auto& [place, colours, cut, mask] = part;
     Json named = Json::array();
     for (const QString& colour : colours) named.push_back(colour.toStdString());
-    return {{"place", place.toStdString()}, {"colours", std::move(named)}, {"cut", writeStrokes(cut)}};
+    Json made{{"place", place.toStdString()}, {"colours", std::move(named)}, {"cut", writeStrokes(cut)}};
+    if (!mask.isNull()) made["mask"] = store(mask);
+    return made;
 }
 
-Json write(const QString& modality, const ConditionSettings& condition, const StoreLayer& store) {
-    const auto& [role, strokes, picture, fitted, source, mode, scale, part, noise, strength] = condition;
+void writeGuide(Json& made, const GuideSettings& given, const StoreLayer& store) {
+    const auto& [strokes, picture, fitted, source, mode, scale, part, noise, ownNoise, strength] = given;
     Json list = writeStrokes(strokes);
-    Json made{{"modality", modality.toStdString()},
-              {"role", nameIn(kRoles, role)},
-              {"mode", mode.toStdString()},
-              {"scale", scale},
-              {"source", source.toStdString()}};
+    made["mode"] = mode.toStdString();
+    made["scale"] = scale;
+    made["source"] = source.toStdString();
     if (!picture.isNull()) made["picture"] = store(picture);
     if (fitted) made["fitted"] = true;
     made["strokes"] = std::move(list);
     // What came later stands there only where it says something, so that older programs read the rest.
-    if (!part.whole()) made["part"] = write(part);
+    if (!part.whole()) made["part"] = write(part, store);
     if (noise != 0) made["noise"] = noise;
+    if (ownNoise != OwnNoise::None) made["own_noise"] = nameIn(kOwnNoises, ownNoise);
     if (strength != 1) made["strength"] = strength;
+}
+
+Json write(const QString& modality, const ConditionSettings& condition, const StoreLayer& store) {
+    Json made{{"modality", modality.toStdString()}, {"role", nameIn(kRoles, condition.role)}};
+    writeGuide(made, condition, store);
+    Json more = Json::array();
+    for (const GuideSettings& given : condition.more)
+        writeGuide(more.emplace_back(Json::object()), given, store);
+    if (!more.empty()) made["more"] = std::move(more);
     return made;
 }
 
@@ -151,9 +164,10 @@ void take(JsonFields& fields, const char* key, int& out, int least, int most, bo
 }
 
 template <class T, std::size_t N>
-void take(JsonFields& fields, const char* key, T& out, const std::pair<T, const char*> (&table)[N]) {
+void take(JsonFields& fields, const char* key, T& out, const std::pair<T, const char*> (&table)[N],
+          bool required = true) {
     std::string text = table[0].second, known;
-    fields.take(key, text);
+    fields.take(key, text, required);
     for (const auto& [value, name] : table) {
         if (text == name) {
             out = value;
@@ -190,12 +204,25 @@ void takeStrokes(JsonFields& fields, const char* key, PenStrokes& out, bool requ
     out = PenStrokes(strokes.begin(), strokes.end());
 }
 
-void readPart(JsonFields& fields, GivenPart& part) {
+/// The picture of a layer; the first that is missing is kept in `layers`.
+void takeLayer(JsonFields& fields, const char* key, QImage& out, const FetchLayer& fetch,
+               Result<void>& layers) {
+    std::string layer;
+    fields.take(key, layer, false);
+    if (layer.empty() || !layers) return;
+    if (auto picture = fetch(layer))
+        out = std::move(picture).value();
+    else
+        layers = picture.error();
+}
+
+void readPart(JsonFields& fields, GivenPart& part, const FetchLayer& fetch, Result<void>& layers) {
     std::string place = part.place.toStdString();
     std::vector<std::string> colours;
     fields.take("place", place, false);
     fields.take("colours", colours, false);
     takeStrokes(fields, "cut", part.cut, false);
+    takeLayer(fields, "mask", part.mask, fetch, layers);
     part.place = QString::fromStdString(place);
     if (!givenPlaces().contains(part.place))
         return fields.fail("the field 'place' names no part of a picture");
@@ -206,28 +233,33 @@ void readPart(JsonFields& fields, GivenPart& part) {
     }
 }
 
+void read(JsonFields& fields, GuideSettings& given, const FetchLayer& fetch, Result<void>& layers) {
+    take(fields, "mode", given.mode);
+    take(fields, "scale", given.scale, 0, kLargestScale);
+    take(fields, "source", given.source);
+    takeLayer(fields, "picture", given.picture, fetch, layers);
+    fields.take("fitted", given.fitted, false);
+    takeStrokes(fields, "strokes", given.strokes);
+    fields.take_object(
+        "part", [&](JsonFields& f) { readPart(f, given.part, fetch, layers); }, false);
+    take(fields, "noise", given.noise, 0, kMostNoise, false);
+    take(fields, "own_noise", given.ownNoise, kOwnNoises, false);
+    take(fields, "strength", given.strength, 0, kLargestScale, false);
+}
+
 void read(JsonFields& fields, std::pair<QString, ConditionSettings>& item, const FetchLayer& fetch,
           Result<void>& layers) {
     ConditionSettings& condition = item.second;
     take(fields, "modality", item.first);
     take(fields, "role", condition.role, kRoles);
-    take(fields, "mode", condition.mode);
-    take(fields, "scale", condition.scale, 0, kLargestScale);
-    take(fields, "source", condition.source);
-    std::string layer;
-    fields.take("picture", layer, false);
-    fields.take("fitted", condition.fitted, false);
-    if (!layer.empty() && layers) {
-        if (auto picture = fetch(layer))
-            condition.picture = std::move(picture).value();
-        else
-            layers = picture.error();
-    }
-    takeStrokes(fields, "strokes", condition.strokes);
-    fields.take_object(
-        "part", [&](JsonFields& f) { readPart(f, condition.part); }, false);
-    take(fields, "noise", condition.noise, 0, kMostNoise, false);
-    take(fields, "strength", condition.strength, 0, kLargestScale, false);
+    read(fields, static_cast<GuideSettings&>(condition), fetch, layers);
+    std::vector<GuideSettings> more;
+    fields.take_list<GuideSettings>(
+        "more", more, [&](JsonFields& f, GuideSettings& given) { read(f, given, fetch, layers); }, false);
+    if (more.size() >= static_cast<std::size_t>(ConditionSettings::kMostParts))
+        fields.fail(
+            fmt::format("the field 'more' has more than {} parts", ConditionSettings::kMostParts - 1));
+    condition.more = QList<GuideSettings>(more.begin(), more.end());
 }
 
 void takeSeed(JsonFields& fields, const char* key, quint64& out) {

@@ -4,8 +4,9 @@
 
 #include <QCoreApplication>
 #include <algorithm>
-#include <optional>
+#include <map>
 
+#include "app/studio/given_guide.h"
 #include "widgets/image_conversion.h"
 
 namespace syn::studio {
@@ -21,9 +22,35 @@ struct Restored {
     Q_DECLARE_TR_FUNCTIONS(Restored)
 };
 
-/// The part that a guide's mask marks, where it is one that has a name.
-std::optional<GivenPart> partOf(const Guide& guide, const engine::ModelInfo& model) {
-    if (guide.mask.empty()) return GivenPart{};
+/// Grey where all colours that are marked at all are so in the same places; these colours are then listed.
+GivenPart partOfMask(const Image& mask) {
+    static constexpr const char* kColours[] = {"red", "green", "blue"};
+    GivenPart part;
+    part.mask = toQImage(mask);
+    if (mask.channels != 3) return part;
+    Image grey{mask.width, mask.height, 1, {}};
+    bool used[3] = {}, alike = true;
+    for (std::size_t at = 0; at < mask.pixels.size(); at += 3) {
+        std::uint8_t most = 0;
+        for (std::size_t c = 0; c < 3; ++c) {
+            used[c] = used[c] || mask.pixels[at + c] >= kMarked;
+            most = std::max(most, mask.pixels[at + c]);
+        }
+        grey.pixels.push_back(most);
+    }
+    for (std::size_t at = 0; at < mask.pixels.size(); ++at)
+        alike = alike && (!used[at % 3] || (mask.pixels[at] >= kMarked) == (grey.pixels[at / 3] >= kMarked));
+    if (!alike) return part;
+    part.mask = toQImage(grey);
+    for (std::size_t c = 0; c < 3; ++c)
+        if (used[c]) part.colours << QLatin1String(kColours[c]);
+    if (part.colours.size() == 3) part.colours.clear();
+    return part;
+}
+
+/// The part that a guide's mask marks; by its name where it has one.
+GivenPart partOf(const Guide& guide, const engine::ModelInfo& model) {
+    if (guide.mask.empty()) return {};
     const engine::ModalityInfo* modality = model.modality(guide.modality);
     QList<QStringList> colours;
     colours << QStringList();
@@ -32,28 +59,33 @@ std::optional<GivenPart> partOf(const Guide& guide, const engine::ModelInfo& mod
                 << QStringList{"red", "green"} << QStringList{"red", "blue"} << QStringList{"green", "blue"};
     for (const QString& place : givenPlaces())
         for (const QStringList& chosen : colours) {
-            const GivenPart part{place, chosen, {}};
+            const GivenPart part{place, chosen, {}, {}};
             const auto mask =
                 maskOf(part, guide.mask.width, guide.mask.height, modality ? modality->channels : 1);
             if (mask && !mask->empty() && marksTheSame(*mask, guide.mask)) return part;
         }
-    return std::nullopt;
+    return partOfMask(guide.mask);
 }
 
 QStringList lostOf(const GenerationRequest& request, const engine::ModelInfo& model) {
     const GenerationRequest& start = model.defaults;
-    const auto& guides = request.guides;
     QStringList lost;
     const auto note = [&](bool has, const char* what) {
         if (has) lost << Restored::tr(what);
     };
-    const auto several = [&](const Guide& guide) {
-        return std::count_if(guides.begin(), guides.end(),
-                             [&](const Guide& other) { return other.modality == guide.modality; }) > 1;
-    };
-    note(std::any_of(guides.begin(), guides.end(), several), "the second of two pictures in one");
-    const auto unnamed = [&](const Guide& guide) { return !partOf(guide, model); };
-    note(std::any_of(guides.begin(), guides.end(), unnamed), "its mask");
+    // A card ignores a modality whole or not at all, and gives so many parts of it.
+    std::map<std::string, std::pair<int, int>> parts;  // given, ignored
+    for (const Guide& guide : request.guides) {
+        if (gives(guide.mode)) ++parts[guide.modality].first;
+        if (guide.mode == GuideMode::Marginal) ++parts[guide.modality].second;
+    }
+    bool partly = false, many = false;
+    for (const auto& [modality, count] : parts) {
+        partly = partly || (count.first > 0 && count.second > 0);
+        many = many || count.first > ConditionSettings::kMostParts;
+    }
+    note(partly, "the part that it left out");
+    note(many, "parts beyond those that a card shows");
     note(!request.terms.empty(), "its terms");
     note(!request.edits.empty(), "the changes made while it ran");
     note(request.models.size() > 1, "its further models");
@@ -87,19 +119,26 @@ Result<RestoredDocument> documentOf(const GenerationRequest& request,
                 fmt::format("The picture was guided by a \"{}\", which the model \"{}\" does not know.",
                             guide.modality, wanted)};
         const std::string_view mode = name_of(guide.mode);
-        condition->role = gives(guide.mode)                   ? Role::Given
-                          : guide.mode == GuideMode::Marginal ? Role::Ignored
-                                                              : Role::Generated;
-        if (!gives(guide.mode)) continue;
-        condition->strokes.clear();
-        condition->picture = toQImage(guide.image);
-        condition->fitted = true;
-        condition->source = QString::fromStdString(guide.source);
-        condition->mode = QString::fromUtf8(mode.data(), static_cast<qsizetype>(mode.size()));
-        condition->scale = guide.scale;
-        condition->part = partOf(guide, *model).value_or(GivenPart{});
-        condition->noise = noiseOf(guide.gamma);
-        condition->strength = guide.strength;
+        if (!gives(guide.mode)) {
+            if (condition->role != Role::Given && guide.mode == GuideMode::Marginal)
+                condition->role = Role::Ignored;
+            continue;
+        }
+        GuideSettings given;
+        given.picture = toQImage(guide.image);
+        given.fitted = true;
+        given.source = QString::fromStdString(guide.source);
+        given.mode = QString::fromUtf8(mode.data(), static_cast<qsizetype>(mode.size()));
+        given.scale = guide.scale;
+        given.part = partOf(guide, *model);
+        given.noise = noiseOf(guide.gamma);
+        given.ownNoise = guide.own_noise;
+        given.strength = guide.strength;
+        if (condition->role != Role::Given)
+            static_cast<GuideSettings&>(*condition) = given;
+        else if (condition->parts() < ConditionSettings::kMostParts)
+            condition->more << given;
+        condition->role = Role::Given;
     }
     document.sampling = {QString::fromStdString(request.solver),
                          QString::fromStdString(request.grid),

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "app/studio/given_guide.h"
+
 namespace syn::studio {
 namespace {
 
@@ -35,8 +37,8 @@ RunController::RunController(DocumentStore* store, EnginePort* port, QObject* pa
 
 Document RunController::current() const {
     Document document = store_->value();
-    if (pending_ && document.conditions.contains(pending_->first))
-        document.conditions[pending_->first].strokes.append(pending_->second);
+    if (pending_ && document.conditions.contains(pending_->modality))
+        document.conditions[pending_->modality].guide(pending_->part).strokes.append(pending_->stroke);
     return document;
 }
 
@@ -226,8 +228,8 @@ void RunController::exportTo(const engine::ExportOptions& options) {
     Q_EMIT statusChanged();
 }
 
-void RunController::setPending(const QString& modality, const PenStroke& stroke) {
-    pending_ = {modality, stroke};
+void RunController::setPending(const QString& modality, int part, const PenStroke& stroke) {
+    pending_ = Pending{modality, part, stroke};
     liveWanted_ = !status_.active();
     readDigit();
     startLive();

@@ -79,7 +79,7 @@ class RunController : public QObject {
 
     /// The stroke that is being drawn on a modality's pad; it counts for Live though it is not in the
     /// document yet.
-    void setPending(const QString& modality, const PenStroke& stroke);
+    void setPending(const QString& modality, int part, const PenStroke& stroke);
     void clearPending() { pending_.reset(); }
 
   Q_SIGNALS:
@@ -119,7 +119,12 @@ class RunController : public QObject {
     /// made again.
     engine::RunId before_ = 0;
     std::shared_ptr<const GenerationRequest> beforeRequest_;
-    std::optional<std::pair<QString, PenStroke>> pending_;
+    struct Pending {
+        QString modality;
+        int part = 0;
+        PenStroke stroke;
+    };
+    std::optional<Pending> pending_;
     std::function<bool()> continueGate_;
     int reached_ = 0;  ///< the shown run's furthest step
     int sought_ = -1;  ///< the step that was wished for last and is not there yet; -1: none

@@ -222,16 +222,15 @@ class Engine {
     virtual std::vector<SeriesPoint> take_series() = 0;
     virtual std::vector<Event> take_events() = 0;
 
-    /// A stroke picture of any size, white on black, fitted as MNIST's digits were: 20 x 20 box, centre of
-    /// mass. Empty when nothing is drawn.
-    virtual Image fit_digit(const Image& drawing) const = 0;
+    /// A stroke picture of any size, white on black, fitted as MNIST's digits were (20 x 20 box, centre of
+    /// mass) and made as large as this model takes them. Empty when nothing is drawn.
+    virtual Image fit_digit(const Image& drawing, const std::string& model) const = 0;
     /// Any picture cut to the centre square and resized to what the modality of this model takes.
     virtual Result<Image> fit_picture(const Image& picture, const std::string& model,
                                       const std::string& modality) const = 0;
-    /// Reads a fitted digit with the judge; DigitRead follows, or Failed of run 0. Only the newest is read.
+    /// Reads a fitted digit of any size with the judge; DigitRead follows, or Failed of run 0. Only the
+    /// newest is read.
     virtual void read_digit(Image digit) = 0;
-    /// The shipped drawing of a digit 0..9, as fit_digit gives it.
-    virtual Result<Image> sample_digit(int digit) const = 0;
     virtual Result<Image> open_image(const std::string& file) const = 0;
 
     /// Writes a finished run's pictures in the background; Exporting and Exported follow.

@@ -11,7 +11,6 @@
 #include "core/imaging/fit_digit.h"
 #include "core/imaging/picture_file.h"
 #include "core/imaging/resample.h"
-#include "core/imaging/sample_digits.h"
 #include "core/sampler/sampler_registry.h"
 #include "core/schedule/schedule_registry.h"
 #include "core/schedule/time_grid.h"
@@ -283,8 +282,9 @@ void LocalEngine::refuse(RunId run, std::string why) {
     emit({EventKind::Refused, run, 0, 0, 0, std::move(why)});
 }
 
-Image LocalEngine::fit_digit(const Image& drawing) const {
-    auto fitted = syn::fit_digit(drawing);
+Image LocalEngine::fit_digit(const Image& drawing, const std::string& model) const {
+    const auto card = parts_.card(model);
+    auto fitted = syn::fit_digit(drawing, card ? std::min(card->width, card->height) : kDigitSide);
     return fitted ? std::move(fitted->image) : Image{};
 }
 
@@ -316,10 +316,6 @@ void LocalEngine::read_digit(Image digit) {
                          if (outcome.end == JobEnd::Failed)
                              emit({EventKind::Failed, 0, 0, 0, 0, outcome.message});
                      }});
-}
-
-Result<Image> LocalEngine::sample_digit(int digit) const {
-    return syn::sample_digit(digit);
 }
 
 Result<Image> LocalEngine::open_image(const std::string& file) const {

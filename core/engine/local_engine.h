@@ -52,11 +52,10 @@ class LocalEngine final : public Engine {
     std::vector<SeriesPoint> take_series() override;
     std::vector<Event> take_events() override;
 
-    Image fit_digit(const Image& drawing) const override;
+    Image fit_digit(const Image& drawing, const std::string& model) const override;
     Result<Image> fit_picture(const Image& picture, const std::string& model,
                               const std::string& modality) const override;
     void read_digit(Image digit) override;
-    Result<Image> sample_digit(int digit) const override;
     Result<Image> open_image(const std::string& file) const override;
 
     void export_run(RunId run, ExportOptions options) override;

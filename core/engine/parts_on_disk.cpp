@@ -1,5 +1,4 @@
 #include <ATen/core/Tensor.h>
-#include <fmt/format.h>
 
 #include <filesystem>
 #include <map>
@@ -9,6 +8,7 @@
 #include "core/engine/local_evaluation_desk.h"
 #include "core/engine/local_training_desk.h"
 #include "core/evaluation/judge.h"
+#include "core/imaging/resample.h"
 #include "core/network/model.h"
 #include "core/session/load_model.h"
 #include "core/session/pixels.h"
@@ -35,13 +35,11 @@ class DigitJudge {
             if (!judge) return judge.error();
             judge_ = std::move(*judge);
         }
+        // A larger or smaller model's digit is the same at another size.
         const ModelCard& card = judge_->card();
-        if (digit.width != card.width || digit.height != card.height || digit.channels != card.channels())
-            return Error{fmt::format(
-                "The digit to read is {} x {} with {} channels; the model {} reads {} x {} with {}.",
-                digit.width, digit.height, digit.channels, card.name, card.width, card.height,
-                card.channels())};
-        const auto [best, index] = judge_->probabilities(to_tensor(digit).unsqueeze(0))[0].max(0);
+        const auto sized = fit_picture(digit, card.width, card.height, card.channels());
+        if (!sized) return sized.error();
+        const auto [best, index] = judge_->probabilities(to_tensor(sized->image).unsqueeze(0))[0].max(0);
         return Reading{static_cast<int>(index.item<std::int64_t>()), best.item<double>()};
     }
 

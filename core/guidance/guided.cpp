@@ -26,6 +26,13 @@ bool hides(const Evaluation& evaluation, std::size_t observation) {
     return std::binary_search(evaluation.marginalised.begin(), evaluation.marginalised.end(), observation);
 }
 
+/// Null: it is hidden from all.
+const Answer* first_to_see(const std::vector<Answer>& answers, std::size_t observation) {
+    const auto seen = std::find_if(answers.begin(), answers.end(),
+                                   [&](const Answer& a) { return !hides(*a.evaluation, observation); });
+    return seen == answers.end() ? nullptr : &*seen;
+}
+
 /// One level for all rows if they share it, else one behind the other along the batch.
 NoiseLevel joined_level(const std::vector<Answer>& answers, std::int64_t batch) {
     const at::Tensor& first = answers.front().seen.level.gamma;
@@ -102,8 +109,15 @@ class Guided {
                 x_hat = x_hat + gain * term.weight * term.gradient(seen.z, seen.level);
         }
         note_predicted(given, answers, observed);
-        for (const Given& g : given)
-            if (g.value.defined()) x_hat = at::where(g.mask, g.value, x_hat);
+        for (const Given& g : given) {
+            if (g.value.defined()) {
+                x_hat = at::where(g.mask, g.value, x_hat);
+            } else if (guidance_.observations[g.index].mode == GuideMode::Hold) {
+                // Of what is noisy already: by who sees it, whatever the weights make of the rest.
+                if (const Answer* seen = first_to_see(answers, g.index))
+                    x_hat = at::where(g.mask, seen->x_hat, x_hat);
+            }
+        }
         return x_hat;
     }
 
@@ -137,9 +151,8 @@ class Guided {
                         ObservationState& observed) const {
         for (const Given& g : given) {
             if (guidance_.observations[g.index].mode != GuideMode::Predicted) continue;
-            const auto seen = std::find_if(answers.begin(), answers.end(),
-                                           [&](const Answer& a) { return !hides(*a.evaluation, g.index); });
-            if (seen == answers.end()) continue;
+            const Answer* seen = first_to_see(answers, g.index);
+            if (seen == nullptr) continue;
             const at::Tensor epsilon =
                 from_x_hat(Parametrisation::Epsilon, seen->x_hat, seen->seen.z, seen->seen.level);
             const at::Tensor noisy =

@@ -21,8 +21,11 @@ std::vector<Given> given_at(const std::vector<Observation>& observations, const 
     const auto uses = [&](GuideMode mode) { return any([mode](GuideMode used) { return used == mode; }); };
     // One path and one field of noise serve all observations: each reads its own components of it.
     if (any(walks_path)) carry_guide_path(observed, level, noise, z.device());
+    const bool noised = std::any_of(observations.begin(), observations.end(), [](const Observation& o) {
+        return o.mode == GuideMode::Hold && o.own_noise == OwnNoise::None;
+    });
     at::Tensor fixed;
-    if (uses(GuideMode::Hold) || (uses(GuideMode::Predicted) && !observed.predicted.defined()))
+    if (noised || (uses(GuideMode::Predicted) && !observed.predicted.defined()))
         fixed = noise.normal(Purpose::Guide, 0, z.options());
     if (uses(GuideMode::Predicted) && !observed.predicted.defined()) observed.predicted = fixed;
 
@@ -51,7 +54,12 @@ std::vector<Given> given_at(const std::vector<Observation>& observations, const 
             case GuideMode::Hold: {
                 g.gamma = o.gamma.value_or(range.min);
                 const NoiseLevel own = NoiseLevel::scalar(*g.gamma);
-                g.z = own.alpha().to(z.options()) * g.value + own.sigma().to(z.options()) * fixed;
+                if (o.own_noise != OwnNoise::None) {
+                    const at::Tensor noisy = std::exchange(g.value, {});  // how it is clean the network says
+                    g.z = o.own_noise == OwnNoise::State ? noisy : own.alpha().to(z.options()) * noisy;
+                } else {
+                    g.z = own.alpha().to(z.options()) * g.value + own.sigma().to(z.options()) * fixed;
+                }
                 break;
             }
             case GuideMode::Marginal:

@@ -5,13 +5,13 @@
 namespace syn {
 
 std::function<Result<LabelledImages>(const std::vector<std::string>&)> digit_drawings(int side) {
-    const auto first = sample_digit(0);
-    if (!first || first->width != side || first->height != side) return {};
+    constexpr int kLeast = 28;  // MNIST's own
+    if (side < kLeast) return {};
     return [side](const std::vector<std::string>& classes) -> Result<LabelledImages> {
         LabelledImages set{"our own drawings", 0, 1, side, side, {}, {}, classes};
         for (int variant = 0; variant < sample_digit_variants(); ++variant)
             for (std::size_t digit = 0; digit < classes.size(); ++digit) {
-                const auto drawn = sample_digit(static_cast<int>(digit), variant);
+                const auto drawn = sample_digit(static_cast<int>(digit), variant, side);
                 if (!drawn) return drawn.error();
                 set.pixels.insert(set.pixels.end(), drawn->pixels.begin(), drawn->pixels.end());
                 set.labels.push_back(static_cast<std::uint8_t>(digit));

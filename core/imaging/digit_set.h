@@ -10,7 +10,7 @@
 namespace syn {
 
 /// Makes a set of our own drawings of the digits 0 .. classes - 1, labelled so, classes in turn and then the
-/// next handwriting. Empty where they are not `side` x `side`.
+/// next handwriting. Empty where `side` is too small for them.
 std::function<Result<LabelledImages>(const std::vector<std::string>& classes)> digit_drawings(int side);
 
 }  // namespace syn

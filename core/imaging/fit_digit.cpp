@@ -1,5 +1,7 @@
 #include "core/imaging/fit_digit.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
@@ -13,7 +15,6 @@ namespace {
 
 constexpr int kBox = 20;       // the ink's longer side
 constexpr int kField = 28;     // MNIST's picture
-constexpr int kSide = 32;      // what our models take
 constexpr int kWorking = 240;  // longer side at which strokes are measured: large scans need no more
 
 /// Grey values of the drawing; where it is transparent, paper that its ink stands out from.
@@ -163,9 +164,17 @@ bool thicken(cv::Mat& plane) {
     return true;
 }
 
+/// The field that is enlarged to `side`: by the largest whole number that leaves room for MNIST's, as data
+/// sets are (base_side() in core/dataset).
+int field_of(int side) {
+    int factor = std::max(1, side / kField);
+    while (side % factor != 0) --factor;
+    return side >= kField ? side / factor : kDigitSide;
+}
+
 }  // namespace
 
-Result<FittedPicture> fit_digit(const Image& drawing) {
+Result<FittedPicture> fit_digit(const Image& drawing, int side) {
     const Error blank{
         "Nothing is drawn: the picture is all of one tone; draw a digit, or choose another file."};
     if (drawing.empty()) return blank;
@@ -175,8 +184,8 @@ Result<FittedPicture> fit_digit(const Image& drawing) {
     cv::Mat plane = ink.plane(found).clone();
 
     const auto longer = [&] { return std::max(plane.cols, plane.rows); };
-    const auto scaled_to = [&](int side, int method) {
-        const double scale = static_cast<double>(side) / longer();
+    const auto scaled_to = [&](int longest, int method) {
+        const double scale = static_cast<double>(longest) / longer();
         const cv::Size size(std::max(1, static_cast<int>(std::lround(plane.cols * scale))),
                             std::max(1, static_cast<int>(std::lround(plane.rows * scale))));
         cv::resize(plane, plane, size, 0, 0, method);
@@ -198,13 +207,15 @@ Result<FittedPicture> fit_digit(const Image& drawing) {
     };
     const int left = place(moments.m00, moments.m10, plane.cols);
     const int top = place(moments.m00, moments.m01, plane.rows);
-    constexpr int kMargin = (kSide - kField) / 2;
-    Image out{kSide, kSide, 1, std::vector<std::uint8_t>(std::size_t{kSide} * kSide)};
-    for (int y = 0; y < plane.rows; ++y)
-        for (int x = 0; x < plane.cols; ++x)
-            out.pixels[out.index(x + left + kMargin, y + top + kMargin)] = plane.at<std::uint8_t>(y, x);
+    const int field = field_of(side), margin = (field - kField) / 2;
+    cv::Mat placed = cv::Mat::zeros(field, field, CV_8U);
+    plane.copyTo(placed(cv::Rect(left + margin, top + margin, plane.cols, plane.rows)));
+    Image out{side, side, 1, std::vector<std::uint8_t>(static_cast<std::size_t>(side) * side)};
+    cv::Mat made(side, side, CV_8U, out.pixels.data());
+    cv::resize(placed, made, made.size(), 0, 0, side < field ? cv::INTER_AREA : cv::INTER_LINEAR);
 
     std::string note = "fitted to a 20 x 20 box, centred by its mass";
+    if (side != field) note += fmt::format(", made {0} x {0}", side);
     if (ink.inverted) note += ", inverted";
     if (ink.cleaned) note += ", paper removed";
     if (thickened) note += ", thin lines thickened";

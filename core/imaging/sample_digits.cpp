@@ -6,7 +6,6 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
-#include "core/imaging/fit_digit.h"
 #include "core/imaging/sample_digits_data.h"
 
 namespace syn {
@@ -51,11 +50,11 @@ Result<DrawnDigit> sample_drawing(int digit, int variant) {
     return drawings()[static_cast<std::size_t>(digit)][static_cast<std::size_t>(variant)];
 }
 
-Result<Image> sample_digit(int digit, int variant) {
+Result<Image> sample_digit(int digit, int variant, int side) {
     const auto drawn = sample_drawing(digit, variant);
     if (!drawn) return drawn.error();
     constexpr int kCanvas = 280;  // a digit pad of usual size
-    auto fitted = fit_digit(render_strokes(drawn->strokes, kCanvas, drawn->width));
+    auto fitted = fit_digit(render_strokes(drawn->strokes, kCanvas, drawn->width), side);
     if (!fitted) return fitted.error();
     return std::move(fitted->image);
 }

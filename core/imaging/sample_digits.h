@@ -4,6 +4,7 @@
 
 #include "core/base/image.h"
 #include "core/base/result.h"
+#include "core/imaging/fit_digit.h"
 #include "core/imaging/strokes.h"
 
 namespace syn {
@@ -21,7 +22,7 @@ int sample_digit_variants();
 /// Digit 0..9 in handwriting 0..sample_digit_variants()-1. Error lists what there is.
 Result<DrawnDigit> sample_drawing(int digit, int variant = 0);
 
-/// The same, rendered and fitted as MNIST's were: 32 x 32, one channel.
-Result<Image> sample_digit(int digit, int variant = 0);
+/// The same, rendered and fitted as MNIST's were (fit_digit): side x side, one channel.
+Result<Image> sample_digit(int digit, int variant = 0, int side = kDigitSide);
 
 }  // namespace syn

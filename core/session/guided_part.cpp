@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <limits>
+#include <map>
 
 namespace syn {
 namespace {
@@ -29,6 +31,10 @@ constexpr Place kPlaces[] = {
     {"right", [](int x, int, int w, int) { return 2 * x >= w; }},
     {"top", [](int, int y, int, int h) { return 2 * y < h; }},
     {"bottom", [](int, int y, int, int h) { return 2 * y >= h; }},
+    {"top-left", [](int x, int y, int w, int h) { return 2 * x < w && 2 * y < h; }},
+    {"top-right", [](int x, int y, int w, int h) { return 2 * x >= w && 2 * y < h; }},
+    {"bottom-left", [](int x, int y, int w, int h) { return 2 * x < w && 2 * y >= h; }},
+    {"bottom-right", [](int x, int y, int w, int h) { return 2 * x >= w && 2 * y >= h; }},
     {"centre", in_centre},
     {"edge", [](int x, int y, int w, int h) { return !in_centre(x, y, w, h); }},
 };
@@ -44,29 +50,73 @@ std::vector<std::string_view> split(std::string_view text) {
     return words;
 }
 
+constexpr int kNobody = -1;
+
+/// Which of the modality's guides (counted among them) holds each of its components, [y][x][channel]; one
+/// entry where none of them has a mask; none without guides. Of the first `most` guides alone.
+std::vector<int> holders_of(const GenerationRequest& request, std::string_view modality,
+                            int most = std::numeric_limits<int>::max()) {
+    std::size_t channels = 1, pixels = 1;
+    const auto counts = [&](const Guide& guide) {
+        return guide.modality == modality && guide.mode != GuideMode::None;
+    };
+    bool any = false, masked = false;
+    for (const Guide& guide : request.guides) {
+        if (!counts(guide)) continue;
+        any = true;
+        if (guide.mask.empty()) continue;
+        masked = true;
+        const auto own = static_cast<std::size_t>(guide.mask.channels);
+        channels = std::max({channels, own, static_cast<std::size_t>(guide.image.channels)});
+        pixels = std::max(pixels, guide.mask.pixels.size() / own);
+    }
+    if (!any) return {};
+    std::vector<int> holders(masked ? pixels * channels : 1, kNobody);
+    int index = 0;
+    for (const Guide& guide : request.guides) {
+        if (!counts(guide) || index >= most) continue;
+        const Image& mask = guide.mask;
+        const std::size_t own = mask.empty() ? 1 : static_cast<std::size_t>(mask.channels);
+        for (std::size_t at = 0; at < holders.size(); ++at) {
+            const std::size_t p = at / channels, c = at % channels;
+            if (mask.empty() || (p < mask.pixels.size() / own &&
+                                 mask.pixels[p * own + (own == 1 ? 0 : std::min(c, own - 1))] >= kMarked))
+                holders[at] = index;
+        }
+        ++index;
+    }
+    return holders;
+}
+
 }  // namespace
 
 bool fully_guided(const GenerationRequest& request, std::string_view modality) {
-    std::vector<bool> covered;  // [y][x][channel], once a mask has told the size
-    std::size_t channels = 1;
-    for (const Guide& guide : request.guides) {
-        if (guide.modality != modality || guide.mode == GuideMode::None) continue;
-        if (guide.mask.empty()) return true;
-        channels = std::max<std::size_t>({channels, static_cast<std::size_t>(guide.mask.channels),
-                                          static_cast<std::size_t>(guide.image.channels)});
+    const std::vector<int> holders = holders_of(request, modality);
+    return !holders.empty() && std::find(holders.begin(), holders.end(), kNobody) == holders.end();
+}
+
+std::string overlap_of(const GenerationRequest& request) {
+    std::map<std::string_view, int> shared;
+    for (const Guide& guide : request.guides)
+        if (guide.mode != GuideMode::None) ++shared[guide.modality];
+    for (const auto& [modality, guides] : shared) {
+        const std::vector<int> last = holders_of(request, modality);
+        for (int later = 1; later < guides; ++later) {
+            const std::vector<int> before = holders_of(request, modality, later),
+                                   after = holders_of(request, modality, later + 1);
+            for (std::size_t at = 0; at < after.size(); ++at) {
+                const int first = before[at];
+                if (first == kNobody || after[at] == first) continue;
+                const bool counts = std::find(last.begin(), last.end(), first) != last.end();
+                return counts
+                           ? fmt::format("Parts {} and {} of the {} overlap: where they do, part {} holds.",
+                                         first + 1, later + 1, modality, later + 1)
+                           : fmt::format("Part {} of the {} counts nowhere: what comes after it covers it.",
+                                         first + 1, modality);
+            }
+        }
     }
-    for (const Guide& guide : request.guides) {
-        if (guide.modality != modality || guide.mode == GuideMode::None) continue;
-        const Image& mask = guide.mask;
-        const auto own = static_cast<std::size_t>(mask.channels);
-        const std::size_t pixels = mask.pixels.size() / own;
-        covered.resize(std::max(covered.size(), pixels * channels));
-        for (std::size_t p = 0; p < pixels; ++p)
-            for (std::size_t c = 0; c < channels; ++c)
-                if (mask.pixels[p * own + (own == 1 ? 0 : std::min(c, own - 1))] >= kMarked)
-                    covered[p * channels + c] = true;
-    }
-    return !covered.empty() && std::find(covered.begin(), covered.end(), false) == covered.end();
+    return {};
 }
 
 std::vector<std::string> part_names() {

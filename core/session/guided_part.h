@@ -14,8 +14,12 @@ namespace syn {
 /// out.
 bool fully_guided(const GenerationRequest& request, std::string_view modality);
 
-/// Parts of a picture that have names: "left", "right", "top", "bottom", "centre", "edge" (all but the
-/// centre), "red", "green", "blue".
+/// What is to be told where guides of one modality overlap: who holds there, in one sentence; empty: they do
+/// not. Of one modality, the first that has it.
+std::string overlap_of(const GenerationRequest& request);
+
+/// Parts of a picture that have names: "left", "right", "top", "bottom", "top-left" and the other quarters,
+/// "centre", "edge" (all but the centre), "red", "green", "blue".
 std::vector<std::string> part_names();
 
 /// The mask of a part, 255 where it is. Names are joined by "+": of places all that are named count, of

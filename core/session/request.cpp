@@ -21,6 +21,9 @@ constexpr std::array<std::pair<GuideMode, std::string_view>, 8> kModes{
      {GuideMode::Reconstruction, "reconstruction"},
      {GuideMode::Marginal, "marginal"}}};
 
+constexpr std::array<std::pair<OwnNoise, std::string_view>, 3> kOwnNoises{
+    {{OwnNoise::None, "none"}, {OwnNoise::Photograph, "photograph"}, {OwnNoise::State, "state"}}};
+
 constexpr int kMaximumSide = 8192;
 constexpr double kMaximumWeight = 1000;
 constexpr double kMaximumGamma = 100;
@@ -54,6 +57,10 @@ Result<void> check_guide(const Guide& guide, std::size_t index) {
     if (!std::isfinite(guide.strength) || guide.strength < 0 || guide.strength > kMaximumWeight)
         return Error{fmt::format("{} has the strength {}; numbers from 0 to {} are possible.", what,
                                  guide.strength, kMaximumWeight)};
+    if (guide.own_noise != OwnNoise::None && gives(guide.mode) && guide.mode != GuideMode::Hold)
+        return Error{fmt::format(
+            "{} is noisy already, which the mode {} has no place for: hold it, or say that it is clean.",
+            what, name_of(guide.mode))};
     // What is switched off or left out may still be undrawn.
     const bool drawn = gives(guide.mode) || !guide.image.empty();
     if (drawn)
@@ -144,6 +151,25 @@ Result<GuideMode> guide_mode(std::string_view name) {
         if (known == name) return mode;
     return Error{fmt::format("There is no guide mode \"{}\"; there are {}.", name,
                              fmt::join(guide_mode_names(), ", "))};
+}
+
+std::string_view name_of(OwnNoise noise) {
+    return std::find_if(kOwnNoises.begin(), kOwnNoises.end(),
+                        [&](const auto& known) { return known.first == noise; })
+        ->second;
+}
+
+std::vector<std::string> own_noise_names() {
+    std::vector<std::string> names;
+    for (const auto& [noise, name] : kOwnNoises) names.emplace_back(name);
+    return names;
+}
+
+Result<OwnNoise> own_noise(std::string_view name) {
+    for (const auto& [noise, known] : kOwnNoises)
+        if (known == name) return noise;
+    return Error{fmt::format("There is no noise of a guide's own called \"{}\"; there are {}.", name,
+                             fmt::join(own_noise_names(), ", "))};
 }
 
 std::optional<Jumps> GenerationRequest::jumps() const {

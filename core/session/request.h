@@ -9,6 +9,7 @@
 #include "core/base/image.h"
 #include "core/base/result.h"
 #include "core/guidance/guide_mode.h"
+#include "core/guidance/own_noise.h"
 #include "core/sampler/jumps.h"
 
 namespace syn {
@@ -17,6 +18,11 @@ namespace syn {
 std::string_view name_of(GuideMode mode);
 std::vector<std::string> guide_mode_names();
 Result<GuideMode> guide_mode(std::string_view name);  ///< Error lists the known names.
+
+/// "none", "photograph", "state".
+std::string_view name_of(OwnNoise noise);
+std::vector<std::string> own_noise_names();
+Result<OwnNoise> own_noise(std::string_view name);  ///< Error lists the known names.
 
 /// What a mask's pixel has at least where it marks.
 inline constexpr std::uint8_t kMarked = 128;
@@ -31,7 +37,8 @@ struct Guide {
     double scale = 1;             ///< weight against the marginal (the same without this guide); 1: plain
     std::optional<double> gamma;  ///< Hold: the level it is noised to and shown at; none: the cleanest known
     double strength = 1;          ///< Reconstruction: how strongly states are drawn to give the guide back
-    std::string source;           ///< what the user called it ("digit=7", a file's name); for people
+    OwnNoise own_noise = OwnNoise::None;  ///< Hold: which noise of that level the picture has already
+    std::string source;                   ///< what the user called it ("digit=7", a file's name); for people
 
     bool operator==(const Guide&) const = default;
 };

@@ -14,7 +14,8 @@ namespace {
 using nlohmann::json;
 
 /// The fields of one guide or term that differ, as edits below `path`. Each must be possible by itself: a
-/// guide gets its picture before the mode that needs one, and loses it after.
+/// guide gets its picture before the mode that needs one, and loses it after; noise of its own goes before
+/// another mode comes.
 void compare(const json& from, const json& to, const std::string& path, int step, std::vector<Edit>& edits) {
     const auto first = static_cast<std::ptrdiff_t>(edits.size());
     for (const auto& [key, value] : from.items())
@@ -23,6 +24,9 @@ void compare(const json& from, const json& to, const std::string& path, int step
     if (to.contains("image") && to.at("image").is_null())
         std::stable_partition(edits.begin() + first, edits.end(),
                               [&](const Edit& edit) { return edit.path == path + "/mode"; });
+    if (to.contains("own_noise") && to.at("own_noise") == "none")
+        std::stable_partition(edits.begin() + first, edits.end(),
+                              [&](const Edit& edit) { return edit.path == path + "/own_noise"; });
 }
 
 }  // namespace

@@ -166,6 +166,8 @@ json write(const Guide& guide, Extent extent) {
              {"source", guide.source}};
     if (extent == Extent::Full || guide.mode == GuideMode::Reconstruction || guide.strength != 1)
         out["strength"] = guide.strength;
+    if (extent == Extent::Full || guide.own_noise != OwnNoise::None)
+        out["own_noise"] = name_of(guide.own_noise);
     return out;
 }
 
@@ -184,6 +186,12 @@ Guide read_guide(const json& value, const std::string& where, std::optional<Erro
     fields.read("scale", guide.scale);
     fields.read("gamma", guide.gamma);
     fields.read("strength", guide.strength);
+    std::string own(name_of(guide.own_noise));
+    fields.read("own_noise", own);
+    if (const auto known = own_noise(own))
+        guide.own_noise = *known;
+    else
+        fields.fail(known.error().message);
     fields.read("source", guide.source);
     fields.finish();
     return guide;

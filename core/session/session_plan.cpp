@@ -77,6 +77,7 @@ Result<Observation> observation(const ModelCard& card, const GenerationRequest& 
     made.mode = guide.mode;
     made.gamma = guide.gamma;
     made.strength = guide.strength;
+    made.own_noise = guide.own_noise;
     if (given) {
         at::Tensor picture = to_tensor(image).unsqueeze(0);
         if (request.morph && !request.morph->images.empty())

@@ -9,6 +9,7 @@
 #include "core/imaging/png.h"
 #include "core/sampler/sampler_registry.h"
 #include "core/session/request.h"
+#include "tests/app/cli/pictures.h"
 #include "tests/app/cli/program.h"
 #include "tests/app/cli/tiny_model.h"
 #include "tests/catch.h"
@@ -42,26 +43,6 @@ bool no_half_files(const fs::path& folder) {
         if (!known) return false;
     }
     return true;
-}
-
-void write_picture(const fs::path& file, int side, int channels) {
-    Image image{side, side, channels, {}};
-    image.pixels.resize(static_cast<std::size_t>(side) * side * channels);
-    for (std::size_t i = 0; i < image.pixels.size(); ++i)
-        image.pixels[i] = static_cast<std::uint8_t>(i * 7 % 256);
-    const auto bytes = encode_png(image);
-    REQUIRE(bytes);
-    write(file, std::string(bytes->begin(), bytes->end()));
-}
-
-/// A white vertical stroke on black, off the centre.
-void write_stroke(const fs::path& file) {
-    Image image{64, 64, 1, std::vector<std::uint8_t>(64 * 64)};
-    for (int y = 5; y < 40; ++y)
-        for (int x = 8; x < 14; ++x) image.pixels[image.index(x, y)] = 255;
-    const auto bytes = encode_png(image);
-    REQUIRE(bytes);
-    write(file, std::string(bytes->begin(), bytes->end()));
 }
 
 }  // namespace
@@ -153,54 +134,6 @@ TEST_CASE("Every mode, every solver and --pairs run; the guide changes the pictu
     const Image digit = made("turned", {"--guide", "picture=" + (scratch / "p.png").string()});
     CHECK(digit.width == 8);
     CHECK(digit.channels == 1);
-}
-
-TEST_CASE("Digits from files are fitted as MNIST's were, and it says so") {
-    const ScratchFolder scratch;
-    write_tiny_model(scratch / "models");
-    write_stroke(scratch / "one.png");
-    const Ran ran = run({"generate", "--model", "tiny", "--guide", "digit=" + (scratch / "one.png").string(),
-                         "--steps", "2", "--count", "1", "--out", (scratch / "out").string()},
-                        {scratch / "models"});
-    INFO(ran.err);
-    CHECK(ran.code == 0);
-    CHECK(ran.err.find("one.png: ") != std::string::npos);
-    CHECK(ran.err.find("20 x 20") != std::string::npos);
-}
-
-TEST_CASE("A mask gives part of the picture; black everywhere is refused") {
-    const ScratchFolder scratch;
-    write_tiny_model(scratch / "models");
-    write_picture(scratch / "p.png", 8, 3);
-    Image mask{8, 8, 1, std::vector<std::uint8_t>(64)};
-    const auto black = encode_png(mask);
-    REQUIRE(black);
-    write(scratch / "black.png", std::string(black->begin(), black->end()));
-    std::fill_n(mask.pixels.begin(), 32, std::uint8_t{255});
-    const auto half = encode_png(mask);
-    REQUIRE(half);
-    write(scratch / "half.png", std::string(half->begin(), half->end()));
-    const auto with = [&](const char* name, const std::string& out) {
-        return run({"generate", "--model", "tiny", "--guide", "picture=" + (scratch / "p.png").string(),
-                    "--mask", (scratch / name).string(), "--guide", "digit=2", "--mode", "hold", "--steps",
-                    "2", "--count", "1", "--out", out},
-                   {scratch / "models"});
-    };
-    Ran ran = run({"generate", "--model", "tiny", "--guide", "picture=" + (scratch / "p.png").string(),
-                   "--mask", (scratch / "half.png").string(), "--steps", "2", "--count", "1", "--out",
-                   (scratch / "out").string()},
-                  {scratch / "models"});
-    INFO(ran.err);
-    CHECK(ran.code == 0);
-    CHECK(fs::exists(scratch / "out" / "mask.png"));
-    // Both halves are written: the digit is free and the picture is given in part.
-    const auto image = read_image(scratch / "out" / "00000.png");
-    REQUIRE(image);
-    CHECK(image->width >= 16);
-    ran = with("black.png", (scratch / "out2").string());
-    CHECK(ran.code == 1);
-    CHECK(ends_in_one_sentence(ran.err));
-    CHECK(files_in(scratch / "out2").empty());
 }
 
 TEST_CASE("Parts have names, colours are channels, and one modality may have several guides") {

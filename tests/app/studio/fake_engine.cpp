@@ -393,22 +393,24 @@ std::vector<Event> FakeEngine::take_events() {
     return std::exchange(events_, {});
 }
 
-Image FakeEngine::fit_digit(const Image& drawing) const {
+Image FakeEngine::fit_digit(const Image& drawing, const std::string& model) const {
     const bool ink =
         std::any_of(drawing.pixels.begin(), drawing.pixels.end(), [](std::uint8_t p) { return p > 64; });
-    return ink ? *fit_picture(drawing, "fake", "digit") : Image{};
+    return ink ? *fit_picture(drawing, model, "digit") : Image{};
 }
 
-Result<Image> FakeEngine::fit_picture(const Image& picture, const std::string&,
+Result<Image> FakeEngine::fit_picture(const Image& picture, const std::string& model,
                                       const std::string& modality) const {
     if (picture.empty()) return Error{"the picture is empty"};
-    Image fitted{kSide, kSide, modality == "digit" ? 1 : 3, {}};
-    for (int y = 0; y < kSide; ++y)
-        for (int x = 0; x < kSide; ++x)
+    int side = kSide;
+    for (const ModelInfo& known : models(nullptr))
+        if (known.name == model) side = known.width;
+    Image fitted{side, side, modality == "digit" ? 1 : 3, {}};
+    for (int y = 0; y < side; ++y)
+        for (int x = 0; x < side; ++x)
             for (int c = 0; c < fitted.channels; ++c)
-                fitted.pixels.push_back(
-                    picture.pixels[picture.index(x * picture.width / kSide, y * picture.height / kSide,
-                                                 std::min(c, picture.channels - 1))]);
+                fitted.pixels.push_back(picture.pixels[picture.index(
+                    x * picture.width / side, y * picture.height / side, std::min(c, picture.channels - 1))]);
     return fitted;
 }
 
@@ -416,10 +418,6 @@ void FakeEngine::read_digit(Image digit) {
     const bool ink =
         std::any_of(digit.pixels.begin(), digit.pixels.end(), [](std::uint8_t p) { return p > 64; });
     events_.push_back(event_of(EventKind::DigitRead, 0, ink ? 7 : -1, 0, 0.99));
-}
-
-Result<Image> FakeEngine::sample_digit(int) const {
-    return Image{kSide, kSide, 1, std::vector<std::uint8_t>(kSide * kSide, 200)};
 }
 
 Result<Image> FakeEngine::open_image(const std::string& file) const {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/dataset/planes.h"
 #include "core/imaging/sample_digits.h"
 #include "core/imaging/strokes.h"
 #include "tests/core/imaging/helpers.h"
@@ -89,6 +90,41 @@ TEST_CASE("What is fitted already stays as it is") {
         REQUIRE(twice);
         CHECK(twice->image == *once);
     }
+}
+
+TEST_CASE("A digit for a larger model is what its training data are: padded, then enlarged linearly") {
+    const auto fitted = fit_digit(seven(200, 0.08f));
+    REQUIRE(fitted);
+    for (const int side : {32, 40, 56, 64, 96}) {
+        CAPTURE(side);
+        const auto larger = fit_digit(seven(200, 0.08f), side);
+        REQUIRE(larger);
+        CHECK(larger->image.width == side);
+        CHECK(larger->image.height == side);
+        // As a set of MNIST's own pictures is read for a model of this side.
+        LabelledImages set{"", 0, 1, 28, 28, {}, {}, {}};
+        for (int y = 2; y < 30; ++y)
+            for (int x = 2; x < 30; ++x)
+                set.pixels.push_back(fitted->image.pixels[fitted->image.index(x, y)]);
+        set.count = 1;
+        const int base = base_side(set, side), margin = (base - 28) / 2;
+        LabelledImages padded{
+            "", 1, 1, base, base, std::vector<std::uint8_t>(static_cast<std::size_t>(base) * base), {}, {}};
+        for (int y = 0; y < 28; ++y)
+            for (int x = 0; x < 28; ++x)
+                padded.pixels[static_cast<std::size_t>((y + margin) * base + x + margin)] =
+                    set.pixels[static_cast<std::size_t>(y * 28 + x)];
+        std::vector<float> trained(static_cast<std::size_t>(side) * side);
+        copy_planes(padded, 0, side, false, trained.data());
+        double worst = 0;
+        for (std::size_t i = 0; i < trained.size(); ++i)
+            worst = std::max(worst, std::abs((trained[i] + 1) * 127.5 - larger->image.pixels[i]));
+        CHECK(worst <= 1);
+    }
+    const auto small = fit_digit(seven(200, 0.08f), 8);
+    REQUIRE(small);
+    CHECK(small->image.width == 8);
+    CHECK(*std::max_element(small->image.pixels.begin(), small->image.pixels.end()) > 100);
 }
 
 TEST_CASE("Dark ink on light paper is inverted") {

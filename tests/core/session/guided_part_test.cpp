@@ -50,6 +50,28 @@ TEST_CASE("colours are channels, and a place together with a colour is where bot
     CHECK_FALSE(part_mask("left+", 2, 2, 3));
 }
 
+TEST_CASE("who holds where guides overlap is told in one sentence, and nothing where none do") {
+    const auto part = [](const char* name) { return *part_mask(name, 4, 4, 3); };
+    GenerationRequest request;
+    CHECK(overlap_of(request).empty());
+    request.guides = {marking("picture", part("left")), marking("digit", {}),
+                      marking("picture", part("bottom-right"))};
+    CHECK(overlap_of(request).empty());
+    request.guides.push_back(marking("picture", part("top+red")));
+    CHECK(overlap_of(request) == "Parts 1 and 3 of the picture overlap: where they do, part 3 holds.");
+    request.guides.back().mode = GuideMode::None;
+    CHECK(overlap_of(request).empty());
+    request.guides.push_back(marking("picture", part("left")));
+    CHECK(overlap_of(request) == "Part 1 of the picture counts nowhere: what comes after it covers it.");
+    request.guides = {marking("digit", {}), marking("digit", part("top"))};
+    CHECK(overlap_of(request) == "Parts 1 and 2 of the digit overlap: where they do, part 2 holds.");
+    request.guides = {marking("digit", {}), marking("digit", {})};
+    CHECK(overlap_of(request) == "Part 1 of the digit counts nowhere: what comes after it covers it.");
+    // Other colours of the same place are no overlap.
+    request.guides = {marking("picture", part("left+red")), marking("picture", part("left+green"))};
+    CHECK(overlap_of(request).empty());
+}
+
 TEST_CASE("a modality is generated as long as a part of it is free") {
     const auto part = [](const char* name) { return *part_mask(name, 4, 4, 3); };
     GenerationRequest request;

@@ -198,6 +198,44 @@ TEST_CASE("the level that a held guide is shown at loosens it") {
           std::vector<double>(9, -3.0));
 }
 
+TEST_CASE("a guide that is noisy already is held as it is, by no other mode, and remembered so") {
+    const auto noisy = [](OwnNoise own, std::optional<double> gamma = -1) {
+        return altered([&](auto& r) {
+            r.guides[0].gamma = gamma;
+            r.guides[0].own_noise = own;
+        });
+    };
+    const at::Tensor noised = guided_pictures(noisy(OwnNoise::None));
+    const at::Tensor given = to_tensor(small_request().guides[0].image);
+    CHECK(at::allclose(noised.narrow(1, 0, 1), given.expand({5, 1, 2, 2}), 1e-4, 1e-4));
+    for (const OwnNoise own : {OwnNoise::Photograph, OwnNoise::State}) {
+        CAPTURE(name_of(own));
+        const GenerationRequest request = noisy(own);
+        const at::Tensor made = guided_pictures(request);
+        CHECK_FALSE(at::allclose(made, noised, 1e-3, 1e-3));
+        CHECK_FALSE(at::allclose(made.narrow(1, 0, 1), given.expand({5, 1, 2, 2}), 1e-2, 1e-2));
+        CHECK(*request_from_json(to_json(request)) == request);
+        CHECK(own_noise(name_of(own)).value() == own);
+        CHECK(at::equal(guided_pictures(*request_from_json(to_json(request))), made));
+        GenerationRequest drawn = request;
+        drawn.guides[0].mode = GuideMode::Random;
+        CHECK_THAT(refused(drawn), Contains("noisy already") && Contains("random") && Contains("hold it"));
+        // What is left out or switched off may be as noisy as it likes.
+        for (const GuideMode mode : {GuideMode::Marginal, GuideMode::None}) {
+            drawn.guides[0].mode = mode;
+            CHECK(refused(drawn).empty());
+        }
+    }
+    CHECK(to_json(small_request()).find("own_noise") == std::string::npos);
+    CHECK_THAT(own_noise("snow").error().message, Contains("none, photograph, state"));
+    CHECK_THAT(
+        request_from_json(
+            R"({"version":1,"models":[{"name":"m"}],"guides":[{"modality":"digit","own_noise":"snow"}]})")
+            .error()
+            .message,
+        Contains("snow"));
+}
+
 TEST_CASE("a model says which modes it can do") {
     ModelCard card = small_card();
     const std::vector<std::string> all = guide_mode_names();
@@ -287,11 +325,20 @@ TEST_CASE("changes lead to a guide left out and back, and tell guides of one mod
     const auto parts = altered([](auto& r) {
         r.guides = {picture_guide("left"), picture_guide("right+red")};
     });
+    auto noisy = given, wild = small_request(GuideMode::Random);
+    noisy.guides[0].gamma = -1;
+    noisy.guides[0].own_noise = OwnNoise::State;
     auto other_parts = parts;
     other_parts.guides[1].mode = GuideMode::Resample;
     other_parts.resampling = {2, 1};
-    for (const auto& [from, to] :
-         {std::pair{given, left_out}, {left_out, given}, {parts, other_parts}, {other_parts, parts}}) {
+    for (const auto& [from, to] : {std::pair{given, left_out},
+                                   {left_out, given},
+                                   {parts, other_parts},
+                                   {other_parts, parts},
+                                   {noisy, wild},
+                                   {wild, noisy},
+                                   {noisy, left_out},
+                                   {left_out, noisy}}) {
         const RequestChanges changes = changes_between(from, to, 2);
         CHECK(changes.fixed.empty());
         GenerationRequest reached = from;

@@ -1,0 +1,87 @@
+#pragma once
+
+#include <QMap>
+#include <QString>
+#include <QWidget>
+#include <functional>
+
+#include "app/studio/document_store.h"
+#include "widgets/digit_pad.h"
+
+class QLabel;
+class QVBoxLayout;
+
+namespace syn {
+class Chooser;
+class PictureWell;
+class Segmented;
+class SliderRow;
+}  // namespace syn
+
+namespace syn::studio {
+
+class Actions;
+class PartEditor;
+
+/// One thing that is given of a modality: drawn or a picture, the part of it that counts, and how it guides.
+/// Shows the document, and changes it only through the store.
+class GuideEditor : public QWidget {
+    Q_OBJECT
+  public:
+    /// part: 0 the first, above that the further ones.
+    GuideEditor(const engine::ModelInfo& model, const engine::ModalityInfo& modality, int part,
+                DocumentStore* store, Actions* actions, QWidget* parent = nullptr);
+
+    void show(const Document& document);
+    /// digit -1: nothing is read.
+    void setReading(int digit, double probability);
+    DigitPad* pad() const { return pad_; }
+    /// What the pad's keys act on: the mask where it is shown, else the digit pad; null: neither.
+    DigitPad* padInUse() const;
+    PartEditor* part() const { return part_; }
+    PictureWell* well() const { return well_; }
+
+  Q_SIGNALS:
+    void strokeGrew(const syn::PenStroke& stroke);
+    void strokeEnded();
+    void sourceGiven(const syn::PictureSource& source);
+    void openRequested();
+
+  private:
+    QWidget* makeHeader();
+    QWidget* makePad();
+    QWidget* makeReading();
+    void connectPad();
+    SliderRow* addSlider(const QString& text, const QString& name, double least, double most, double step,
+                         const QString& toolTip, const QString& undoText,
+                         const std::function<void(Document&, double)>& change);
+    void makeGuidance(const engine::ModelInfo& model);
+    void makeModes(const engine::ModelInfo& model);
+    void makeNoise();
+    void setStrokes(const QString& what, const PenStrokes& strokes, bool dropPicture);
+    GuideSettings& guideIn(Document& document) const { return document.conditions[name_].guide(index_); }
+
+    DocumentStore* store_;
+    Actions* actions_;
+    const int index_;
+    QString name_, title_, kind_;  ///< of the modality; the title of a further part tells its number
+    QMap<QString, QString> legend_;
+    QWidget* padArea_ = nullptr;
+    DigitPad* pad_ = nullptr;
+    PictureWell* well_ = nullptr;
+    QLabel* read_ = nullptr;
+    QLabel* readSure_ = nullptr;
+    QWidget* guidance_ = nullptr;
+    Segmented* mode_ = nullptr;
+    PartEditor* part_ = nullptr;
+    SliderRow* noise_ = nullptr;
+    QWidget* ownNoiseRow_ = nullptr;
+    Chooser* ownNoise_ = nullptr;
+    SliderRow* strength_ = nullptr;
+    SliderRow* jump_ = nullptr;
+    SliderRow* repeats_ = nullptr;
+    SliderRow* weight_ = nullptr;
+    SliderRow* pen_ = nullptr;
+};
+
+}  // namespace syn::studio
