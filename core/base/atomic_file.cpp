@@ -70,6 +70,7 @@ void AtomicFile::discard() {
 
 Result<void> AtomicFile::write(std::string_view bytes) {
     assert(stream_ != nullptr);
+    if (bytes.empty()) return {};  // a view of nothing may point nowhere, which fwrite must not be given
     errno = 0;
     if (std::fwrite(bytes.data(), 1, bytes.size(), stream_) == bytes.size()) return {};
     const int code = errno;
