@@ -46,6 +46,10 @@ TrainingPanel::TrainingPanel(EnginePort* port, Actions* actions, QWidget* parent
     for (QWidget* page : std::initializer_list<QWidget*>{none_, setup_, progress_}) pages_->addWidget(page);
 
     connect(port, &EnginePort::trained, this, &TrainingPanel::take);
+    connect(port, &EnginePort::modelsChanged, this, [this] {
+        if (!useWhenListed_.isEmpty() && port_->model(useWhenListed_))
+            Q_EMIT useRequested(std::exchange(useWhenListed_, {}));
+    });
     connect(port, &EnginePort::trainingSamples, this,
             [this](const std::shared_ptr<const engine::Frame>& frame) { progress_->setSamples(*frame); });
     const auto desk = [this](auto what) {
@@ -169,7 +173,10 @@ void TrainingPanel::follow(const engine::TrainingEvent& event) {
             return Q_EMIT logged(tr("The training of %1 is finished").arg(title_));
         case Kind::Used:
             list();
-            if (std::exchange(useWhenMade_, false)) Q_EMIT useRequested(name);
+            if (!std::exchange(useWhenMade_, false)) return;
+            // The list of models is read anew in the background; what is not on it yet cannot be chosen.
+            if (port_->model(name)) return Q_EMIT useRequested(name);
+            useWhenListed_ = name;
             return;
         case Kind::Discarded:
             return list();

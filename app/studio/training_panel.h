@@ -47,6 +47,7 @@ class TrainingPanel : public QWidget {
     TrainingProgress* progress_;
     bool training_ = false;
     bool useWhenMade_ = false;  ///< the user asked for it before there was a model
+    QString useWhenListed_;     ///< the name of a model that is made and not on the list yet
     QString name_;              ///< of what is trained or was trained last
     QString title_;
 };

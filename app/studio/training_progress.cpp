@@ -60,7 +60,7 @@ TrainingProgress::TrainingProgress(QWidget* parent) : QWidget(parent) {
 
 QWidget* TrainingProgress::makeFacts() {
     auto* part = new QWidget(this);
-    part->setMinimumWidth(190);
+    part->setMinimumWidth(212);
     part->setMaximumWidth(248);
     auto* column = new QVBoxLayout(part);
     column->setContentsMargins(0, 0, 0, 0);
@@ -73,7 +73,12 @@ QWidget* TrainingProgress::makeFacts() {
     facts_ = label({}, "second", part);
     facts_->setWordWrap(true);
     facts_->setAccessibleName(tr("How far the training is"));
-    for (QLabel* each : {title_, sentence_, facts_}) column->addWidget(each);
+    auto* state = new QHBoxLayout;
+    state->setSpacing(8);
+    state->addWidget(sentence_, 1);
+    column->addWidget(title_);
+    column->addLayout(state);
+    column->addWidget(facts_);
     column->addStretch(1);
     auto* buttons = new QHBoxLayout;
     buttons->setSpacing(4);
@@ -104,7 +109,7 @@ QWidget* TrainingProgress::makeFacts() {
     which_->setCurrent("loss");
     connect(which_, &Segmented::chosen, this,
             [this](const QString& key) { charts_->setCurrentIndex(key == "gain" ? 1 : 0); });
-    buttons->addWidget(which_);
+    state->addWidget(which_, 0, Qt::AlignTop);
     column->addLayout(buttons);
     return part;
 }

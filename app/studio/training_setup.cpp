@@ -16,6 +16,7 @@
 #include "widgets/card.h"
 #include "widgets/choice_card.h"
 #include "widgets/chooser.h"
+#include "widgets/switch.h"
 
 namespace syn::studio {
 namespace {
@@ -128,8 +129,17 @@ QWidget* TrainingSetup::makeNetworks() {
     name_->setMaxLength(60);
     name_->setAccessibleName(tr("Name of the model"));
     name_->setToolTip(tr("What the model is called in the list of models; changes no picture"));
+    shared_ = new Switch(tr("One noise level for both"), second);
+    shared_->setToolTip(
+        tr("Off: digit and picture have noise levels of their own, so that a guide can be held and parts be "
+           "given. On: they share one, as in the joint paper (Algorithm 1), for comparison: pictures follow "
+           "their guide less"));
+    auto* foot = new QHBoxLayout;
+    foot->setSpacing(12);
+    foot->addWidget(name_, 1);
+    foot->addWidget(shared_);
     rows->addWidget(row_);
-    rows->addWidget(name_);
+    rows->addLayout(foot);
     rows->addStretch(1);
     networks_->addWidget(second);
     group_ = new QButtonGroup(this);
@@ -287,6 +297,7 @@ engine::TrainingWish TrainingSetup::wish() const {
         wish.preset = presets_[chosen].name;
         wish.samples = presets_[chosen].samples;
     }
+    wish.shared_level = shared_->isChecked();
     return wish;
 }
 

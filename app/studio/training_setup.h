@@ -16,6 +16,7 @@ class QStackedWidget;
 namespace syn {
 class ChoiceCard;
 class Chooser;
+class Switch;
 }  // namespace syn
 
 namespace syn::studio {
@@ -51,6 +52,8 @@ class TrainingSetup : public QWidget {
     QPushButton* useButton() const { return use_; }
     QPushButton* discardButton() const { return discard_; }
     QLineEdit* nameField() const { return name_; }
+    /// One noise level for both, as in the joint paper.
+    Switch* sharedLevel() const { return shared_; }
     QLabel* source() const { return source_; }
     const QList<ChoiceCard*>& cards() const { return cards_; }
 
@@ -96,6 +99,7 @@ class TrainingSetup : public QWidget {
     QButtonGroup* group_;
     QList<ChoiceCard*> cards_;
     QLineEdit* name_;
+    Switch* shared_;
     QPushButton* start_;
     QWidget* goOn_;
     Chooser* which_;

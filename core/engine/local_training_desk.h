@@ -30,8 +30,8 @@ struct TrainingParts {
     double measure_seconds = 60;
     double report_seconds = 1;
     bool background = true;  ///< at the lowest priority of the system
-    /// Whether there is a model of this name anywhere.
-    std::function<bool(const std::string& name)> known = {};
+    /// Whether there is a model of this name anywhere; of this title.
+    std::function<bool(const std::string&name)> known = {}, titled = {};
     std::function<std::unique_ptr<JobRunner>(std::size_t capacity)> runner = make_threaded_runner;
 };
 
@@ -83,6 +83,7 @@ class LocalTrainingDesk final : public TrainingDesk {
     Result<std::string> publish(const std::filesystem::path& folder, const TrainingReport& report,
                                 bool finished);
     std::string free_name(const std::string& title) const;
+    std::string free_title(const std::string& stem) const;
 
     const TrainingParts parts_;
     const std::shared_ptr<RunGate> gate_;

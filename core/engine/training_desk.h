@@ -45,8 +45,9 @@ struct TrainingPreset {
 struct TrainingWish {
     TrainingPair data;
     std::string preset;
-    std::int64_t samples = 0;  ///< 0: as the preset says
-    std::string title;         ///< of the model; empty: made of the data's names
+    std::int64_t samples = 0;   ///< 0: as the preset says
+    std::string title;          ///< of the model; empty: made of the data's names, like no other model's
+    bool shared_level = false;  ///< one noise level for both, as in the joint paper: nothing can be held then
 };
 
 /// A training that was stopped, or broken off by a crash, and can go on.

@@ -30,6 +30,11 @@ TrainingParts training_parts_on_disk(const std::vector<std::filesystem::path>& f
         return std::any_of(models.begin(), models.end(),
                            [&](const auto& model) { return model.second.name == name; });
     };
+    parts.titled = [folders](const std::string& title) {
+        const auto models = list_models(folders);
+        return std::any_of(models.begin(), models.end(),
+                           [&](const auto& model) { return model.second.title == title; });
+    };
     return parts;
 }
 

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <cctype>
+#include <chrono>
+#include <ctime>
 
 #include "core/base/atomic_file.h"
 #include "core/engine/frame_packer.h"
@@ -70,6 +72,31 @@ std::string LocalTrainingDesk::free_name(const std::string& title) const {
     }
 }
 
+/// The stem, or with today's date, or with a number too: two models of one title cannot be told apart in the
+/// list. Unfinished trainings count.
+std::string LocalTrainingDesk::free_title(const std::string& stem) const {
+    const auto taken = [&](const std::string& title) {
+        if (parts_.titled && parts_.titled(title)) return true;
+        std::error_code ignored;
+        for (const fs::path& place : {parts_.trainings, parts_.models})
+            for (const auto& entry : fs::directory_iterator(place, ignored))
+                if (const auto recipe = read_recipe(entry.path() / "recipe.json");
+                    recipe && recipe->card.title == title)
+                    return true;
+        return false;
+    };
+    if (!taken(stem)) return stem;
+    const std::time_t now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
+    std::tm day{};
+    ::localtime_r(&now, &day);
+    char date[32] = {};
+    std::strftime(date, sizeof date, "%Y-%m-%d", &day);
+    const std::string dated = fmt::format("{}, {}", stem, date);
+    std::string title = dated;
+    for (int i = 2; taken(title); ++i) title = fmt::format("{} ({})", dated, i);
+    return title;
+}
+
 Result<void> LocalTrainingDesk::begin_training(const TrainingWish& wish, const std::stop_token& stop) {
     const auto known = know(wish.data);
     if (!known) return known.error();
@@ -78,12 +105,15 @@ Result<void> LocalTrainingDesk::begin_training(const TrainingWish& wish, const s
     if (size == parts_.sizes.end())
         return Error{fmt::format("There is no preset '{}': choose a network first.", wish.preset)};
     JointChoice choice = choice_of(*known, *size);
-    choice.title =
-        wish.title.empty() ? fmt::format("{} + {}", known->digits.title, known->pictures.title) : wish.title;
+    choice.shared_level = wish.shared_level;
+    choice.title = wish.title;
+    if (choice.title.empty())
+        choice.title = free_title(fmt::format("{} + {}{}", known->digits.title, known->pictures.title,
+                                              wish.shared_level ? ", one level" : ""));
     choice.name = free_name(choice.title);
-    choice.summary =
-        fmt::format("Digit k together with a picture of class k of {} ({} classes), {} x {}.",
-                    known->pictures.title, choice.picture_classes.size(), choice.side, choice.side);
+    choice.summary = fmt::format("Digit k together with a picture of class k of {} ({} classes), {} x {}{}.",
+                                 known->pictures.title, choice.picture_classes.size(), choice.side,
+                                 choice.side, wish.shared_level ? ", with one noise level for both" : "");
     choice.samples = wish.samples;
     if (choice.samples == 0)
         for (const TrainingPreset& preset : measured_)

@@ -12,54 +12,54 @@ using Json = nlohmann::ordered_json;
 
 const std::vector<NetworkSize>& network_sizes() {
     static const std::vector<NetworkSize> sizes{
-        {"small",
-         "Small",
-         2,
-         {32, 64, 96},
-         {false, true, true},
-         1,
-         128,
-         16,
-         32,
-         {16, 32, 64},
-         {32, 64, 128},
-         32,
-         1e-3,
-         0.25,
-         30'000,
-         400'000},
-        {"medium",
-         "Medium",
-         2,
-         {48, 96, 128},
-         {false, true, true},
-         2,
-         192,
-         16,
-         32,
-         {16, 32, 64},
-         {48, 96, 192},
-         64,
-         8e-4,
-         1.5,
-         100'000,
-         1'500'000},
-        {"large",
-         "Large",
-         2,
-         {64, 128, 160},
-         {false, true, true},
-         2,
-         256,
-         16,
-         32,
-         {16, 32, 64},
-         {48, 96, 192},
-         64,
-         8e-4,
-         5,
-         300'000,
-         6'000'000},
+        {.name = "small",
+         .title = "Small",
+         .packing = 2,
+         .channels = {32, 64, 96},
+         .attention = {false, true, true},
+         .blocks = 1,
+         .embedding = 128,
+         .groups = 16,
+         .head_dim = 32,
+         .digit_encoder = {16, 32, 64},
+         .picture_encoder = {32, 64, 128},
+         .batch = 32,
+         .learning_rate = 1e-3,
+         .hours = 0.25,
+         .least_samples = 30'000,
+         .most_samples = 400'000},
+        {.name = "medium",
+         .title = "Medium",
+         .packing = 2,
+         .channels = {48, 96, 128},
+         .attention = {false, true, true},
+         .blocks = 2,
+         .embedding = 192,
+         .groups = 16,
+         .head_dim = 32,
+         .digit_encoder = {16, 32, 64},
+         .picture_encoder = {48, 96, 192},
+         .batch = 64,
+         .learning_rate = 8e-4,
+         .hours = 1.5,
+         .least_samples = 100'000,
+         .most_samples = 1'500'000},
+        {.name = "large",
+         .title = "Large",
+         .packing = 2,
+         .channels = {64, 128, 160},
+         .attention = {false, true, true},
+         .blocks = 2,
+         .embedding = 256,
+         .groups = 16,
+         .head_dim = 32,
+         .digit_encoder = {16, 32, 64},
+         .picture_encoder = {48, 96, 192},
+         .batch = 64,
+         .learning_rate = 8e-4,
+         .hours = 5,
+         .least_samples = 300'000,
+         .most_samples = 6'000'000},
     };
     return sizes;
 }
@@ -71,6 +71,22 @@ std::int64_t samples_for(const NetworkSize& size, double samples_per_second) {
     const double unit = std::pow(10, std::max(0.0, std::floor(std::log10(std::max(1.0, held))) - 1));
     return std::max<std::int64_t>(1, std::llround(held / unit) * static_cast<std::int64_t>(unit));
 }
+
+namespace {
+
+Json levels_of(const JointChoice& choice) {
+    const Json noise{{"log_rho_mean", -0.6}, {"log_rho_std", 1.4}};
+    Json levels{{"shared", 0.22},
+                {"independent", 0.18},
+                {"given", {{"digit", 0.38}, {"picture", 0.12}}},
+                {"ignored", {{"digit", 0.08}, {"picture", 0.02}}},
+                {"held_regions", 0.15}};
+    if (choice.shared_level) levels = {{"shared", 1.0}};
+    levels.update(noise);
+    return levels;
+}
+
+}  // namespace
 
 std::string joint_recipe(const JointChoice& choice) {
     const NetworkSize& size = choice.size;
@@ -84,6 +100,10 @@ std::string joint_recipe(const JointChoice& choice) {
         return Json{{"name", name},           {"title", title},       {"kind", name},
                     {"first_channel", first}, {"channels", channels}, {"classes", classes}};
     };
+    // All that the regime allows, the best first: what is random with more done needs no training of its own.
+    const Json shared{"random", "predicted", "constant", "none", "resample", "reconstruction"},
+        independent{"hold", "random",   "predicted",      "constant",
+                    "none", "resample", "reconstruction", "marginal"};
     const Json card{
         {"format", ModelCard::kFormat},
         {"name", choice.name},
@@ -105,8 +125,8 @@ std::string joint_recipe(const JointChoice& choice) {
         {"width", choice.side},
         {"modalities", Json::array({modality("digit", "Digit", 0, 1, choice.digit_classes),
                                     modality("picture", "Picture", 1, 3, choice.picture_classes)})},
-        {"independent_levels", true},
-        {"guide_modes", {"hold", "random", "predicted", "constant", "none"}},
+        {"independent_levels", !choice.shared_level},
+        {"guide_modes", choice.shared_level ? shared : independent},
         {"parametrisation", "edm"},
         {"sigma_data", 0.5},
         {"gamma_min", -12.4},
@@ -121,14 +141,7 @@ std::string joint_recipe(const JointChoice& choice) {
                       {"objective", "joint"},
                       {"data", {choice.digits, choice.pictures}},
                       {"flip", {false, true}},
-                      {"levels",
-                       {{"shared", 0.22},
-                        {"independent", 0.18},
-                        {"given", {{"digit", 0.38}, {"picture", 0.12}}},
-                        {"ignored", {{"digit", 0.08}, {"picture", 0.02}}},
-                        {"held_regions", 0.15},
-                        {"log_rho_mean", -0.6},
-                        {"log_rho_std", 1.4}}},
+                      {"levels", levels_of(choice)},
                       {"class_loss", 0.3},
                       {"optimiser",
                        {{"learning_rate", size.learning_rate},

@@ -41,6 +41,7 @@ struct JointChoice {
     std::vector<CardData> data;
     std::string licence;
     int side = 32;
+    bool shared_level = false;  ///< one noise level for both (Hu & Rostami, Alg. 1); else each has its own
     NetworkSize size;
     std::int64_t samples = 0;
 };

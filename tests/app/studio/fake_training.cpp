@@ -70,7 +70,8 @@ void FakeTraining::begin(const std::string& name, const std::string& title, int 
 }
 
 void FakeTraining::start(TrainingWish wish) {
-    asked_.push_back("start " + wish.preset + " " + std::to_string(wish.samples) + " " + wish.title);
+    asked_.push_back("start " + wish.preset + " " + std::to_string(wish.samples) + " " + wish.title +
+                     (wish.shared_level ? ", one level" : ""));
     if (step_ >= 0) return events_.push_back({Kind::Refused, {}, "A training is under way: stop it first."});
     begin("mine", wish.title.empty() ? "MNIST + CIFAR-10" : wish.title, 0);
 }

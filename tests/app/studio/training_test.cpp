@@ -16,6 +16,7 @@
 #include "widgets/chooser.h"
 #include "widgets/line_chart.h"
 #include "widgets/picture_rows.h"
+#include "widgets/switch.h"
 
 using namespace syn;
 using namespace syn::studio;
@@ -76,8 +77,11 @@ TEST_CASE("Measured, chosen, named, trained, used: by mouse", "[training]") {
     studio.click(setup->cards()[1]);
     setup->nameField()->setFocus();
     QTest::keyClicks(setup->nameField(), "My model");
+    CHECK_FALSE(setup->wish().shared_level);
+    studio.click(setup->sharedLevel());
+    CHECK(setup->wish().shared_level);
     studio.click(setup->startButton());
-    CHECK(studio.asked().back() == "start medium 300000 My model");
+    CHECK(studio.asked().back() == "start medium 300000 My model, one level");
 
     studio.poll(3);  // begun, and three steps
     CHECK(studio.progress()->isVisible());
@@ -139,6 +143,7 @@ TEST_CASE("The whole of it by keys and commands", "[training]") {
     studio.waitForModel("mine");
     studio.poll(1);
     CHECK(studio.asked().back() == "use mine");
+    CHECK(studio.document().model == "mine");  // though it was not on the list when it was made
 }
 
 TEST_CASE("A training that was broken off is offered, gone on with or discarded", "[training]") {

@@ -1,9 +1,11 @@
 #include <algorithm>
+#include <set>
 #include <thread>
 
 #include "core/base/atomic_file.h"
 #include "core/engine/local_training_desk.h"
 #include "core/network/model.h"
+#include "core/session/guide_modes.h"
 #include "tests/catch.h"
 #include "tests/core/engine/small_engine.h"
 #include "tests/core/training/small_recipe.h"
@@ -225,9 +227,37 @@ TEST_CASE("A finished model is loaded like any other, and says honestly what it 
     CHECK(samples->count == 8);
     CHECK(samples->layers.size() == 2);
     CHECK(samples->layers[1].noisy.size() == 8u * 32 * 32 * 4);
-    // Another of the same title gets a name of its own.
+    // Of the same data a second gets a title and a name of its own; what the user calls it stays.
     small.desk->start({small.pair, "tiny", 0, {}});
+    small.desk->start({small.pair, "tiny", 0, {}});
+    small.desk->start({small.pair, "tiny", 0, "MNIST + things"});
+    std::set<std::string> titles;
+    int called = 0;
+    for (const auto& [place, each] : list_models({folder.path / "models"})) {
+        titles.insert(each.title);
+        called += each.title.starts_with("MNIST + things");
+    }
+    CHECK(called == 4);
+    CHECK(titles.size() == 3);
     CHECK(fs::exists(folder.path / "models/mnist-things-2/card.json"));
+}
+
+TEST_CASE("With one noise level for both the card offers what such a model can do", "[training]") {
+    const TestFolder folder("deskshared");
+    write_small_things(folder.path / "data");
+    SmallDesk small(folder.path);
+    small.desk->start({small.pair, "tiny", 0, {}, true});
+    REQUIRE(small.told(Kind::Finished));
+    const auto card = read_card(folder.path / "models/mnist-things-one-level");
+    REQUIRE(card);
+    CHECK(card->title == "MNIST + things, one level");
+    CHECK_FALSE(card->independent_levels);
+    CHECK(card->summary.find("one noise level") != std::string::npos);
+    CHECK(guide_modes_of(*card) == card->guide_modes);
+    CHECK_FALSE(check_guide_mode(*card, GuideMode::Hold, "digit"));
+    const auto recipe = read_recipe(folder.path / "models/mnist-things-one-level/recipe.json");
+    REQUIRE(recipe);
+    CHECK(recipe->levels.shared == 1);
 }
 
 TEST_CASE("Some digits are paired with a folder of as many classes", "[training]") {

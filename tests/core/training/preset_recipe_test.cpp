@@ -1,5 +1,9 @@
 #include "core/training/preset_recipe.h"
 
+#include <set>
+#include <string>
+#include <vector>
+
 #include "core/network/model.h"
 #include "core/training/recipe.h"
 #include "tests/catch.h"
@@ -29,6 +33,24 @@ TEST_CASE("Every preset makes a recipe that can be read and whose network can be
         CHECK(recipe->samples == 1000);
         CHECK(recipe->batch == size.batch);
         CHECK(joint_options(recipe->card));
+        // The card lists what can be done, all of it.
+        CHECK(recipe->card.independent_levels);
+        const std::vector<std::string>& modes = recipe->card.guide_modes;
+        CHECK(modes.front() == "hold");
+        CHECK(std::set<std::string>(modes.begin(), modes.end()).size() == 8);
+
+        choice.shared_level = true;
+        const auto shared = recipe_from_json(joint_recipe(choice), "preset");
+        INFO(size.name << ": " << (shared ? "" : shared.error().message));
+        REQUIRE(shared);
+        CHECK_FALSE(shared->card.independent_levels);
+        CHECK((shared->card.guide_modes == std::vector<std::string>{"random", "predicted", "constant", "none",
+                                                                    "resample", "reconstruction"}));
+        CHECK(shared->levels.shared == 1);
+        CHECK(shared->levels.independent + shared->levels.held_regions == 0);
+        CHECK(shared->levels.given.empty());
+        CHECK(shared->levels.ignored.empty());
+        CHECK(shared->levels.log_rho_std == recipe->levels.log_rho_std);
     }
 }
 
