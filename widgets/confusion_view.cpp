@@ -1,5 +1,6 @@
 #include "widgets/confusion_view.h"
 
+#include <QFontInfo>
 #include <QHelpEvent>
 #include <QPainter>
 #include <QToolTip>
@@ -11,7 +12,8 @@
 namespace syn {
 namespace {
 
-constexpr int kTop = 20;  // for the caption
+constexpr int kTop = 20;          // for the caption
+constexpr int kLeastLetters = 8;  // pixels
 
 QColor between(const QColor& a, const QColor& b, double part) {
     const auto mix = [part](int from, int to) { return static_cast<int>(from + (to - from) * part); };
@@ -86,12 +88,20 @@ void ConfusionView::paintEvent(QPaintEvent*) {
     const Layout l = layoutNow();
     const bool numbers = l.side >= fontMetrics().horizontalAdvance(QStringLiteral("100")) + 4 &&
                          l.high >= fontMetrics().height();
+    // Names as small as the lines are, while they can be read; lower lines are told by the tool tip.
+    QFont small = font();
+    const int most = QFontInfo(font()).pixelSize();
+    small.setPixelSize(std::clamp(static_cast<int>(l.high), kLeastLetters, std::max(most, kLeastLetters)));
+    const bool named = l.high >= kLeastLetters;
     for (int meant = 0; meant < classes_; ++meant) {
         painter.setPen(colours().second);
-        painter.drawText(
-            QRectF(0, l.cells.top() + l.high * meant, l.cells.left() - 8, l.high),
-            Qt::AlignRight | Qt::AlignVCenter,
-            fontMetrics().elidedText(nameOf(meant), Qt::ElideRight, static_cast<int>(l.cells.left()) - 8));
+        painter.setFont(small);
+        if (named)
+            painter.drawText(QRectF(0, l.cells.top() + l.high * meant, l.cells.left() - 8, l.high),
+                             Qt::AlignRight | Qt::AlignVCenter,
+                             QFontMetrics(small).elidedText(nameOf(meant), Qt::ElideRight,
+                                                            static_cast<int>(l.cells.left()) - 8));
+        painter.setFont(font());
         for (int seen = 0; seen < classes_; ++seen) {
             const QRectF cell(l.cells.left() + l.side * seen, l.cells.top() + l.high * meant, l.side - 1,
                               l.high - 1);

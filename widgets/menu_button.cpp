@@ -13,6 +13,7 @@ MenuButton::MenuButton(const QString& name, QMenu* menu, QWidget* parent) : QToo
     setAttribute(Qt::WA_Hover);
     setPopupMode(InstantPopup);
     setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+    if (menu == nullptr) return;
     menu->setParent(this, menu->windowFlags());
     setMenu(menu);
 }

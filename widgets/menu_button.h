@@ -8,7 +8,7 @@ namespace syn {
 class MenuButton : public QToolButton {
     Q_OBJECT
   public:
-    /// The menu belongs to the button.
+    /// The menu belongs to the button; null: clicked() opens something else.
     MenuButton(const QString& name, QMenu* menu, QWidget* parent = nullptr);
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override { return sizeHint(); }

@@ -106,6 +106,7 @@ QPushButton[role="run"]:disabled { background: @control; border-color: @control;
 QToolButton { background: @control; border: 1px solid @control; border-radius: 6px; padding: 0; }
 QToolButton:hover, QToolButton:checked { background: @raised; border-color: @raised; }
 QToolButton:focus { border-color: @accent; }
+QToolButton:disabled { color: @faint; }
 QToolButton[role="quiet"] { background: transparent; border-color: transparent; }
 QToolButton[role="quiet"]:hover, QToolButton[role="quiet"]:checked { background: @raised; }
 QToolButton[role="quiet"]:focus { border-color: @accent; }
@@ -120,13 +121,13 @@ QPushButton[role="segment"]:checked { background: @raised; color: @text; font-we
 QPushButton[role="segment"]:focus { border-color: @accent; }
 QPushButton[role="segment"]:disabled { color: @faint; }
 
-QSpinBox, QLineEdit { background: @control; border: 1px solid @control; border-radius: 6px; padding: 0 8px; min-height: 26px;
+QAbstractSpinBox, QLineEdit { background: @control; border: 1px solid @control; border-radius: 6px; padding: 0 8px; min-height: 26px;
     selection-background-color: @accent; selection-color: @onAccent; }
-QSpinBox:disabled, QLineEdit:disabled { color: @faint; }
-QSpinBox:hover, QLineEdit:hover { border-color: @line; }
-QSpinBox:focus, QLineEdit:focus { border-color: @accent; }
+QAbstractSpinBox:disabled, QLineEdit:disabled { color: @faint; }
+QAbstractSpinBox:hover, QLineEdit:hover { border-color: @line; }
+QAbstractSpinBox:focus, QLineEdit:focus { border-color: @accent; }
 QDialogButtonBox, QMessageBox { dialogbuttonbox-buttons-have-icons: 0; }
-QDialog#palette { background: @panel; border: 1px solid @line; }
+QDialog#palette, QFrame#popup { background: @panel; border: 1px solid @line; }
 QTreeView { background: @panel; border: none; outline: none; selection-background-color: @control; selection-color: @text; }
 QTreeView::item { min-height: 26px; padding: 0 8px; border: 1px solid transparent; }
 QTreeView::item:selected { background: @control; color: @text; }

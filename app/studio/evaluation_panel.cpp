@@ -1,15 +1,14 @@
 #include "app/studio/evaluation_panel.h"
 
 #include <QAbstractButton>
-#include <QAction>
 #include <QComboBox>
 #include <QFileDialog>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
-#include <QMenu>
 #include <QProgressBar>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QScrollArea>
 #include <QSettings>
 #include <QSpinBox>
@@ -17,24 +16,25 @@
 #include <QTabBar>
 #include <QTabWidget>
 #include <QTableWidget>
+#include <QTextBrowser>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <utility>
 
 #include "app/studio/engine_port.h"
 #include "app/studio/estimate_text.h"
+#include "app/studio/evaluation_modes.h"
 #include "app/studio/plot_page.h"
+#include "app/studio/sampling_titles.h"
 #include "widgets/chooser.h"
 #include "widgets/confusion_view.h"
 #include "widgets/menu_button.h"
-#include "widgets/number_field.h"
 
 namespace syn::studio {
 namespace {
 
 using engine::EvaluationPhase;
 
-constexpr int kMostSteps = 50;  // more takes long for nothing that anyone would compare with
 enum Column { kGenerated, kMode, kScale, kGuide, kPrecision, kOverJudge, kSamples, kColumns };
 
 QString duration(double seconds) {
@@ -57,10 +57,9 @@ EvaluationPanel::EvaluationPanel(EnginePort* port, QWidget* parent) : QWidget(pa
     parts->setHandleWidth(13);
     rows_ = new QTableWidget(0, kColumns, parts);
     rows_->setHorizontalHeaderLabels({tr("Generated"), tr("Mode"), tr("Scale"), tr("Guide"), tr("Precision"),
-                                      tr("Over the judge's own"), tr("Samples")});
+                                      tr("Of the judge's"), tr("Samples")});
     rows_->setColumnHidden(kGuide, true);
     rows_->verticalHeader()->hide();
-    rows_->verticalHeader()->setDefaultSectionSize(24);
     rows_->setShowGrid(false);
     rows_->horizontalHeader()->setStretchLastSection(true);
     rows_->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
@@ -68,6 +67,7 @@ EvaluationPanel::EvaluationPanel(EnginePort* port, QWidget* parent) : QWidget(pa
     rows_->setSelectionBehavior(QAbstractItemView::SelectRows);
     rows_->setSelectionMode(QAbstractItemView::SingleSelection);
     rows_->setTabKeyNavigation(false);
+    rows_->verticalHeader()->setDefaultSectionSize(24);
     rows_->setMinimumHeight(48);
     // Hidden with the rows' numbers: named as the other parts of Qt's own controls are.
     if (auto* corner = rows_->findChild<QAbstractButton*>()) corner->setObjectName("qt_table_corner");
@@ -75,19 +75,7 @@ EvaluationPanel::EvaluationPanel(EnginePort* port, QWidget* parent) : QWidget(pa
     rows_->setToolTip(
         tr("Share of the pictures that a judge gives the guide's class, with its 95 % interval "
            "(Wilson); beside it divided by the judge's own accuracy"));
-    auto* views = new QTabWidget(parts);
-    views->setDocumentMode(true);
-    views->tabBar()->setDrawBase(false);
-    confusion_ = new ConfusionView(views);
-    plot_ = new PlotPage(views);
-    auto* paper = new QScrollArea(views);
-    paper->setWidget(plot_);
-    paper->setWidgetResizable(true);
-    paper->setFrameShape(QFrame::NoFrame);
-    views->addTab(confusion_, tr("Confusion"));
-    views->addTab(paper, tr("Plot"));
-    views->setTabToolTip(0, tr("What is taken for what in the chosen row"));
-    views->setTabToolTip(1, tr("The whole measurement, as it is exported"));
+    makeViews(parts);
     parts->setStretchFactor(0, 3);
     parts->setStretchFactor(1, 2);
     parts->setSizes({540, 260});
@@ -96,126 +84,39 @@ EvaluationPanel::EvaluationPanel(EnginePort* port, QWidget* parent) : QWidget(pa
     connect(rows_, &QTableWidget::itemSelectionChanged, this, &EvaluationPanel::showRow);
     connect(port_, &EnginePort::modelsChanged, this, &EvaluationPanel::fillModels);
     connect(port_, &EnginePort::evaluation, this, &EvaluationPanel::show);
+    for (const std::string& name : port_->registries().solvers)
+        solver_->addItem(samplingTitle(QString::fromStdString(name)), QString::fromStdString(name));
+    solver_->setCurrentIndex(solver_->findData(QString::fromStdString(engine::EvaluationWish{}.solver)));
     fillKinds();
+    fillComparison();
     fillModels();
     showStatus();
 }
 
-QWidget* EvaluationPanel::makeControls() {
-    auto* controls = new QWidget(this);
-    auto* lines = new QVBoxLayout(controls);
-    lines->setContentsMargins(0, 0, 0, 0);
-    lines->setSpacing(4);
-    auto* choices = new QHBoxLayout;
-    auto* doings = new QHBoxLayout;
-    for (QHBoxLayout* row : {choices, doings}) {
-        row->setSpacing(8);
-        lines->addLayout(row);
-    }
-    const auto named = [](QWidget* widget, const QString& name, const QString& toolTip) {
-        widget->setAccessibleName(name);
-        widget->setToolTip(toolTip);
-    };
-    kind_ = new Chooser(tr("What is measured"), controls);
-    named(kind_, tr("What is measured"), tr("What is measured; changes nothing in the pictures"));
-    model_ = new Chooser(tr("Model that is measured"), controls);
-    named(model_, tr("Model that is measured"), tr("The model whose pictures are judged"));
-    modeMenu_ = new QMenu;
-    modes_ = new MenuButton(tr("Guide modes that are measured"), modeMenu_, controls);
-    modes_->setToolTip(tr("Which guide modes get rows of the table"));
-    count_ = new NumberField(tr("Samples a row"), 10, 100000, controls);
-    count_->setSingleStep(10);
-    count_->setSuffix(tr(" a row"));
-    named(count_, tr("Samples a row"),
-          tr("Pictures for each row: more make the intervals narrower and take longer"));
-    steps_ = new NumberField(tr("Steps a picture"), 1, kMostSteps, controls);
-    steps_->setValue(20);
-    steps_->setSuffix(tr(" steps"));
-    named(steps_, tr("Steps a picture"), tr("Steps of the solver for each picture that is judged"));
-    go_ = new QPushButton(tr("Measure"), controls);
-    export_ = new QPushButton(tr("Export…"), controls);
-    named(export_, tr("Export the measurement"),
-          tr("Copy the result as JSON, CSV, Markdown and SVG into a folder"));
-    status_ = new QLabel(controls);
-    progress_ = new QProgressBar(controls);
-    progress_->setTextVisible(false);
-    progress_->setFixedSize(96, 6);
-    named(progress_, tr("How much is measured"), tr("How much is measured"));
-    for (QWidget* each : std::initializer_list<QWidget*>{count_, steps_})
-        each->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
-    choices->addWidget(kind_, 1);
-    choices->addWidget(model_, 1);
-    for (QWidget* each : std::initializer_list<QWidget*>{modes_, count_, steps_}) choices->addWidget(each);
-    for (QWidget* each : std::initializer_list<QWidget*>{go_, export_, progress_}) doings->addWidget(each);
-    // A long sentence is cut here and whole in the tool tip; the panel never grows by it.
-    status_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    doings->addWidget(status_, 1);
-    connect(kind_, &QComboBox::currentIndexChanged, this, [this] {
-        if (engine::EvaluationDesk* at = desk())
-            for (const auto& each : at->kinds())
-                if (QString::fromStdString(each.name) == kind_->currentData().toString()) {
-                    count_->setValue(each.count);
-                    kind_->setToolTip(QString::fromStdString(each.summary));
-                }
-    });
-    connect(model_, &QComboBox::currentIndexChanged, this, &EvaluationPanel::fillModes);
-    connect(go_, &QPushButton::clicked, this, &EvaluationPanel::startOrStop);
-    connect(export_, &QPushButton::clicked, this, &EvaluationPanel::exportResult);
-    return controls;
-}
-
-engine::EvaluationDesk* EvaluationPanel::desk() const {
-    return port_->engine() ? port_->engine()->evaluation() : nullptr;
-}
-
-void EvaluationPanel::fillKinds() {
-    kind_->clear();
-    if (engine::EvaluationDesk* at = desk())
-        for (const auto& each : at->kinds())
-            kind_->addItem(QString::fromStdString(each.title), QString::fromStdString(each.name));
-}
-
-void EvaluationPanel::fillModels() {
-    const QString chosen = model_->currentData().toString();
-    model_->clear();
-    for (const auto& each : port_->models())
-        model_->addItem(QString::fromStdString(each.title), QString::fromStdString(each.name));
-    if (const int at = model_->findData(chosen); at >= 0) model_->setCurrentIndex(at);
-    fillModes();
-}
-
-void EvaluationPanel::fillModes() {
-    modeMenu_->clear();
-    const auto tell = [this] {
-        const auto actions = modeMenu_->actions();
-        const auto on =
-            std::count_if(actions.begin(), actions.end(), [](QAction* each) { return each->isChecked(); });
-        modes_->setText(on == actions.size() ? tr("All modes")
-                                             : tr("%1 of %2 modes").arg(on).arg(actions.size()));
-        showStatus();
-    };
-    if (const engine::ModelInfo* model = port_->model(model_->currentData().toString()))
-        for (const std::string& mode : model->guide_modes) {
-            QAction* action = modeMenu_->addAction(QString::fromStdString(mode));
-            action->setCheckable(true);
-            action->setChecked(true);
-            connect(action, &QAction::toggled, this, tell);
-        }
-    tell();
-}
-
-engine::EvaluationWish EvaluationPanel::wish() const {
-    engine::EvaluationWish wish;
-    wish.kind = kind_->currentData().toString().toStdString();
-    wish.model = model_->currentData().toString().toStdString();
-    wish.count = count_->value();
-    wish.steps = steps_->value();
-    const auto actions = modeMenu_->actions();
-    const bool all =
-        std::all_of(actions.begin(), actions.end(), [](QAction* each) { return each->isChecked(); });
-    for (QAction* each : actions)
-        if (!all && each->isChecked()) wish.modes.push_back(each->text().toStdString());
-    return wish;
+QWidget* EvaluationPanel::makeViews(QWidget* parent) {
+    auto* views = new QTabWidget(parent);
+    views->setDocumentMode(true);
+    views->tabBar()->setDrawBase(false);
+    confusion_ = new ConfusionView(views);
+    plot_ = new PlotPage(views);
+    auto* paper = new QScrollArea(views);
+    paper->setWidget(plot_);
+    paper->setWidgetResizable(true);
+    paper->setFrameShape(QFrame::NoFrame);
+    table_ = new QTextBrowser(views);
+    table_->setAccessibleName(tr("Table of the measurement"));
+    table_->setToolTip(
+        tr("All figures with their intervals, as they are exported; they appear when a "
+           "measurement ends or is stopped"));
+    table_->setPlaceholderText(tr("The table appears when a measurement ends."));
+    table_->setOpenLinks(false);
+    views->addTab(confusion_, tr("Confusion"));
+    views->addTab(paper, tr("Plot"));
+    views->addTab(table_, tr("Table"));
+    views->setTabToolTip(0, tr("What is taken for what in the chosen row"));
+    views->setTabToolTip(1, tr("The whole measurement, as it is exported"));
+    views->setTabToolTip(2, tr("All figures of the measurement, as they are exported"));
+    return views;
 }
 
 bool EvaluationPanel::busy() const {
@@ -252,7 +153,7 @@ void EvaluationPanel::show(const std::shared_ptr<const engine::EvaluationState>&
         put(kGuide, row.guide.empty() ? tr("as it is") : QString::fromStdString(row.guide));
         put(kSamples,
             row.done < row.wanted ? tr("%1 of %2").arg(row.done).arg(row.wanted) : QString::number(row.done));
-        put(kPrecision, any ? estimateText(row.precision, row.low, row.high) : QString());
+        put(kPrecision, any && row.judged ? estimateText(row.precision, row.low, row.high) : QString());
         put(kOverJudge, any && row.relative
                             ? estimateText(row.over_judge, row.over_judge_low, row.over_judge_high)
                             : QString());
@@ -261,8 +162,13 @@ void EvaluationPanel::show(const std::shared_ptr<const engine::EvaluationState>&
     rows_->setColumnHidden(kGuide, std::all_of(state->rows.begin(), state->rows.end(),
                                                [](const auto& row) { return row.guide.empty(); }));
     if (chosen < 0 && rows_->rowCount() > 0) rows_->selectRow(0);
-    if (state->phase == EvaluationPhase::Finished || state->phase == EvaluationPhase::Stopped)
+    if (state->phase == EvaluationPhase::Finished || state->phase == EvaluationPhase::Stopped) {
         plot_->setPlot(QByteArray::fromStdString(state->plot));
+        QString table = QString::fromStdString(state->table);
+        // The heading would take half of the panel.
+        static const QRegularExpression heading(QStringLiteral("^# (.*)"));
+        table_->setMarkdown(table.replace(heading, QStringLiteral("**\\1**")));
+    }
     if (state->phase == EvaluationPhase::Failed) Q_EMIT said(QString::fromStdString(state->trouble), true);
     showRow();
     showStatus();
@@ -277,15 +183,14 @@ void EvaluationPanel::showRow() {
     for (const std::string& name : state_->class_names) names << QString::fromStdString(name);
     confusion_->setCaption(
         tr("%1: guide by lines, judge by columns, %").arg(QString::fromStdString(row.direction)));
-    confusion_->setCounts(row.done > 0 ? row.confusion : std::vector<std::int64_t>{}, row.classes, names);
+    confusion_->setCounts(row.judged ? row.confusion : std::vector<std::int64_t>{}, row.classes, names);
 }
 
 void EvaluationPanel::showStatus() {
     const bool there = desk() != nullptr;
-    const auto modes = modeMenu_->actions();
-    const bool some =
-        std::any_of(modes.begin(), modes.end(), [](QAction* each) { return each->isChecked(); });
-    for (QWidget* each : std::initializer_list<QWidget*>{kind_, model_, modes_, count_, steps_})
+    const bool some = !modes_->chosen().isEmpty();
+    for (QWidget* each :
+         std::initializer_list<QWidget*>{kind_, model_, modesButton_, solver_, against_, count_, steps_})
         each->setEnabled(there && !busy());
     go_->setText(busy() ? tr("Stop") : tr("Measure"));
     go_->setEnabled(there && (busy() || (some && model_->count() > 0)));
@@ -326,6 +231,8 @@ void EvaluationPanel::showStatus() {
                 text = QString::fromStdString(state_->trouble);
                 break;
         }
+        for (const std::string& sentence : state_->left_out)
+            text += QStringLiteral("; ") + QString::fromStdString(sentence);
     }
     status_->setText(text);
     status_->setToolTip(text);

@@ -7,20 +7,21 @@
 
 class QComboBox;
 class QLabel;
-class QMenu;
 class QProgressBar;
 class QPushButton;
 class QSpinBox;
 class QTableWidget;
+class QTextBrowser;
 
 namespace syn {
 class ConfusionView;
 class MenuButton;
-}
+}  // namespace syn
 
 namespace syn::studio {
 
 class EnginePort;
+class EvaluationModes;
 class PlotPage;
 
 /// The evaluation tab: chooses what is measured of which model, measures it behind the window, and shows the
@@ -34,6 +35,11 @@ class EvaluationPanel : public QWidget {
 
     QTableWidget* rows() const { return rows_; }
     QPushButton* go() const { return go_; }
+    EvaluationModes* modes() const { return modes_; }
+    /// With which real pictures, and in which network's features, tables compare; empty: as the data and the
+    /// judges have it.
+    void compareWith(const QString& folder);
+    void compareIn(const QString& weights);
     /// The wish as the controls have it.
     engine::EvaluationWish wish() const;
     /// Asks where, and copies the newest result there.
@@ -46,6 +52,9 @@ class EvaluationPanel : public QWidget {
   private:
     engine::EvaluationDesk* desk() const;
     QWidget* makeControls();
+    QWidget* makeViews(QWidget* parent);
+    void fillComparison();
+    void showModes();
     void fillKinds();
     void fillModels();
     void fillModes();
@@ -58,8 +67,11 @@ class EvaluationPanel : public QWidget {
     EnginePort* port_;
     QComboBox* kind_;
     QComboBox* model_;
-    MenuButton* modes_;
-    QMenu* modeMenu_;
+    MenuButton* modesButton_;
+    EvaluationModes* modes_;
+    QComboBox* solver_;
+    MenuButton* against_;
+    QString reference_, inception_;
     QSpinBox* count_;
     QSpinBox* steps_;
     QPushButton* go_;
@@ -69,6 +81,7 @@ class EvaluationPanel : public QWidget {
     QTableWidget* rows_;
     ConfusionView* confusion_;
     PlotPage* plot_;
+    QTextBrowser* table_;
     std::shared_ptr<const engine::EvaluationState> state_;
 };
 

@@ -8,6 +8,7 @@
 #include <algorithm>
 
 #include "app/studio/actions.h"
+#include "app/studio/sampling_titles.h"
 #include "app/studio/snr_curves.h"
 #include "widgets/card.h"
 #include "widgets/chooser.h"
@@ -19,32 +20,16 @@
 namespace syn::studio {
 namespace {
 
-QString titleOf(const QString& name) {
-    static const QHash<QString, QString> titles{{"dpmpp-2m", "DPM-Solver++ 2M"},
-                                                {"ddim", "DDIM"},
-                                                {"heun", "Heun"},
-                                                {"heun-churn", "Heun with churn (EDM)"},
-                                                {"dpmpp-2m-sde", "DPM-Solver++ 2M SDE"},
-                                                {"unipc", "UniPC, third order"},
-                                                {"ddpm", "DDPM ancestral"},
-                                                {"ddpm-posterior", "DDPM, small variance"},
-                                                {"ddpm-beta", "DDPM, large variance"},
-                                                {"karras", "Karras"},
-                                                {"uniform-t", "Uniform in time"},
-                                                {"uniform-gamma", "Uniform in log SNR"}};
-    return titles.value(name, name);
-}
-
 void fill(Chooser* chooser, const std::vector<std::string>& names) {
     const QSignalBlocker blocker(chooser);
     chooser->clear();
     for (const std::string& name : names)
-        chooser->addItem(titleOf(QString::fromStdString(name)), QString::fromStdString(name));
+        chooser->addItem(samplingTitle(QString::fromStdString(name)), QString::fromStdString(name));
 }
 
 void choose(Chooser* chooser, const QString& name) {
     const QSignalBlocker blocker(chooser);
-    if (chooser->findData(name) < 0) chooser->addItem(titleOf(name), name);
+    if (chooser->findData(name) < 0) chooser->addItem(samplingTitle(name), name);
     chooser->setCurrentIndex(chooser->findData(name));
     chooser->update();
 }

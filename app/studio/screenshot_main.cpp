@@ -8,7 +8,6 @@
 #include <QDir>
 #include <QElapsedTimer>
 #include <QEventLoop>
-#include <QMenu>
 #include <QPushButton>
 #include <QSettings>
 #include <QSpinBox>
@@ -24,6 +23,7 @@
 #include "app/studio/actions.h"
 #include "app/studio/charts_panel.h"
 #include "app/studio/engine_plugin.h"
+#include "app/studio/evaluation_modes.h"
 #include "app/studio/evaluation_panel.h"
 #include "app/studio/log_panel.h"
 #include "app/studio/main_window.h"
@@ -36,6 +36,7 @@
 #include "widgets/message_bar.h"
 #include "widgets/sample_grid.h"
 #include "widgets/style.h"
+#include "widgets/switch.h"
 
 namespace {
 
@@ -256,8 +257,8 @@ bool evaluation(const Options& options, const QDir& folder) {
     scene->charts()->showPage(panel);
     control<QSpinBox>(panel, "Samples a row")->setValue(kSamples);
     control<QSpinBox>(panel, "Steps a picture")->setValue(kSteps);
-    for (QAction* mode : panel->findChild<QMenu*>()->actions())
-        mode->setChecked(mode->text() == "hold" || mode->text() == "random");
+    for (const QString& mode : panel->modes()->chosen())
+        panel->modes()->mode(mode)->setChecked(mode == "hold" || mode == "random");
     panel->go()->click();
     QObject::connect(scene->port(), &EnginePort::evaluation, panel, [&](const auto& told) { state = told; });
     const auto ended = [&] { return state && state->phase >= EvaluationPhase::Stopped; };

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -17,13 +18,35 @@ struct EvaluationKind {
     int count = 0;        ///< samples a row that give a useful answer
 };
 
+/// A guide mode that can be measured of a model.
+struct EvaluationMode {
+    std::string name;  ///< "hold"
+    /// By what is generated, at which scale the model's card says that the mode does best; none where nothing
+    /// guides.
+    std::map<std::string, double> scales;
+
+    bool operator==(const EvaluationMode&) const = default;
+};
+
+/// What can be chosen for a model.
+struct EvaluationChoices {
+    std::vector<EvaluationMode> modes;
+    bool weighed = true;  ///< false: with one noise level for all, every scale is 1
+
+    bool operator==(const EvaluationChoices&) const = default;
+};
+
 struct EvaluationWish {
     std::string kind = "adherence";
     std::string model;
     std::vector<std::string> modes;  ///< by name; empty: all that the model and the kind have a use for
     int count = 100;                 ///< samples a row
     int steps = 20;                  ///< of the solver, for each sample
-    std::string inception;           ///< weights of the extractor; empty: the judges' own features
+    std::string solver = "dpmpp-2m";
+    /// Of a mode where one thing is generated ("picture:hold"); where nothing is said, as the kind has it.
+    std::map<std::string, double> scales = {};
+    std::string inception = {};  ///< weights of the extractor; empty: the judges' own features
+    std::string reference = {};  ///< folder of real pictures to compare with; empty: as the data have it
 
     bool operator==(const EvaluationWish&) const = default;
 };
@@ -36,6 +59,7 @@ struct EvaluationRow {
     std::string guide;  ///< what was done to the guide; empty: nothing
     int done = 0, wanted = 0;
     double precision = 0, low = 0, high = 1;  ///< share judged to be of the guide's class (Wilson)
+    bool judged = false;                      ///< somebody knows its classes; else these say nothing
     bool relative = false;                    ///< the next three are known
     double over_judge = 0, over_judge_low = 0, over_judge_high = 0;
     int classes = 0;
@@ -62,6 +86,7 @@ struct EvaluationState {
     std::string trouble;
     std::vector<EvaluationRow> rows;
     std::vector<std::string> class_names;  ///< by class
+    std::vector<std::string> left_out;     ///< what is not measured, and why: a sentence each
     std::string table;                     ///< Markdown, as it would be exported; empty: none yet
     std::string plot;                      ///< SVG, likewise
 };
@@ -74,6 +99,8 @@ class EvaluationDesk {
     virtual ~EvaluationDesk() = default;
 
     virtual std::vector<EvaluationKind> kinds() const = 0;
+    /// Read from the model's card; no modes where there is no such model.
+    virtual EvaluationChoices choices(const std::string& model) const = 0;
     /// Begins a measurement, or goes on with one that was stopped; one that is under way is stopped first.
     virtual void start(EvaluationWish wish) = 0;
     virtual void stop() = 0;

@@ -3,6 +3,7 @@
 
 #include <cstdlib>
 
+#include "core/base/sha256.h"
 #include "core/engine/local_evaluation_desk.h"
 #include "core/evaluation/measurement.h"
 #include "core/imaging/digit_set.h"
@@ -37,10 +38,11 @@ EvaluationRow shown(const AdherenceReport& report, const AdherenceRow& row) {
     made.wanted = row.wanted;
     const evaluation::Proportion agreement = row.confusion.agreement();
     const evaluation::Interval i = wilson(agreement);
+    made.judged = agreement.total > 0;
     made.precision = agreement.value();
     made.low = i.low;
     made.high = i.high;
-    if (const auto* judge = row.done > 0 ? report.judge_of(row.setting) : nullptr) {
+    if (const auto* judge = made.judged ? report.judge_of(row.setting) : nullptr) {
         const evaluation::Interval r = ratio_interval(agreement, judge->accuracy);
         made.relative = true;
         made.over_judge = agreement.value() / judge->accuracy.value();
@@ -57,23 +59,38 @@ class Measuring final : public EvaluationWork {
     explicit Measuring(std::unique_ptr<Measurement> measurement) : measurement_(std::move(measurement)) {}
 
     Result<bool> run(const std::stop_token& stop, const std::function<void(EvaluationState)>& tell) override {
-        const auto names = measurement_->class_names();
-        return measurement_->run(stop, [&](const MeasurementProgress& p) {
-            EvaluationState state;
+        auto complete = measurement_->run(stop, [&](const MeasurementProgress& p) {
+            EvaluationState state = state_of(p.report);
             state.stage = p.stage;
             state.done = p.done;
             state.total = p.total;
-            state.class_names = names;
-            if (p.report)
-                for (const AdherenceRow& row : p.report->rows)
-                    if (row.setting.source != evaluation::Source::Reference)
-                        state.rows.push_back(shown(*p.report, row));
             tell(std::move(state));
         });
+        if (!complete) return complete;
+        // What an earlier run had measured already made no progress.
+        const AdherenceReport& report = measurement_->report();
+        EvaluationState state = state_of(&report);
+        for (const AdherenceRow& row : report.rows) {
+            state.done += row.done;
+            state.total += row.wanted;
+        }
+        tell(std::move(state));
+        return complete;
     }
     std::vector<std::filesystem::path> files() const override { return measurement_->files(); }
 
   private:
+    EvaluationState state_of(const AdherenceReport* report) const {
+        EvaluationState state;
+        state.class_names = measurement_->class_names();
+        state.left_out = measurement_->left_out();
+        if (report)
+            for (const AdherenceRow& row : report->rows)
+                if (row.setting.source != evaluation::Source::Reference)
+                    state.rows.push_back(shown(*report, row));
+        return state;
+    }
+
     std::unique_ptr<Measurement> measurement_;
 };
 
@@ -94,6 +111,8 @@ Result<std::unique_ptr<EvaluationWork>> open_measurement(const EvaluationWish& w
         if (!mode) return mode.error();
         options.modes.push_back(*mode);
     }
+    options.mode_scales = wish.scales;
+    options.solver = wish.solver;
     options.count = wish.count;
     options.steps = wish.steps;
     options.batch = kBackgroundBatch;
@@ -103,13 +122,39 @@ Result<std::unique_ptr<EvaluationWork>> open_measurement(const EvaluationWish& w
         return read_fitted(file, shape.width, shape.height, shape.channels);
     };
     options.drawings = digit_drawings(card->height);
-    // Measurements of other weights or steps never meet in one folder.
+    std::string apart;  // what it is measured in, and against
+    if (!wish.inception.empty()) apart += wish.inception + "\n";
+    for (const CardModality& modality : card->modalities)
+        if (!wish.reference.empty() && modality.kind == "picture") {
+            options.references[modality.name] = wish.reference;
+            apart += wish.reference;
+        }
+    // Measurements of other weights, solvers or steps never meet in one folder.
     const std::string name =
-        fmt::format("{}-{}-{}-{}-steps{}", wish.kind, card->name, card->sha256.substr(0, 12), wish.steps,
-                    wish.inception.empty() ? "" : "-inception");
+        fmt::format("{}-{}-{}-{}-{}-steps{}", wish.kind, card->name, card->sha256.substr(0, 12), wish.solver,
+                    wish.steps, apart.empty() ? "" : "-" + sha256_hex(apart).substr(0, 8));
     auto measurement = Measurement::open(options, *folder, folders, evaluations_folder() / name);
     if (!measurement) return measurement.error();
     return std::unique_ptr<EvaluationWork>(std::make_unique<Measuring>(std::move(*measurement)));
+}
+
+EvaluationChoices choices_of(const std::string& model, const std::vector<std::filesystem::path>& folders) {
+    EvaluationChoices made;
+    const auto folder = find_model(model, folders);
+    if (!folder) return made;
+    const auto card = read_card(*folder);
+    if (!card) return made;
+    made.weighed = card->independent_levels;
+    MeasurementOptions options;
+    options.kind = MeasurementKind::Table1;
+    for (const GuideMode mode : evaluation::measurable_modes(*card)) {
+        options.modes = {mode};
+        EvaluationMode each{std::string(name_of(mode)), {}};
+        for (const AdherenceRow& row : rows_of(options, *card))
+            if (!row.setting.given.empty()) each.scales[row.setting.generated] = row.setting.scale;
+        made.modes.push_back(std::move(each));
+    }
+    return made;
 }
 
 }  // namespace
@@ -125,6 +170,7 @@ EvaluationParts evaluation_parts_on_disk(const std::vector<std::filesystem::path
          "Precision with guides that are noisy, blurred, covered or drawn by hand.", 100},
         {"diversity", "Diversity", "How different the pictures of one guide are, beside real ones.", 200},
         {"confusion", "Confusion", "Which classes are taken for which.", 200}};
+    parts.choices = [folders](const std::string& model) { return choices_of(model, folders); };
     parts.open = [folders](const EvaluationWish& wish, std::function<void()> between_steps) {
         return open_measurement(wish, folders, std::move(between_steps));
     };

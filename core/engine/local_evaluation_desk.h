@@ -34,6 +34,7 @@ struct EvaluationParts {
     std::function<Result<std::unique_ptr<EvaluationWork>>(const EvaluationWish& wish,
                                                           std::function<void()> between_steps)>
         open;
+    std::function<EvaluationChoices(const std::string& model)> choices = {};
     bool background = true;  ///< at the lowest priority of the system
     std::function<std::unique_ptr<JobRunner>(std::size_t capacity)> runner = make_threaded_runner;
 };
@@ -46,6 +47,9 @@ class LocalEvaluationDesk final : public EvaluationDesk {
     ~LocalEvaluationDesk() override;
 
     std::vector<EvaluationKind> kinds() const override { return parts_.kinds; }
+    EvaluationChoices choices(const std::string& model) const override {
+        return parts_.choices ? parts_.choices(model) : EvaluationChoices{};
+    }
     void start(EvaluationWish wish) override;
     void stop() override;
     std::shared_ptr<const EvaluationState> take_state() override;

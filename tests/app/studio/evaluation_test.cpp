@@ -1,13 +1,18 @@
 #include <QComboBox>
+#include <QDoubleSpinBox>
+#include <QLabel>
 #include <QMenu>
 #include <QPushButton>
 #include <QRegularExpression>
 #include <QSpinBox>
 #include <QTabBar>
 #include <QTableWidget>
+#include <QTextBrowser>
+#include <QToolButton>
 
 #include "app/studio/actions.h"
 #include "app/studio/charts_panel.h"
+#include "app/studio/evaluation_modes.h"
 #include "app/studio/evaluation_panel.h"
 #include "app/studio/plot_ink.h"
 #include "app/studio/plot_page.h"
@@ -15,7 +20,9 @@
 #include "tests/app/studio/studio_window.h"
 #include "tests/catch.h"
 #include "widgets/confusion_view.h"
+#include "widgets/palette.h"
 #include "widgets/style.h"
+#include "widgets/switch.h"
 
 using namespace syn;
 using namespace syn::studio;
@@ -56,6 +63,7 @@ engine::EvaluationState measuring() {
     row.scale = 6;
     row.done = 30;
     row.wanted = 40;
+    row.judged = true;
     row.precision = 0.75;
     row.low = 0.6;
     row.high = 0.86;
@@ -64,6 +72,7 @@ engine::EvaluationState measuring() {
     engine::EvaluationRow next = row;
     next.guide = "noise 0.5, told";
     next.done = 0;
+    next.judged = false;
     next.confusion.clear();
     state.rows = {row, next};
     state.class_names = {"zero", "one"};
@@ -83,18 +92,24 @@ TEST_CASE("A measurement is begun with what was chosen, and stopped by the same 
     kind->setCurrentIndex(1);
     CHECK(shown.panel->wish().count == 2000);  // as the kind has it
     shown.control<QSpinBox>("Samples a row")->setValue(60);
-    auto* menu = shown.panel->findChild<QMenu*>();
-    REQUIRE(menu);
-    REQUIRE(menu->actions().size() >= 2);
-    CHECK(shown.panel->wish().modes.empty());  // all
-    menu->actions()[0]->setChecked(false);
+    CHECK(shown.panel->wish().modes.empty());   // all
+    CHECK(shown.panel->wish().scales.empty());  // as the card has them
+    EvaluationModes* modes = shown.panel->modes();
+    REQUIRE(modes->count() == 3);
+    shown.control<QToolButton>("Guide modes that are measured")->click();
+    CHECK(modes->isVisible());
+    CHECK(modes->mode("hold")->hasFocus());
+    modes->mode("hold")->click();
+    QTest::keyClick(modes, Qt::Key_Escape);
+    CHECK_FALSE(modes->isVisible());
     shown.panel->go()->click();
     REQUIRE(shown.desk->started.size() == 1);
     const engine::EvaluationWish& wish = shown.desk->started[0];
     CHECK(wish.kind == "table1");
     CHECK(wish.model == "fake");
     CHECK(wish.count == 60);
-    CHECK(wish.modes.size() == static_cast<std::size_t>(menu->actions().size()) - 1);
+    CHECK((wish.modes == std::vector<std::string>{"random", "none"}));
+    CHECK(wish.solver == "dpmpp-2m");
 
     shown.tell(measuring());
     CHECK(shown.panel->go()->text() == "Stop");
@@ -106,7 +121,7 @@ TEST_CASE("A measurement is begun with what was chosen, and stopped by the same 
     shown.tell(stopped);
     CHECK(shown.panel->go()->text() == "Measure");
     CHECK(kind->isEnabled());
-    for (QAction* action : menu->actions()) action->setChecked(false);
+    for (const char* each : {"random", "none"}) modes->mode(each)->setChecked(false);
     CHECK_FALSE(shown.panel->go()->isEnabled());  // nothing to measure
 }
 
@@ -124,6 +139,69 @@ TEST_CASE("Measuring is found in the list of commands and begun by them") {
     shown.tell(measuring());
     measure->trigger();
     CHECK(shown.desk->stops == 1);
+}
+
+TEST_CASE("Each mode has the scale of the card until another is typed, and the solver can be chosen") {
+    Shown shown;
+    EvaluationModes* modes = shown.panel->modes();
+    QDoubleSpinBox* scale = modes->scale("random", "picture");
+    REQUIRE(scale);
+    CHECK(scale->value() == 8);
+    CHECK(modes->scale("none", "picture") == nullptr);
+    CHECK_FALSE(modes->reset()->isEnabled());
+    scale->setValue(2.5);
+    CHECK((shown.panel->wish().scales == std::map<std::string, double>{{"picture:random", 2.5}}));
+    CHECK(shown.control<QToolButton>("Guide modes that are measured")->text().contains("own scales"));
+    modes->reset()->click();
+    CHECK(shown.panel->wish().scales.empty());
+    CHECK(scale->value() == 8);
+    auto* solver = shown.control<QComboBox>("Solver of the pictures that are judged");
+    REQUIRE(solver);
+    REQUIRE(solver->count() > 1);
+    solver->setCurrentIndex(solver->currentIndex() == 0 ? 1 : 0);
+    CHECK(shown.panel->wish().solver == solver->currentData().toString().toStdString());
+
+    // A model with one noise level offers what it knows, at scale 1.
+    modes->setChoices(shown.desk->choices("shared"));
+    CHECK(modes->count() == 2);
+    CHECK_FALSE(modes->scale("random", "digit")->isEnabled());
+    CHECK(modes->scale("random", "digit")->toolTip().contains("no marginal"));
+}
+
+TEST_CASE("Tables can be compared with a folder of pictures and in the features of Inception") {
+    Shown shown;
+    auto* kind = shown.control<QComboBox>("What is measured");
+    auto* against = shown.control<QToolButton>("What pictures are compared with");
+    REQUIRE(against);
+    kind->setCurrentIndex(0);
+    CHECK_FALSE(against->isVisible());
+    shown.panel->compareWith("/pictures");
+    shown.panel->compareIn("/weights.safetensors");
+    CHECK(shown.panel->wish().reference.empty());  // precision has no use for them
+    CHECK(shown.panel->wish().inception.empty());
+    kind->setCurrentIndex(1);
+    CHECK(against->isVisible());
+    CHECK(shown.panel->wish().reference == "/pictures");
+    CHECK(shown.panel->wish().inception == "/weights.safetensors");
+    REQUIRE(against->menu()->actions().size() == 5);
+    against->menu()->actions()[3]->trigger();
+    against->menu()->actions()[0]->trigger();
+    CHECK(shown.panel->wish().reference.empty());
+    CHECK(shown.panel->wish().inception.empty());
+}
+
+TEST_CASE("What nobody can judge has no precision, and what is left out is said") {
+    Shown shown;
+    engine::EvaluationState state = measuring();
+    state.rows[0].judged = false;
+    state.left_out = {"hold is left out: the model shared has one noise level for all"};
+    shown.tell(state);
+    CHECK(shown.panel->rows()->item(0, 4)->text().isEmpty());
+    CHECK(shown.panel->findChild<ConfusionView*>()->accessibleDescription().isEmpty());
+    bool said = false;
+    for (const QLabel* each : shown.panel->findChildren<QLabel*>())
+        said = said || each->toolTip().contains("hold is left out");
+    CHECK(said);
 }
 
 TEST_CASE("Rows fill while it measures, with their intervals, and the chosen one's confusion is shown") {
@@ -165,7 +243,7 @@ TEST_CASE("The end brings the plot and the export; trouble is told in its own se
     done.phase = EvaluationPhase::Finished;
     done.table = "| table |";
     done.plot =
-        R"(<svg xmlns="http://www.w3.org/2000/svg" width="90" height="45"><rect width="90" height="45"/></svg>)";
+        R"(<svg xmlns="http://www.w3.org/2000/svg" width="90" height="45"><rect width="90" height="45" fill="#ffffff"/></svg>)";
     shown.tell(done);
     CHECK(exports->isEnabled());
     auto* plot = static_cast<PlotPage*>(nullptr);
@@ -174,6 +252,13 @@ TEST_CASE("The end brings the plot and the export; trouble is told in its own se
     REQUIRE(plot);
     CHECK_FALSE(plot->empty());
     CHECK(plot->heightForWidth(200) == 100);
+    CHECK(shown.panel->findChild<QTextBrowser*>()->toPlainText().contains("table"));
+    // Its paper is the window's, in both themes.
+    plot->resize(180, 90);
+    for (const Theme each : {Theme::Light, Theme::Dark}) {
+        applyTheme(*qApp, each);
+        CHECK(plot->grab().toImage().pixelColor(90, 45) == paletteOf(each).panel);
+    }
     CHECK(shown.panel->exportTo("somewhere"));
     CHECK(shown.studio.message().contains("somewhere"));
     shown.desk->refusal = "The disk is full.";

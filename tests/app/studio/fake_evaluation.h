@@ -14,6 +14,13 @@ class FakeEvaluationDesk : public EvaluationDesk {
         return {{"adherence", "Adherence", "How often a picture is of its guide's class.", 40},
                 {"table1", "Table 1", "All of it.", 2000}};
     }
+    EvaluationChoices choices(const std::string& model) const override {
+        if (model == "shared") return {{{"random", {{"digit", 1}, {"picture", 1}}}, {"none", {}}}, false};
+        return {{{"hold", {{"digit", 4}, {"picture", 6}}},
+                 {"random", {{"digit", 4}, {"picture", 8}}},
+                 {"none", {}}},
+                true};
+    }
     void start(EvaluationWish wish) override { started.push_back(std::move(wish)); }
     void stop() override { ++stops; }
     std::shared_ptr<const EvaluationState> take_state() override { return std::exchange(state_, nullptr); }

@@ -6,6 +6,7 @@
 #include "core/base/atomic_file.h"
 #include "core/engine/local_evaluation_desk.h"
 #include "tests/catch.h"
+#include "tests/core/network/small_model.h"
 
 using namespace syn;
 using namespace syn::engine;
@@ -102,6 +103,29 @@ TEST_CASE("A measurement ends with its rows, its table and its plot, and is expo
     CHECK(fs::exists(scratch.folder / "out" / "adherence.svg"));
     REQUIRE(write_atomically(scratch.folder / "file", "x"));
     CHECK_FALSE(desk->export_to((scratch.folder / "file" / "below").string()));
+}
+
+TEST_CASE("What can be chosen is read from the card: the modes of its regime, at its best scales") {
+    const TestFolder folder("choices");
+    fs::create_directories(folder.path / "small");
+    write_text(
+        folder.path / "small/card.json",
+        small_card("edm",
+                   R"(, "figures": [{"what": "picture from digit, hold, scale 6, 20 steps: class precision",
+                                   "value": 0.8, "low": 0.7, "high": 0.9, "samples": 100}])"));
+    const EvaluationParts parts = evaluation_parts_on_disk({folder.path});
+    EvaluationChoices choices = parts.choices("small");
+    CHECK(choices.weighed);
+    REQUIRE(choices.modes.size() == 4);  // hold, random, and what is random with more done
+    CHECK(choices.modes[0].name == "hold");
+    CHECK((choices.modes[0].scales == std::map<std::string, double>{{"digit", 1}, {"picture", 6}}));
+    std::string card = small_card();
+    card.replace(card.find("\"independent_levels\": true"), 26, "\"independent_levels\": false");
+    write_text(folder.path / "small/card.json", card);
+    choices = parts.choices("small");
+    CHECK_FALSE(choices.weighed);
+    CHECK(choices.modes.size() == 3);
+    CHECK(parts.choices("nothing").modes.empty());
 }
 
 TEST_CASE("It waits while pictures are made, and a stop is heard meanwhile and keeps what is done") {

@@ -1,0 +1,23 @@
+#include "app/studio/sampling_titles.h"
+
+#include <QHash>
+
+namespace syn::studio {
+
+QString samplingTitle(const QString& name) {
+    static const QHash<QString, QString> titles{{"dpmpp-2m", "DPM-Solver++ 2M"},
+                                                {"ddim", "DDIM"},
+                                                {"heun", "Heun"},
+                                                {"heun-churn", "Heun with churn (EDM)"},
+                                                {"dpmpp-2m-sde", "DPM-Solver++ 2M SDE"},
+                                                {"unipc", "UniPC, third order"},
+                                                {"ddpm", "DDPM ancestral"},
+                                                {"ddpm-posterior", "DDPM, small variance"},
+                                                {"ddpm-beta", "DDPM, large variance"},
+                                                {"karras", "Karras"},
+                                                {"uniform-t", "Uniform in time"},
+                                                {"uniform-gamma", "Uniform in log SNR"}};
+    return titles.value(name, name);
+}
+
+}  // namespace syn::studio
