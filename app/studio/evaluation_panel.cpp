@@ -63,6 +63,8 @@ EvaluationPanel::EvaluationPanel(EnginePort* port, QWidget* parent) : QWidget(pa
     rows_->setShowGrid(false);
     rows_->horizontalHeader()->setStretchLastSection(true);
     rows_->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    rows_->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    rows_->horizontalHeader()->setHighlightSections(false);
     rows_->setEditTriggers(QAbstractItemView::NoEditTriggers);
     rows_->setSelectionBehavior(QAbstractItemView::SelectRows);
     rows_->setSelectionMode(QAbstractItemView::SingleSelection);
@@ -116,6 +118,8 @@ QWidget* EvaluationPanel::makeViews(QWidget* parent) {
     views->setTabToolTip(0, tr("What is taken for what in the chosen row"));
     views->setTabToolTip(1, tr("The whole measurement, as it is exported"));
     views->setTabToolTip(2, tr("All figures of the measurement, as they are exported"));
+    // Plot and table name their rows by themselves, and read only where they are wide.
+    connect(views, &QTabWidget::currentChanged, rows_, [this](int view) { rows_->setVisible(view == 0); });
     return views;
 }
 

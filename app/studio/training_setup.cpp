@@ -245,9 +245,9 @@ void TrainingSetup::setPresets(const engine::TrainingPair& pair,
     cards_.clear();
     for (const engine::TrainingPreset& preset : presets) {
         auto* card = new ChoiceCard(QString::fromStdString(preset.title), row_);
-        card->setLines(
-            {trainingTimeText(preset.seconds), parametersText(preset.parameters),
-             tr("%1 pictures, %2/s").arg(number(preset.samples)).arg(preset.samples_per_second, 0, 'f', 0)});
+        card->setLines({trainingTimeText(preset.seconds), parametersText(preset.parameters),
+                        tr("%1 pictures").arg(number(preset.samples)),
+                        tr("%1 a second").arg(preset.samples_per_second, 0, 'f', 0)});
         card->setToolTip(tr("Train this network: larger ones draw better and take longer. %1")
                              .arg(card->lines().join(QStringLiteral(", "))));
         row_->layout()->addWidget(card);

@@ -6,6 +6,7 @@
 #include <QRegularExpression>
 #include <QSpinBox>
 #include <QTabBar>
+#include <QTabWidget>
 #include <QTableWidget>
 #include <QTextBrowser>
 #include <QToolButton>
@@ -251,6 +252,14 @@ TEST_CASE("The end brings the plot and the export; trouble is told in its own se
         if (auto* page = dynamic_cast<PlotPage*>(each)) plot = page;
     REQUIRE(plot);
     CHECK_FALSE(plot->empty());
+    // It has the whole width.
+    shown.panel->findChild<QTabWidget*>()->setCurrentIndex(1);
+    QApplication::processEvents();
+    CHECK(plot->isVisible());
+    CHECK(plot->width() > shown.panel->width() * 9 / 10);
+    CHECK_FALSE(shown.panel->rows()->isVisible());
+    shown.panel->findChild<QTabWidget*>()->setCurrentIndex(0);
+    CHECK(shown.panel->rows()->isVisible());
     CHECK(plot->heightForWidth(200) == 100);
     CHECK(shown.panel->findChild<QTextBrowser*>()->toPlainText().contains("table"));
     // Its paper is the window's, in both themes.
