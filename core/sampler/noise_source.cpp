@@ -27,13 +27,13 @@ void fill(std::span<float> out, const SampleSeed& seed, Purpose purpose, std::ui
 
 NoiseSource::NoiseSource(std::vector<SampleSeed> seeds, std::vector<std::int64_t> shape)
     : seeds_(std::move(seeds)), shape_(std::move(shape)) {
-    assert(!seeds_.empty() && shape_.size() == 3);
+    assert(shape_.size() == 3);
 }
 
 at::Tensor NoiseSource::normal(Purpose purpose, std::uint64_t step, const at::TensorOptions& like) const {
     // Always made as float on the processor, so that type and device change nothing but the rounding.
     const at::Tensor drawn = at::empty({batch(), shape_[0], shape_[1], shape_[2]}, at::kFloat);
-    const auto size = static_cast<std::size_t>(drawn.numel() / batch());
+    const auto size = static_cast<std::size_t>(shape_[0] * shape_[1] * shape_[2]);
     const std::span<float> all(drawn.data_ptr<float>(), size * seeds_.size());
     for (std::size_t i = 0; i < seeds_.size(); ++i)
         fill(all.subspan(i * size, size), seeds_[i], purpose, step);

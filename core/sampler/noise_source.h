@@ -27,7 +27,7 @@ struct SampleSeed {
 /// drawn before.
 class NoiseSource {
   public:
-    /// One seed a sample; shape of a sample: {C, H, W}.
+    /// One seed a sample, of which there may be none; shape of a sample: {C, H, W}.
     NoiseSource(std::vector<SampleSeed> seeds, std::vector<std::int64_t> shape);
     NoiseSource(const std::vector<std::uint64_t>& seeds, std::vector<std::int64_t> shape)
         : NoiseSource(std::vector<SampleSeed>(seeds.begin(), seeds.end()), std::move(shape)) {}
