@@ -13,6 +13,8 @@ class DocumentStore : public QObject {
     Q_OBJECT
   public:
     explicit DocumentStore(QObject* parent = nullptr);
+    /// Tells nobody that its history is emptied: it is no change, and who listened may be gone.
+    ~DocumentStore() override { history_.blockSignals(true); }
 
     const Document& value() const { return value_; }
     QUndoStack* history() { return &history_; }

@@ -70,9 +70,7 @@ MainWindow::MainWindow(QWidget* parent)
 MainWindow::~MainWindow() {
     // The engine's last events must not reach half a window.
     disconnect(&store_, nullptr, this, nullptr);
-    // Nor must the history's, which is emptied after the controller is gone.
-    disconnect(store_.history(), nullptr, this, nullptr);
-    // And its emptying must not look to the autosave as if all were saved.
+    // Its keeper looks at the document, which goes before the children do.
     delete project_;
     port_.close();
 }

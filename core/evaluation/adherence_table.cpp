@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/evaluation/adherence.h"
+#include "core/evaluation/identity_json.h"
 
 namespace syn::evaluation {
 namespace {
@@ -85,8 +86,8 @@ AdherenceRow row_from(const json& in) {
     return row;
 }
 
-/// Whether somebody said of each sample of a row what it is: not where nobody judges what it is of, and not of
-/// reference pictures that have no classes.
+/// Whether somebody said of each sample of a row what it is: not where nobody judges what it is of, and not
+/// of reference pictures that have no classes.
 bool is_judged(const AdherenceIdentity& id, const AdherenceSetting& s) {
     if (s.source == Source::Reference && id.reference(s.generated)) return false;
     if (s.source == Source::Model && s.given.empty()) return id.judges.size() > 1;
@@ -108,15 +109,7 @@ std::string to_json(const AdherenceReport& report) {
                                  {"sha256", judge.sha256},
                                  {"right", judge.accuracy.hits},
                                  {"of", judge.accuracy.total}});
-    for (const ExtractorFigure& e : id.extractors)
-        out["extractors"].push_back({{"modality", e.modality},
-                                     {"name", e.name},
-                                     {"sha256", e.sha256},
-                                     {"dimension", e.dimension},
-                                     {"classes", e.classes}});
-    for (const ReferenceFigure& r : id.references)
-        out["references"].push_back(
-            {{"modality", r.modality}, {"name", r.name}, {"sha256", r.sha256}, {"count", r.count}});
+    add_features(out, id);
     for (int i = 0; i < static_cast<int>(report.rows.size()); ++i) {
         const AdherenceRow& row = report.rows[static_cast<std::size_t>(i)];
         out["rows"].push_back(row_json(report, row));

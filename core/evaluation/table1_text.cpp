@@ -3,6 +3,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "core/evaluation/identity_json.h"
 #include "core/evaluation/svg_plot.h"
 #include "core/evaluation/table1.h"
 
@@ -109,15 +110,7 @@ std::string to_json(const Table1& table) {
                                  {"accuracy", judge.accuracy.value()},
                                  {"accuracy_95", bounds(wilson(judge.accuracy))},
                                  {"of", judge.accuracy.total}});
-    for (const ExtractorFigure& e : id.extractors)
-        out["extractors"].push_back({{"modality", e.modality},
-                                     {"name", e.name},
-                                     {"sha256", e.sha256},
-                                     {"dimension", e.dimension},
-                                     {"classes", e.classes}});
-    for (const ReferenceFigure& r : id.references)
-        out["references"].push_back(
-            {{"modality", r.modality}, {"name", r.name}, {"sha256", r.sha256}, {"count", r.count}});
+    add_features(out, id);
     for (const Table1Row& row : table.rows) out["rows"].push_back(row_json(row));
     return out.dump(1);
 }

@@ -75,14 +75,15 @@ std::int64_t samples_for(const NetworkSize& size, double samples_per_second) {
 namespace {
 
 Json levels_of(const JointChoice& choice) {
-    const Json noise{{"log_rho_mean", -0.6}, {"log_rho_std", 1.4}};
-    Json levels{{"shared", 0.22},
-                {"independent", 0.18},
-                {"given", {{"digit", 0.38}, {"picture", 0.12}}},
-                {"ignored", {{"digit", 0.08}, {"picture", 0.02}}},
-                {"held_regions", 0.15}};
-    if (choice.shared_level) levels = {{"shared", 1.0}};
-    levels.update(noise);
+    Json levels{{"shared", 1.0}};
+    if (!choice.shared_level)
+        levels = {{"shared", 0.22},
+                  {"independent", 0.18},
+                  {"given", {{"digit", 0.38}, {"picture", 0.12}}},
+                  {"ignored", {{"digit", 0.08}, {"picture", 0.02}}},
+                  {"held_regions", 0.15}};
+    levels["log_rho_mean"] = -0.6;
+    levels["log_rho_std"] = 1.4;
     return levels;
 }
 
