@@ -18,7 +18,7 @@ namespace {
 
 constexpr double kMargin = 16, kGap = 8, kTileGap = 2;
 constexpr double kLargestTile = 512;  // in the grid; one picture alone takes all the room there is
-constexpr double kRowNameWidth = 92;
+constexpr double kLeastRowNames = 92, kRowNameGap = 12;
 
 }  // namespace
 
@@ -131,7 +131,7 @@ SampleGrid::Layout SampleGrid::layout() const {
     const int parts = tileCount();
     const double aspect = static_cast<double>(frame_->height) / frame_->width;
     const bool named = !rows_.isEmpty() && !enlarged_;
-    const double names = named ? kRowNameWidth : 0;
+    const double names = named ? rowNamesWidth() : 0;
     const double room = width() - 2 * kMargin - names, depth = height() - 2 * kMargin;
     const int fixed = named ? std::max(1, shown / static_cast<int>(rows_.size())) : 0;
     for (int columns = std::max(1, fixed); columns <= (fixed > 0 ? fixed : shown); ++columns) {
@@ -348,20 +348,37 @@ void SampleGrid::paintMeter(QPainter& painter, const Meter& meter, const QRectF&
     painter.fillRect(bar, meter.full ? meterHue_ : dark.second);
 }
 
-void SampleGrid::paintRowNames(QPainter& painter) const {
-    if (rows_.isEmpty() || enlarged_) return;
-    const Layout grid = layout();
+QFont SampleGrid::rowNameFont() const {
     QFont strong = font();
     strong.setPixelSize(12);
     strong.setWeight(QFont::Medium);
+    return strong;
+}
+
+/// Room left of the pictures in which every name stands whole.
+double SampleGrid::rowNamesWidth() const {
+    const QFontMetricsF metrics(rowNameFont());
+    double widest = kLeastRowNames - kRowNameGap;
+    for (const QString& name : rows_) widest = std::max(widest, metrics.horizontalAdvance(name));
+    return std::ceil(widest) + kRowNameGap;
+}
+
+void SampleGrid::paintRowNames(QPainter& painter) const {
+    if (rows_.isEmpty() || enlarged_) return;
+    const Layout grid = layout();
+    const double names = rowNamesWidth();
+    const QFont strong = rowNameFont();
     QFont small = font();
     small.setPixelSize(10);
     const double nameHeight = QFontMetricsF(strong).height(), noteLine = QFontMetricsF(small).lineSpacing();
     for (qsizetype row = 0; row < rows_.size(); ++row) {
-        const QRectF area(grid.origin.x() - kRowNameWidth,
+        const QRectF area(grid.origin.x() - names,
                           grid.origin.y() + static_cast<double>(row) * (grid.cell.height() + kGap),
-                          kRowNameWidth - 12, grid.cell.height());
-        const QString note = rowNotes_.value(row);
+                          names - kRowNameGap, grid.cell.height());
+        // Of low rows only the first lines of a note are told: names never run into one another.
+        const double room = grid.cell.height() + kGap - nameHeight - 2;
+        const int lines = static_cast<int>(room / noteLine);
+        const QString note = lines > 0 ? rowNotes_.value(row).section('\n', 0, lines - 1) : QString();
         const double notes = note.isEmpty() ? 0 : 2 + noteLine * static_cast<double>(note.count('\n') + 1);
         QRectF text(area.left(), area.center().y() - (nameHeight + notes) / 2, area.width(), nameHeight);
         painter.setFont(strong);

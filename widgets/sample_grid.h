@@ -86,6 +86,8 @@ class SampleGrid : public QWidget {
     QString captionOf(int index) const;
     void paintCell(QPainter& painter, int index, const QRectF& area, double tile) const;
     void paintMeter(QPainter& painter, const Meter& meter, const QRectF& area) const;
+    QFont rowNameFont() const;
+    double rowNamesWidth() const;
     void paintRowNames(QPainter& painter) const;
 
     std::shared_ptr<const engine::Frame> frame_;

@@ -1,5 +1,8 @@
 #include "app/studio/rows_menu.h"
 
+#include <QKeyEvent>
+#include <QMouseEvent>
+
 #include "app/studio/guide_mode_text.h"
 #include "app/studio/run_controller.h"
 
@@ -38,6 +41,20 @@ void RowsMenu::fill() {
                          });
         });
     }
+}
+
+bool RowsMenu::choose(QAction* action) {
+    if (!action || !action->isEnabled()) return false;
+    action->trigger();
+    return true;
+}
+
+void RowsMenu::mouseReleaseEvent(QMouseEvent* event) {
+    if (!choose(actionAt(event->position().toPoint()))) QMenu::mouseReleaseEvent(event);
+}
+
+void RowsMenu::keyPressEvent(QKeyEvent* event) {
+    if (event->key() != Qt::Key_Space || !choose(activeAction())) QMenu::keyPressEvent(event);
 }
 
 }  // namespace syn::studio

@@ -132,6 +132,49 @@ TEST_CASE("Rows stand below one another, with their names before them") {
     CHECK(first.left() > 84);
 }
 
+TEST_CASE("The longest name of a row stands whole before its pictures", "[rows]") {
+    application();
+    SampleGrid grid;
+    grid.resize(900, 200);
+    grid.setFrame(framed(6), {"picture"});
+    const QString name = "M  A mode of guiding with a long name M";
+    grid.setRows({name, "B  Hold"});
+    QFont strong = grid.font();
+    strong.setPixelSize(12);
+    strong.setWeight(QFont::Medium);
+    const QImage screen = grid.grab().toImage();
+    const QRectF first = grid.cellRect(0);
+    int left = screen.width(), right = 0;
+    for (int x = 0; x < static_cast<int>(first.left()); ++x)
+        for (int y = static_cast<int>(first.top()); y < static_cast<int>(first.bottom()); ++y)
+            if (screen.pixel(x, y) != screen.pixel(0, 0))
+                left = std::min(left, x), right = std::max(right, x);
+    CHECK(right - left > QFontMetricsF(strong).horizontalAdvance(name) - 4);
+}
+
+TEST_CASE("Of low rows less is told, so that no note runs into the next row's name", "[rows]") {
+    application();
+    SampleGrid grid;
+    grid.setFrame(framed(6), {"picture"});
+    grid.setRows({"A  Random", "B  Hold", "C  None"});
+    const auto inkedBelow = [&](int height) {
+        grid.resize(500, height);
+        grid.setRowNotes({"5 of 6\n.83 [.44, .97]", "", ""});
+        const QImage told = grid.grab().toImage();
+        grid.setRowNotes({"", "", ""});
+        const QImage bare = grid.grab().toImage();
+        const QRectF second = grid.cellRect(2);
+        int changed = 0;
+        for (int x = 0; x < static_cast<int>(second.left()); ++x)
+            for (int y = static_cast<int>(second.top()); y < static_cast<int>(second.bottom()); ++y)
+                changed += told.pixel(x, y) != bare.pixel(x, y);
+        return changed;
+    };
+    CHECK(inkedBelow(400) == 0);
+    CHECK(inkedBelow(100) == 0);
+    CHECK(inkedBelow(70) == 0);
+}
+
 TEST_CASE("A meter fills with its share where the picture counts, and is a thin line where not") {
     application();
     SampleGrid grid;

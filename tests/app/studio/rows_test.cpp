@@ -82,3 +82,30 @@ TEST_CASE("Rows offer every mode, those that cannot be done with the reason; und
     studio.press("Delete");
     CHECK(entry("resample")->isEnabled());
 }
+
+TEST_CASE("The menu of rows stays open while modes are chosen by mouse and by the space bar", "[rows]") {
+    StudioWindow studio;
+    studio.window->findChild<QAction*>("view.rows")->trigger();
+    QMenu* menu = nullptr;
+    for (auto* each : studio.window->stage()->findChildren<QToolButton*>())
+        if (each->menu()) menu = each->menu();
+    REQUIRE(menu);
+    menu->popup({200, 200});
+    REQUIRE(menu->isVisible());
+    const auto at = [&](const char* mode) {
+        return menu->actionGeometry(menu->findChild<QAction*>(mode)).center();
+    };
+    for (const char* mode : {"resample", "none"}) {
+        QTest::mouseMove(menu, at(mode));
+        QTest::mouseClick(menu, Qt::LeftButton, {}, at(mode));
+        CHECK(menu->isVisible());
+        CHECK(studio.document().view.rows.contains(mode));
+    }
+    QTest::keyClick(menu, Qt::Key_Space);
+    CHECK(menu->isVisible());
+    CHECK_FALSE(studio.document().view.rows.contains("none"));
+    QTest::keyClick(menu, Qt::Key_Escape);
+    CHECK_FALSE(menu->isVisible());
+    studio.window->store()->history()->undo();
+    CHECK(studio.document().view.rows.contains("none"));
+}
