@@ -35,7 +35,7 @@ at::Tensor LentPictures::rows(const at::Tensor& whole) const {
     return at::cat(rows);
 }
 
-/// Where none was to be made, `made` is not looked at.
+/// Where none is fresh, `made` is not looked at.
 at::Tensor LentPictures::merged(const at::Tensor& made, const at::Tensor& lender) const {
     if (!by_picture(lender, static_cast<std::size_t>(lender_count_))) return lender;
     std::vector<at::Tensor> rows;
@@ -56,7 +56,8 @@ SamplerState LentPictures::part(const SamplerState& whole) const {
 }
 
 RunState LentPictures::together(const RunState& made, const RunState& lender) const {
-    const SamplerState &ours = made.sampler, &theirs = lender.sampler;
+    const SamplerState& theirs = lender.sampler;
+    const SamplerState& ours = fresh_.empty() ? theirs : made.sampler;
     RunState all = lender;
     all.sampler.z = merged(ours.z, theirs.z);
     for (std::size_t i = 0; i < theirs.history.size(); ++i)
