@@ -224,15 +224,18 @@ std::optional<Ending> add_morph(GenerationRequest& request, const RequestOptions
         morph.images.clear();
         for (const Guide& guide : request.guides) morph.images.push_back(guide.image);
     }
+    std::vector<bool> led(request.guides.size());  // of several of a modality the next one each time
     for (const std::string& text : options.morph_guides) {
         auto last = read_guide(text, card, terminal);
         if (!last.guide) return last.ending;
-        const auto first = std::find_if(request.guides.begin(), request.guides.end(),
-                                        [&](const Guide& g) { return g.modality == last.guide->modality; });
+        auto first = request.guides.begin();
+        const auto taken = [&] { return led[static_cast<std::size_t>(first - request.guides.begin())]; };
+        while (first != request.guides.end() && (first->modality != last.guide->modality || taken())) ++first;
         if (first == request.guides.end())
             return misuse(
-                fmt::format("--morph-guide {} has nothing to lead from; give --guide {}=... as well", text,
-                            last.guide->modality));
+                fmt::format("--morph-guide {} has nothing to lead from; give one --guide {}=... for each",
+                            text, last.guide->modality));
+        led[static_cast<std::size_t>(first - request.guides.begin())] = true;
         morph.images[static_cast<std::size_t>(first - request.guides.begin())] = std::move(last.guide->image);
     }
     request.seeds.clear();

@@ -100,6 +100,46 @@ TEST_CASE("Parts of one picture that overlap are told, and who holds there") {
     INFO(apart.err);
     CHECK(apart.code == 0);
     CHECK(apart.err.find("overlap") == std::string::npos);
+    // A morph leads each part to its own end, in the order in which both are given.
+    const auto grey = encode_png({8, 8, 3, std::vector<std::uint8_t>(192, 90)});
+    REQUIRE(grey);
+    write(scratch / "q.png", std::string(grey->begin(), grey->end()));
+    const std::string last = "picture=" + (scratch / "q.png").string();
+    const auto morphed = [&](const std::string& first_end, const std::string& second_end, const char* out) {
+        return run({"generate",
+                    "--model",
+                    "tiny",
+                    "--guide",
+                    guide,
+                    "--mask",
+                    "left",
+                    "--guide",
+                    guide,
+                    "--mask",
+                    "bottom-right",
+                    "--mode",
+                    "hold",
+                    "--mode",
+                    "hold",
+                    "--steps",
+                    "2",
+                    "--count",
+                    "2",
+                    "--out",
+                    (scratch / out).string(),
+                    "--morph-guide",
+                    first_end,
+                    "--morph-guide",
+                    second_end},
+                   {scratch / "models"});
+    };
+    const Ran one = morphed(last, guide, "one"), other = morphed(guide, last, "other");
+    INFO(one.err);
+    REQUIRE(one.code == 0);
+    REQUIRE(other.code == 0);
+    CHECK(*read_image((scratch / "one/00001.png").string()) !=
+          *read_image((scratch / "other/00001.png").string()));
+    CHECK(morphed(last, last, "third").code == 0);
     const Ran overlapping = with("left", "bottom", "overlapping");
     CHECK(overlapping.code == 0);
     CHECK(overlapping.err.find("note: Parts 1 and 2 of the picture overlap: where they do, part 2 holds.") !=
