@@ -43,10 +43,14 @@ bool choose_roles(const LevelMix& mix, const ModelCard& card, float u, std::vect
 
 struct Box {
     int channel_from = 0, channel_to = 0, y_from = 0, y_to = 0, x_from = 0, x_to = 0;
+
+    bool contains(int c, int y, int x) const {
+        return c >= channel_from && c < channel_to && y >= y_from && y < y_to && x >= x_from && x < x_to;
+    }
 };
 
-/// A region that is held clean: a half, a single channel, or a rectangle of a quarter to three quarters of
-/// each side.
+/// The region whose inside, or outside, is held clean: a half, a single channel, or a rectangle of a quarter
+/// to three quarters of each side.
 Box choose_region(const ModelCard& card, const CardModality& m, const std::array<float, 8>& u) {
     Box box{m.first_channel, m.first_channel + m.channels, 0, card.height, 0, card.width};
     const int kind = static_cast<int>(u[3] * 3);
@@ -110,13 +114,19 @@ LevelDraw draw_levels(const LevelMix& mix, const ModelCard& card, int count, std
         if (noisy.empty() || static_cast<double>(d.u[1]) >= mix.held_regions) continue;
         const std::size_t m = noisy[std::min(
             noisy.size() - 1, static_cast<std::size_t>(d.u[2] * static_cast<float>(noisy.size())))];
-        const Box box = choose_region(card, card.modalities[m], d.u);
-        for (int c = box.channel_from; c < box.channel_to; ++c)
-            for (int y = box.y_from; y < box.y_to; ++y) {
+        const CardModality& modality = card.modalities[m];
+        const Box box = choose_region(card, modality, d.u);
+        // The number that chose to hold says, within its share, which side.
+        const bool outside = static_cast<double>(d.u[1]) < mix.held_regions * mix.held_outside;
+        for (int c = modality.first_channel; c < modality.first_channel + modality.channels; ++c)
+            for (int y = 0; y < height; ++y) {
                 const std::int64_t row = (static_cast<std::int64_t>(b) * channels + c) * plane +
                                          static_cast<std::int64_t>(y) * width;
-                std::fill(gamma + row + box.x_from, gamma + row + box.x_to, clean);
-                std::fill(learn + row + box.x_from, learn + row + box.x_to, 0.f);
+                for (int x = 0; x < width; ++x) {
+                    if (box.contains(c, y, x) == outside) continue;
+                    gamma[row + x] = clean;
+                    learn[row + x] = 0;
+                }
             }
     }
     return draw;

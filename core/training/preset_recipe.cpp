@@ -81,7 +81,8 @@ Json levels_of(const JointChoice& choice) {
                   {"independent", 0.18},
                   {"given", {{"digit", 0.38}, {"picture", 0.12}}},
                   {"ignored", {{"digit", 0.08}, {"picture", 0.02}}},
-                  {"held_regions", 0.15}};
+                  {"held_regions", 0.15},
+                  {"held_outside", 0.4}};
     levels["log_rho_mean"] = -0.6;
     levels["log_rho_std"] = 1.4;
     return levels;

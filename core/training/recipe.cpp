@@ -67,6 +67,7 @@ Result<Recipe> recipe_from_json(const std::string& text, const std::string& orig
             f.take("given", r.levels.given, false);
             f.take("ignored", r.levels.ignored, false);
             f.take("held_regions", r.levels.held_regions, false);
+            f.take("held_outside", r.levels.held_outside, false);
             f.take("log_rho_mean", r.levels.log_rho_mean, false);
             f.take("log_rho_std", r.levels.log_rho_std, false);
         },

@@ -19,6 +19,8 @@ struct LevelMix {
     std::map<std::string, double> ignored;  ///< this modality pure noise, the others noisy: the marginal
     double held_regions =
         0;  ///< of all draws, how often part of a noisy modality is clean: rectangle, half, channel
+    double held_outside =
+        0;  ///< of those, how often all of the modality but that part is clean instead: in-painting
     double log_rho_mean = -0.6;  ///< ln(sigma / alpha) of a noisy modality is normal ...
     double log_rho_std = 1.4;    ///< ... with these
 };

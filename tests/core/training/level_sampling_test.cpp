@@ -71,6 +71,21 @@ TEST_CASE("Held regions are clean parts of a noisy modality") {
     CHECK(((draw.gamma == -12) == (draw.learn == 0)).all().item<bool>());
     // A channel may be held whole, but something always remains to be learned.
     CHECK((draw.learn.flatten(1).sum(1) > 0).all().item<bool>());
+
+    // Held outside: the same regions turned inside out, within the modality that has them.
+    mix.held_outside = 1;
+    const LevelDraw turned = draw_levels(mix, card(), kCount, 9, 0);
+    CHECK(((turned.gamma == -12) == (turned.learn == 0)).all().item<bool>());
+    for (const auto& [from, channels] : {std::pair{0, 1}, std::pair{1, 3}}) {
+        const at::Tensor in = (draw.learn.narrow(1, from, channels) == 0).flatten(1);
+        const at::Tensor out = (turned.learn.narrow(1, from, channels) == 0).flatten(1);
+        CHECK((in.any(1) == out.any(1)).all().item<bool>());
+        CHECK(((in != out).all(1) == in.any(1)).all().item<bool>());
+    }
+    mix.held_outside = 0.25;
+    const at::Tensor some = draw_levels(mix, card(), kCount, 9, 0).learn;
+    const at::Tensor as_inside = (some == draw.learn).flatten(1).all(1);
+    CHECK(as_inside.to(at::kDouble).mean().item<double>() == Approx(1 - 0.5 * 0.25).margin(0.02));
 }
 
 TEST_CASE("A sample's levels depend on its position alone") {
