@@ -78,11 +78,14 @@ std::string LocalTrainingDesk::free_title(const std::string& stem) const {
     const auto taken = [&](const std::string& title) {
         if (parts_.titled && parts_.titled(title)) return true;
         std::error_code ignored;
-        for (const fs::path& place : {parts_.trainings, parts_.models})
-            for (const auto& entry : fs::directory_iterator(place, ignored))
-                if (const auto recipe = read_recipe(entry.path() / "recipe.json");
-                    recipe && recipe->card.title == title)
-                    return true;
+        // What never came to its first checkpoint is no training.
+        for (const auto& [place, proof] :
+             {std::pair{parts_.trainings, "checkpoint.safetensors"}, std::pair{parts_.models, "recipe.json"}})
+            for (const auto& entry : fs::directory_iterator(place, ignored)) {
+                if (!fs::exists(entry.path() / proof, ignored)) continue;
+                const auto recipe = read_recipe(entry.path() / "recipe.json");
+                if (recipe && recipe->card.title == title) return true;
+            }
         return false;
     };
     if (!taken(stem)) return stem;

@@ -238,8 +238,16 @@ TEST_CASE("A finished model is loaded like any other, and says honestly what it 
         called += each.title.starts_with("MNIST + things");
     }
     CHECK(called == 4);
-    CHECK(titles.size() == 3);
     CHECK(fs::exists(folder.path / "models/mnist-things-2/card.json"));
+    CHECK(titles.size() == 3);
+    // A folder that never came to its first checkpoint holds no title.
+    fs::create_directories(folder.path / "training/died");
+    fs::copy_file(folder.path / "models/mnist-things/recipe.json", folder.path / "training/died/recipe.json");
+    fs::remove_all(folder.path / "models");
+    small.desk->start({small.pair, "tiny", 0, {}});
+    const auto anew = list_models({folder.path / "models"});
+    REQUIRE(anew.size() == 1);
+    CHECK(anew[0].second.title == "MNIST + things");
 }
 
 TEST_CASE("With one noise level for both the card offers what such a model can do", "[training]") {
