@@ -113,6 +113,7 @@ std::vector<CardFigure> card_figures(const AdherenceReport& report) {
     for (const AdherenceRow& row : report.rows) {
         if (row.setting.source != Source::Model || row.done == 0 || row.done < row.wanted) continue;
         const Proportion agreement = row.confusion.agreement();
+        if (agreement.total == 0) continue;  // nobody judged it
         if (row.setting.given.empty()) {
             // Table 1 has a row for each half of the same samples.
             const std::string what =

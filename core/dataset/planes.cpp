@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cassert>
+#include <cmath>
+#include <utility>
 
 namespace syn {
 namespace {
@@ -53,6 +55,20 @@ void copy_planes(const LabelledImages& set, int i, int side, bool mirrored, floa
                 *out++ = top * (1 - v.part) + bottom * v.part;
             }
         }
+}
+
+LabelledImages enlarged(LabelledImages set, int side) {
+    if (set.width == side && set.height == side) return set;
+    LabelledImages out{set.name, set.count, set.channels,          side,
+                       side,     {},        std::move(set.labels), std::move(set.classes)};
+    std::vector<float> planes(out.image_size());
+    out.pixels.reserve(planes.size() * static_cast<std::size_t>(set.count));
+    for (int i = 0; i < set.count; ++i) {
+        copy_planes(set, i, side, false, planes.data());
+        for (const float x : planes)
+            out.pixels.push_back(static_cast<std::uint8_t>(std::lround((x + 1) * 127.5f)));
+    }
+    return out;
 }
 
 }  // namespace syn

@@ -14,4 +14,8 @@ int base_side(const LabelledImages& set, int side);
 /// interpolation between the centres of pixels, and the outermost pixels reach to the border.
 void copy_planes(const LabelledImages& set, int i, int side, bool mirrored, float* out);
 
+/// The set as a model of `side` sees it, in 8 bits: what copy_planes() makes of each picture. Where there is
+/// nothing to enlarge, the set itself.
+LabelledImages enlarged(LabelledImages set, int side);
+
 }  // namespace syn

@@ -122,7 +122,8 @@ Result<std::unique_ptr<EvaluationWork>> open_measurement(const EvaluationWish& w
         return read_fitted(file, shape.width, shape.height, shape.channels);
     };
     options.drawings = digit_drawings(card->height);
-    std::string apart;  // what it is measured in, and against
+    options.begin_anew = true;  // the folder below is the cache's, not the user's
+    std::string apart;          // what it is measured in, and against
     if (!wish.inception.empty()) apart += wish.inception + "\n";
     for (const CardModality& modality : card->modalities)
         if (!wish.reference.empty() && modality.kind == "picture") {

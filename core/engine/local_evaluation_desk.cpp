@@ -31,18 +31,21 @@ std::shared_ptr<const EvaluationState> LocalEvaluationDesk::take_state() {
 
 void LocalEvaluationDesk::start(EvaluationWish wish) {
     std::stop_token token;
+    int mine = 0;
     {
         const std::lock_guard lock(mutex_);
         stop_.request_stop();
         stop_ = std::stop_source();
         token = stop_.get_token();
+        mine = ++started_;
     }
     EvaluationState loading;
     loading.phase = EvaluationPhase::Loading;
     loading.wish = wish;
     publish(loading);
-    const auto fail = [this, wish, token](const std::string& trouble) {
-        if (token.stop_requested()) return;  // another one has taken its place
+    const auto fail = [this, wish, mine](const std::string& trouble) {
+        const std::lock_guard lock(mutex_);
+        if (started_ != mine) return;  // another one has taken its place
         EvaluationState state;
         state.phase = EvaluationPhase::Failed;
         state.wish = wish;

@@ -63,6 +63,7 @@ class LocalEvaluationDesk final : public EvaluationDesk {
     const std::shared_ptr<RunGate> gate_;
 
     std::mutex mutex_;
+    int started_ = 0;  ///< how many, so that each knows whether it is the last
     std::stop_source stop_;
     std::vector<std::filesystem::path> files_;  ///< of the newest measurement that wrote some
     LatestSlot<std::shared_ptr<const EvaluationState>> states_;

@@ -8,11 +8,11 @@
 #include <utility>
 
 #include "core/base/atomic_file.h"
+#include "core/base/folder_lock.h"
 #include "core/dataset/image_folder.h"
 #include "core/dataset/registry.h"
 #include "core/engine/engine.h"
 #include "core/engine/stand_back.h"
-#include "core/training/checkpoint.h"
 #include "core/training/probe.h"
 
 namespace syn::engine {
@@ -304,7 +304,7 @@ std::vector<UnfinishedTraining> LocalTrainingDesk::unfinished() const {
         if (!recipe || recipe->objective != "joint" || recipe->card.name != name) continue;
         const auto log = read_log(entry.path(), recipe->steps());
         const std::int64_t step = log.empty() ? 0 : log.back().step;
-        if (!FolderLock::take(entry.path())) continue;  // another program is at it
+        if (!FolderLock::take(entry.path(), "another training")) continue;  // another program is at it
         found.emplace_back(fs::last_write_time(entry.path() / "checkpoint.safetensors", ignored),
                            UnfinishedTraining{name, recipe->card.title, step, recipe->steps()});
     }
@@ -363,7 +363,7 @@ void LocalTrainingDesk::discard(std::string name) {
         if (!ours || !has_checkpoint(folder))
             return Error{fmt::format("There is no training '{}' to discard.", name)};
         {
-            const auto lock = FolderLock::take(folder);
+            const auto lock = FolderLock::take(folder, "another training");
             if (!lock) return lock.error();
         }
         std::error_code failed;

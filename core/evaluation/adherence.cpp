@@ -25,6 +25,10 @@ const ReferenceFigure* AdherenceIdentity::reference(std::string_view modality) c
     return it == references.end() ? nullptr : &*it;
 }
 
+bool same_tests(const AdherenceIdentity& a, const AdherenceIdentity& b) {
+    return a.tests.empty() || b.tests.empty() || a.tests == b.tests;
+}
+
 const JudgeFigure* AdherenceReport::judge_of(const AdherenceSetting& setting) const {
     if (setting.source == Source::Model && setting.given.empty()) return nullptr;
     const JudgeFigure* judge = identity.judge(setting.generated);
@@ -101,6 +105,8 @@ Result<void> take_over(AdherenceReport& report, const AdherenceReport& earlier) 
         differs = fmt::format("seed {}", b.seed);
     else if (a.dtype != b.dtype)
         differs = fmt::format("numbers of type {}", b.dtype);
+    else if (!same_tests(a, b))
+        differs = "other test sets";
     else if (a.judges != b.judges)
         differs = "other judges";
     else if (a.extractors != b.extractors)

@@ -87,7 +87,8 @@ struct ExtractorFigure {
     bool operator==(const ExtractorFigure&) const = default;
 };
 
-/// Which real pictures distances of a modality are taken to, where they are not one half of its test set.
+/// Which real pictures: a modality's test set, or those that distances are taken to where they are not one
+/// half of it.
 struct ReferenceFigure {
     std::string modality;
     std::string name;    ///< of the set, or its folder
@@ -109,12 +110,16 @@ struct AdherenceIdentity {
     std::vector<JudgeFigure> judges;
     std::vector<ExtractorFigure> extractors;  ///< where features are taken
     std::vector<ReferenceFigure> references = {};
+    std::vector<ReferenceFigure> tests = {};  ///< of guides and bounds; older measurements do not know
 
     const JudgeFigure* judge(std::string_view modality) const;
     const ExtractorFigure* extractor(std::string_view modality) const;
     const ReferenceFigure* reference(std::string_view modality) const;
     bool operator==(const AdherenceIdentity&) const = default;
 };
+
+/// Whether both are of the same test sets, as far as both know theirs.
+bool same_tests(const AdherenceIdentity& a, const AdherenceIdentity& b);
 
 struct AdherenceReport {
     AdherenceIdentity identity;

@@ -144,10 +144,11 @@ Result<AdherenceReport> adherence_from_json(std::string_view text) {
                 id.extractors.push_back({e.at("modality").get<std::string>(), e.at("name").get<std::string>(),
                                          e.at("sha256").get<std::string>(), e.at("dimension").get<int>(),
                                          e.at("classes").get<int>()});
-        if (in.contains("references"))
-            for (const json& r : in.at("references"))
-                id.references.push_back({r.at("modality").get<std::string>(), r.at("name").get<std::string>(),
-                                         r.at("sha256").get<std::string>(), r.at("count").get<int>()});
+        for (const auto& [field, sets] : {std::pair{"references", &id.references}, {"test_sets", &id.tests}})
+            if (in.contains(field))
+                for (const json& r : in.at(field))
+                    sets->push_back({r.at("modality").get<std::string>(), r.at("name").get<std::string>(),
+                                     r.at("sha256").get<std::string>(), r.at("count").get<int>()});
         for (const json& each : in.at("rows")) {
             AdherenceRow row = row_from(each);
             if (row.confusion.total() != (is_judged(id, row.setting) ? row.done : 0))

@@ -78,9 +78,10 @@ int GeneratedTrials::real_samples(const std::string& modality, Source source) co
     if (!guides) return 0;
     const int apart = guides->modality.reference.count;
     if (apart > 0 && source == Source::Reference) return apart;
+    const bool whole = apart > 0 || guides->modality.undivided;
     std::size_t least = guides->by_class.front().size();
     for (const auto& samples : guides->by_class) least = std::min(least, samples.size());
-    return static_cast<int>((apart > 0 ? least : least / 2) * guides->by_class.size());
+    return static_cast<int>((whole ? least : least / 2) * guides->by_class.size());
 }
 
 /// The picture that guides a trial, [C, H, W].
@@ -118,7 +119,8 @@ at::Tensor GeneratedTrials::bound(const AdherenceSetting& setting, int first, in
         }
         const auto& samples = guides.by_class[static_cast<std::size_t>(i % classes)];
         const int other = setting.source == Source::Test ? 1 : 0;
-        const int at = reference.count > 0 ? i / classes : i / classes * 2 + other;
+        const bool whole = reference.count > 0 || guides.modality.undivided;
+        const int at = whole ? i / classes : i / classes * 2 + other;
         values.push_back(to_tensor(image_at(test, samples[static_cast<std::size_t>(at)])));
     }
     return at::stack(values);

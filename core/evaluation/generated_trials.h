@@ -21,6 +21,7 @@ struct JudgedModality {
     std::function<std::vector<int>(const at::Tensor& x)> judge;
     LabelledImages drawn = {};      ///< our own drawings of the same classes; of none: no rows are of them
     LabelledImages reference = {};  ///< real pictures that distances are taken to; none: half of the test set
+    bool undivided = false;         ///< no distance is taken, so that all of the test set are real samples
 };
 
 /// Trials by generating. Trial i has the seed request.seed + i and is guided by a sample of class i mod K of

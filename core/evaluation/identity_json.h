@@ -14,9 +14,13 @@ void add_features(Json& out, const AdherenceIdentity& id) {
                                      {"sha256", e.sha256},
                                      {"dimension", e.dimension},
                                      {"classes", e.classes}});
-    for (const ReferenceFigure& r : id.references)
-        out["references"].push_back(
-            {{"modality", r.modality}, {"name", r.name}, {"sha256", r.sha256}, {"count", r.count}});
+    const auto add = [&](const char* field, const std::vector<ReferenceFigure>& sets) {
+        for (const ReferenceFigure& r : sets)
+            out[field].push_back(
+                {{"modality", r.modality}, {"name", r.name}, {"sha256", r.sha256}, {"count", r.count}});
+    };
+    add("references", id.references);
+    add("test_sets", id.tests);
 }
 
 }  // namespace syn::evaluation

@@ -27,9 +27,11 @@ std::vector<std::int64_t> columns_of(const ModelCard& judge, const std::vector<s
     return columns;
 }
 
+/// Larger pictures are averaged down to the judge's size, by a whole number.
 bool reads_shape(const ModelCard& judge, const ModelCard& generator, const CardModality& modality) {
-    return judge.channels() == modality.channels && judge.height == generator.height &&
-           judge.width == generator.width;
+    return judge.channels() == modality.channels && generator.height % judge.height == 0 &&
+           generator.width % judge.width == 0 &&
+           generator.height / judge.height == generator.width / judge.width;
 }
 
 }  // namespace
@@ -69,7 +71,8 @@ Result<std::optional<std::filesystem::path>> find_judge(const ModelCard& generat
         const auto fits = check_judge(card, generator, modality);
         if (fits && same) return std::optional(folder);
         if (fits) found = folder;
-        if (!fits && same) why = fits.error().message;
+        // One that cannot read pictures of this shape is none; one that took part in training is to be told.
+        if (!fits && same && reads_shape(card, generator, *judged)) why = fits.error().message;
     }
     if (!found && !why.empty()) return Error{why};
     return found;

@@ -22,12 +22,12 @@ struct ModelCard;
 namespace syn::evaluation {
 
 /// Refuses a judge that took part in training the generator, or that reads something else than the modality.
-/// It may know more classes than the modality has.
+/// It may know more classes than the modality has, and read pictures smaller by a whole number.
 Result<void> check_judge(const ModelCard& judge, const ModelCard& generator, const std::string& modality);
 
 /// The folder of the judge for a generator's modality: the first, by name, that reads its channels, knows its
 /// classes (best: no others) and took no part in training; nothing where none knows them. Error: the only one
-/// that does cannot judge it, and why.
+/// that does took part in it.
 Result<std::optional<std::filesystem::path>> find_judge(const ModelCard& generator,
                                                         const std::string& modality,
                                                         const std::vector<std::filesystem::path>& folders);

@@ -6,7 +6,9 @@
 #include <algorithm>
 
 #include "core/base/atomic_file.h"
+#include "core/base/folder_lock.h"
 #include "core/base/sha256.h"
+#include "core/dataset/planes.h"
 #include "core/evaluation/extractor.h"
 #include "core/evaluation/generated_trials.h"
 #include "core/evaluation/judge.h"
@@ -19,6 +21,14 @@ namespace syn::evaluation {
 namespace {
 
 namespace fs = std::filesystem;
+
+/// What pictures they are, to the bit.
+ReferenceFigure figure_of(const std::string& modality, const LabelledImages& set) {
+    Sha256 digest;
+    digest.update(set.pixels.data(), set.pixels.size());
+    digest.update(set.labels.data(), set.labels.size());
+    return {modality, set.name, digest.hex(), set.count};
+}
 
 std::string stage_of(const AdherenceSetting& s) {
     std::string text = direction_of(s);
@@ -106,6 +116,9 @@ Result<void> Measurement::load(const fs::path& folder, const std::vector<fs::pat
     store_ = std::make_unique<SampleStore>(out_ / "samples");
     scorer_ = std::make_unique<Scorer>(*store_, report_.identity);
     if (auto added = add_extractors(); !added) return added;
+    if (options_.kind == MeasurementKind::Diversity)
+        for (const Judge& judge : judges_)
+            if (auto enough = enough_for_diversity(judge.test); !enough) return enough;
     add_bounds();
     return {};
 }
@@ -121,8 +134,11 @@ Result<JudgedModality> Measurement::load_modality(std::size_t index, const std::
     auto test = open_fitted(data, options_.data, Split::Test,
                             {modality.name, modality.channels, card_.height, modality.classes});
     if (!test) return test.error();
-    Judge judge{modality.name, nullptr, nullptr, pad_to(*test, card_.height)};
+    report_.identity.tests.push_back(figure_of(modality.name, *test));
+    Judge judge{modality.name, nullptr, nullptr, enlarged(std::move(*test), card_.height)};
     JudgedModality known{modality.name, judge.test, {}, {}, {}};
+    // Where no distance is taken no half of it is set apart to take them to.
+    known.undivided = options_.kind == MeasurementKind::Diversity;
     if (*place) {
         auto loaded = JudgeModel::load(**place, *device);
         if (!loaded) return loaded.error();
@@ -143,7 +159,7 @@ Result<JudgedModality> Measurement::load_modality(std::size_t index, const std::
         if (!loaded) return loaded.error();
         judge.describer = std::move(*loaded);
     }
-    if (options_.drawings && modality.kind == "digit") {
+    if (options_.drawings && options_.kind == MeasurementKind::Robustness && can_be_drawn(modality)) {
         auto drawn = options_.drawings(modality.classes);
         if (!drawn) return drawn.error();
         known.drawn = std::move(*drawn);
@@ -174,10 +190,8 @@ Result<LabelledImages> Measurement::reference_for(const CardModality& modality, 
             read_pictures(said->second, {card_.width, card_.height, modality.channels}, options_.data.decode);
     }
     if (!pictures) return pictures;
-    *pictures = pad_to(*pictures, card_.height);
-    Sha256 digest;
-    digest.update(pictures->pixels.data(), pictures->pixels.size());
-    report_.identity.references.push_back({modality.name, pictures->name, digest.hex(), pictures->count});
+    *pictures = enlarged(std::move(*pictures), card_.height);
+    report_.identity.references.push_back(figure_of(modality.name, *pictures));
     return pictures;
 }
 
@@ -198,6 +212,18 @@ Result<void> Measurement::leave_out_unjudged() {
     }
     if (!report_.rows.empty()) return {};
     return Error{lacking + "; Fréchet distance (table1) and diversity can be measured"};
+}
+
+/// Two of each class at least, between which there is a distance.
+Result<void> Measurement::enough_for_diversity(const LabelledImages& test) const {
+    for (std::size_t k = 0; k < test.classes.size(); ++k)
+        if (const auto have = std::count(test.labels.begin(), test.labels.end(), k); have < 2)
+            return Error{
+                fmt::format("diversity is held against that of real pictures, and the test set of {} has {} "
+                            "of class '{}' "
+                            "where two are needed: add pictures of it and train anew, or measure table1",
+                            test.name, have, test.classes[k])};
+    return {};
 }
 
 Result<void> Measurement::add_extractors() {
@@ -253,10 +279,12 @@ Result<bool> Measurement::measure_judges(const std::stop_token& stop, const Obse
         const ModelCard& card = judge.model->card();
         JudgeFigure figure{judge.modality, card.name, card.sha256, {}};
         const JudgeFigure* known = earlier_.identity.judge(judge.modality);
-        if (known && known->sha256 == figure.sha256 && known->accuracy.total == judge.test.count) {
+        if (known && known->sha256 == figure.sha256 && known->accuracy.total == judge.test.count &&
+            same_tests(report_.identity, earlier_.identity)) {
             figure.accuracy = known->accuracy;
         } else {
             figure.accuracy = judge_accuracy(*judge.model, judge.test, stop, [&](int done, int total) {
+                if (options_.between_steps) options_.between_steps();
                 MeasurementProgress progress;
                 progress.stage = card.name + " on real test samples";
                 progress.stage_done = done;
@@ -270,19 +298,25 @@ Result<bool> Measurement::measure_judges(const std::stop_token& stop, const Obse
     return true;
 }
 
-/// Rows whose records are no longer all there are measured again.
-void Measurement::forget_unseen() {
+/// Rows whose records are no longer all there are measured again, the first `asked` of them; others go.
+void Measurement::forget_unseen(std::size_t asked) {
     if (!store_) return;
-    for (AdherenceRow& row : report_.rows) {
+    const auto lost = [&](const AdherenceRow& row) {
         const bool joint = row.setting.source == Source::Model && row.setting.given.empty();
-        for (const ExtractorFigure& e : report_.identity.extractors) {
-            if (!joint && e.modality != row.setting.generated) continue;
-            if (store_->count(record_of(row.setting, e.modality), e.dimension + e.classes) >= row.done)
-                continue;
-            row.done = 0;
-            row.seconds = 0;
-            row.confusion = Confusion(row.confusion.classes());
-        }
+        return std::any_of(report_.identity.extractors.begin(), report_.identity.extractors.end(),
+                           [&](const ExtractorFigure& e) {
+                               return (joint || e.modality == row.setting.generated) &&
+                                      store_->count(record_of(row.setting, e.modality),
+                                                    e.dimension + e.classes) < row.done;
+                           });
+    };
+    const auto others = report_.rows.begin() + static_cast<std::ptrdiff_t>(asked);
+    report_.rows.erase(std::remove_if(others, report_.rows.end(), lost), report_.rows.end());
+    for (AdherenceRow& row : report_.rows) {
+        if (!lost(row)) continue;
+        row.done = 0;
+        row.seconds = 0;
+        row.confusion = Confusion(row.confusion.classes());
     }
 }
 
@@ -291,14 +325,18 @@ Result<void> Measurement::keep_state() const {
 }
 
 Result<bool> Measurement::run(const std::stop_token& stop, const Observer& observer) {
+    const auto lock = FolderLock::take(out_, "another measurement");
+    if (!lock) return lock.error();
     const auto judged = measure_judges(stop, observer);
     if (!judged) return judged.error();
     if (!*judged) return false;
     if (!earlier_.rows.empty()) {
-        if (auto taken = take_over(report_, earlier_); !taken)
+        const std::size_t asked = report_.rows.size();
+        const auto taken = take_over(report_, earlier_);
+        if (!taken && !options_.begin_anew)
             return Error{fmt::format("{}: {}", out_.string(), taken.error().message)};
         earlier_ = {};
-        forget_unseen();
+        if (taken) forget_unseen(asked);
     }
     if (auto kept = keep_state(); !kept) return kept.error();
     AdherenceRun batches;

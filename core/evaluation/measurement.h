@@ -74,10 +74,11 @@ class Measurement {
                                          const std::vector<std::filesystem::path>& folders);
     Result<LabelledImages> reference_for(const CardModality& modality, const std::string& data);
     Result<void> leave_out_unjudged();
+    Result<void> enough_for_diversity(const LabelledImages& test) const;
     Result<void> add_extractors();
     void add_bounds();
     Result<bool> measure_judges(const std::stop_token& stop, const Observer& observer);
-    void forget_unseen();
+    void forget_unseen(std::size_t asked);
     Result<void> keep_state() const;
     Result<void> write_files();
     std::filesystem::path state_file() const;

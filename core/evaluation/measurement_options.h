@@ -51,8 +51,10 @@ struct MeasurementOptions {
     /// model that was trained on a folder the pictures it was trained on, else one half of the test set.
     std::map<std::string, std::filesystem::path> references;
     /// Our own drawings of digits of these classes, classes in turn, at the generator's size; none: no such
-    /// rows. (The room of pictures has them; not every build has that room.)
+    /// rows, which robustness alone has. (The room of pictures has them; not every build has that room.)
     std::function<Result<LabelledImages>(const std::vector<std::string>& classes)> drawings;
+    /// An earlier measurement of other things in the same folder is begun anew rather than refused.
+    bool begin_anew = false;
     /// Called before each step of the solver; may wait, so that what is more urgent goes first.
     std::function<void()> between_steps;
 };
@@ -73,6 +75,8 @@ std::vector<std::string> left_out(const MeasurementOptions& options, const Model
 Result<void> check(const MeasurementOptions& options, const ModelCard& card);
 /// What all samples are made with: the options' solver, steps and seed; no guides.
 GenerationRequest request_of(const MeasurementOptions& options, const ModelCard& card);
+/// Whether drawings can stand for the modality's samples: it is of digits, and its classes are called so.
+bool can_be_drawn(const CardModality& modality);
 /// The rows of a kind, without bounds.
 std::vector<AdherenceRow> rows_of(const MeasurementOptions& options, const ModelCard& card);
 

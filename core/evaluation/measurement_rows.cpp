@@ -83,6 +83,13 @@ double measured_best_scale(const ModelCard& card, const std::string& generated, 
     return best;
 }
 
+bool can_be_drawn(const CardModality& modality) {
+    return modality.kind == "digit" &&
+           std::all_of(modality.classes.begin(), modality.classes.end(), [](const std::string& name) {
+               return name.size() == 1 && name >= "0" && name <= "9";
+           });
+}
+
 std::vector<AdherenceRow> rows_of(const MeasurementOptions& options, const ModelCard& card) {
     std::vector<std::string> names;
     for (const CardModality& m : card.modalities) names.push_back(m.name);
@@ -101,7 +108,7 @@ std::vector<AdherenceRow> rows_of(const MeasurementOptions& options, const Model
         if (by_mode && guided) row.setting.scale = scale_of(options, card, row.setting);
         if (options.kind == MeasurementKind::Robustness) {
             const CardModality* given = card.modality(row.setting.given);
-            const bool drawings = options.drawings && given && given->kind == "digit";
+            const bool drawings = options.drawings && given && can_be_drawn(*given);
             if (guided)
                 for (AdherenceRow& each : disturbed_rows(row, drawings)) rows.push_back(std::move(each));
         } else if (options.kind == MeasurementKind::Diversity) {

@@ -35,6 +35,16 @@ std::string escaped(const std::string& text) {
     return out;
 }
 
+/// The first characters of UTF-8 text, none of them cut.
+std::string beginning(const std::string& text, int characters) {
+    std::size_t end = 0;
+    for (; end < text.size(); ++end) {
+        const bool first = (static_cast<unsigned char>(text[end]) & 0xC0U) != 0x80U;
+        if (first && --characters < 0) break;
+    }
+    return text.substr(0, end);
+}
+
 std::string label(double x, double y, const std::string& text, const char* anchor = "start",
                   const char* colour = kInk, double size = 12, const char* more = "") {
     return fmt::format(
@@ -178,11 +188,10 @@ void SvgPlot::add(const MatrixPanel& panel) {
                    label(24, height_ + 18, panel.title, "start", kInk, 12, " font-weight=\"600\""),
                    label(left, height_ + 40, panel.column_title, "start", kFaint, 11),
                    label(left - 12, top - 6, panel.row_title, "end", kFaint, 11));
-    const auto name = [&](const std::string& text) { return text.substr(0, 8); };
     for (std::size_t c = 0; c < panel.columns.size(); ++c)
         fmt::format_to(out, "{}",
-                       label(left + cell * (static_cast<double>(c) + 0.5), top - 6, name(panel.columns[c]),
-                             "middle", kInk, 10));
+                       label(left + cell * (static_cast<double>(c) + 0.5), top - 6,
+                             beginning(panel.columns[c], 8), "middle", kInk, 10));
     for (std::size_t r = 0; r < panel.rows.size(); ++r) {
         const double y = top + high * static_cast<double>(r);
         fmt::format_to(out, "{}", label(left - 12, y + high / 2 + 4, panel.rows[r], "end"));

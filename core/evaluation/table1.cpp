@@ -61,6 +61,9 @@ Result<Table1> table1_of(const AdherenceReport& report, Scorer& scorer) {
         const Table1Row* real = bound(table, Source::Test, row.modality);
         const Table1Row* noise = bound(table, Source::Noise, row.modality);
         if (!row.features || !real || !noise) continue;
+        // Distances of few samples are larger: only like is put between like.
+        const int count = row.features->count;
+        if (real->features->count != count || noise->features->count != count) continue;
         const double least = real->features->frechet.value, most = noise->features->frechet.value;
         if (most > least) row.place = (row.features->frechet.value - least) / (most - least);
     }

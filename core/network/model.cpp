@@ -1,5 +1,6 @@
 #include "core/network/model.h"
 
+#include <ATen/ops/avg_pool2d.h>
 #include <ATen/ops/softmax.h>
 #include <c10/core/GradMode.h>
 #include <fmt/format.h>
@@ -222,7 +223,9 @@ Result<std::shared_ptr<const JudgeModel>> JudgeModel::load(const fs::path& folde
 
 at::Tensor JudgeModel::features(const at::Tensor& x) const {
     const at::AutoGradMode no_grad(false);
-    return network_->features(x.to(device_, at::kFloat)).cpu();
+    const std::int64_t larger = x.size(2) / card_.height;
+    const at::Tensor seen = larger > 1 ? at::avg_pool2d(x, larger) : x;
+    return network_->features(seen.to(device_, at::kFloat)).cpu();
 }
 
 at::Tensor JudgeModel::probabilities_of(const at::Tensor& features) const {
@@ -235,8 +238,7 @@ int JudgeModel::feature_count() const {
 }
 
 at::Tensor JudgeModel::probabilities(const at::Tensor& x) const {
-    const at::AutoGradMode no_grad(false);
-    return at::softmax((*network_)(x.to(device_, at::kFloat)), 1).cpu();
+    return probabilities_of(features(x));
 }
 
 }  // namespace syn

@@ -68,7 +68,8 @@ class JudgeModel {
                                                           at::Device device = at::kCPU);
 
     const ModelCard& card() const { return card_; }
-    /// x [B, C, H, W] in [-1, 1] -> class probabilities [B, classes], float32 on the CPU.
+    /// x [B, C, H, W] in [-1, 1] -> class probabilities [B, classes], float32 on the CPU. Pictures a whole
+    /// number of times as large as the judge's are averaged down to its size.
     at::Tensor probabilities(const at::Tensor& x) const;
     at::Tensor features(const at::Tensor& x) const;                 ///< [B, n], float32 on the CPU
     at::Tensor probabilities_of(const at::Tensor& features) const;  ///< [B, n] -> [B, classes], likewise

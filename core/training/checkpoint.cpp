@@ -1,15 +1,9 @@
 #include "core/training/checkpoint.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/file.h>
-#include <unistd.h>
 
-#include <cerrno>
 #include <cstdlib>
-#include <cstring>
 #include <nlohmann/json.hpp>
-#include <utility>
 
 #include "core/network/safetensors.h"
 
@@ -73,28 +67,6 @@ Result<RunState> load_checkpoint(const fs::path& file, Optimiser& optimiser, con
                     value.dump())};
     }
     return RunState{std::atoll(meta.at("step").c_str()), std::atof(meta.at("loss").c_str())};
-}
-
-Result<FolderLock> FolderLock::take(const fs::path& folder) {
-    std::error_code failed;
-    fs::create_directories(folder, failed);
-    if (failed) return Error{fmt::format("cannot make the folder {}: {}", folder.string(), failed.message())};
-    const int descriptor = ::open((folder / ".lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-    if (descriptor < 0)
-        return Error{fmt::format("cannot write into the folder {} ({}); choose another", folder.string(),
-                                 std::strerror(errno))};
-    if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
-        ::close(descriptor);
-        return Error{fmt::format("another training is at work in {}; stop it first, or choose another folder",
-                                 folder.string())};
-    }
-    return FolderLock(descriptor);
-}
-
-FolderLock::FolderLock(FolderLock&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
-
-FolderLock::~FolderLock() {
-    if (descriptor_ >= 0) ::close(descriptor_);
 }
 
 }  // namespace syn

@@ -26,18 +26,4 @@ Result<void> save_checkpoint(const std::filesystem::path& file, const Optimiser&
 Result<RunState> load_checkpoint(const std::filesystem::path& file, Optimiser& optimiser,
                                  const Recipe& recipe);
 
-/// Holds a training's folder, which is made if need be, for as long as it lives; the system lets it go when
-/// the program dies. Error: a folder that cannot be made or written, or another training holds it.
-class FolderLock {
-  public:
-    static Result<FolderLock> take(const std::filesystem::path& folder);
-    FolderLock(FolderLock&& other) noexcept;
-    FolderLock& operator=(FolderLock&&) = delete;
-    ~FolderLock();
-
-  private:
-    explicit FolderLock(int descriptor) : descriptor_(descriptor) {}
-    int descriptor_;
-};
-
 }  // namespace syn

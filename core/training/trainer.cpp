@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/atomic_file.h"
+#include "core/base/folder_lock.h"
 #include "core/base/sha256.h"
 #include "core/network/model.h"
 #include "core/network/safetensors.h"
@@ -80,7 +81,7 @@ Result<TrainEnd> train(const TrainOptions& options, const std::function<void(con
                     : make_objective(*recipe, options.data, *device);
     if (!made) return made.error();
     // What cannot begin leaves no trace.
-    const auto lock = FolderLock::take(options.out);
+    const auto lock = FolderLock::take(options.out, "another training");
     if (!lock) return lock.error();
     Objective& objective = **made;
     ModelCard card = recipe->card;

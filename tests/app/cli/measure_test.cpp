@@ -1,9 +1,11 @@
 // Training and measuring on the real program, with made-up data and models of random weights.
 #include <csignal>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
+#include "core/base/folder_lock.h"
 #include "tests/app/cli/program.h"
 #include "tests/app/cli/tiny_model.h"
 #include "tests/catch.h"
@@ -241,6 +243,22 @@ TEST_CASE("Of a model of one's own folder distances are measured; what nobody ca
     CHECK(ends_in_one_sentence(pictures.err));
     CHECK(pictures.err.find("Fréchet distance") != std::string::npos);
 
+    // Of the two held out of each class one distance is known, and none is set apart for anything else.
+    const Ran spread = run(words("--diversity", "diversity", {"--directions", "picture"}), around);
+    INFO(spread.err);
+    REQUIRE(spread.code == 0);
+    const json spreads = json::parse(content(scratch / "diversity" / "diversity.json")).at("rows");
+    REQUIRE(spreads.size() == 2);
+    CHECK(spreads[0].at("real") == 2);
+    fs::create_directories(scratch / "few");
+    write_animals(scratch / "few", 12);
+    write_tiny_model(scratch / "models", 32, scratch / "few");
+    const Ran alone = run(words("--diversity", "alone"), around);
+    CHECK(alone.code == 1);
+    CHECK(ends_in_one_sentence(alone.err));
+    CHECK(alone.err.find("has 1 of class 'cats' where two are needed") != std::string::npos);
+    write_tiny_model(scratch / "models", 32, animals);
+
     // A folder without subfolders is compared with as it is.
     const Ran compared =
         run(words("--table1", "cats", {"--reference", "picture=" + (animals / "cats").string()}), around);
@@ -284,6 +302,60 @@ TEST_CASE("evaluate --robustness, --diversity and --confusion write their four f
     CHECK(json::parse(content(scratch / "diversity" / "diversity.json")).at("rows").empty());
 }
 
+TEST_CASE("A model of larger pictures is guided by enlarged ones and judged by judges of smaller ones") {
+    const ScratchFolder scratch;
+    write_tiny_model(scratch / "models", 64);
+    write_tiny_judges(scratch / "models");
+    write_made_up_data(scratch / "data");
+    const Ran ran = run({"evaluate", "--table1", "--model", "tiny", "--count", "10", "--steps", "1",
+                         "--modes", "hold", "--out", (scratch / "out").string()},
+                        {scratch / "models", scratch / "data"});
+    INFO(ran.err);
+    REQUIRE(ran.code == 0);
+    const json table = json::parse(content(scratch / "out" / "table1.json"));
+    CHECK(table.at("judges").size() == 2);
+    CHECK(table.at("test_sets")[1].at("count") == 10000);
+    int judged = 0;
+    for (const json& row : table.at("rows"))
+        judged += row.at("mode") == "hold" && row.at("precision").is_number();
+    CHECK(judged == 2);
+}
+
+TEST_CASE("A folder is one measurement's at a time; what nobody asked for is not measured again") {
+    const ScratchFolder scratch;
+    write_tiny_model(scratch / "models", 32);
+    write_tiny_judges(scratch / "models");
+    write_made_up_data(scratch / "data");
+    const Surroundings around{scratch / "models", scratch / "data"};
+    const auto measured = [&](const char* modes) {
+        return run({"evaluate", "--table1", "--model", "tiny", "--count", "10", "--steps", "1", "--modes",
+                    modes, "--directions", "picture", "--out", (scratch / "out").string()},
+                   around);
+    };
+    {
+        const auto lock = syn::FolderLock::take(scratch / "out", "a test");
+        REQUIRE(lock);
+        const Ran second = measured("hold");
+        CHECK(second.code == 1);
+        CHECK(ends_in_one_sentence(second.err));
+        CHECK(second.err.find("another measurement is at work in") != std::string::npos);
+    }
+    const auto rows = [&] {
+        std::map<std::string, int> made;
+        const json table = json::parse(content(scratch / "out" / "table1.json"));
+        for (const json& row : table.at("rows"))
+            if (row.at("source") == "model") made[row.at("mode")] = row.at("n");
+        return made;
+    };
+    REQUIRE(measured("hold,constant").code == 0);
+    CHECK(rows().size() == 2);
+    REQUIRE(measured("hold").code == 0);
+    CHECK(rows().size() == 2);  // kept beside it
+    fs::remove_all(scratch / "out" / "samples");
+    REQUIRE(measured("hold").code == 0);
+    CHECK(rows() == std::map<std::string, int>{{"hold", 10}});
+}
+
 TEST_CASE("The figures go into the card when asked") {
     const ScratchFolder scratch;
     write_tiny_model(scratch / "models", 32);
@@ -311,6 +383,18 @@ TEST_CASE("The figures go into the card when asked") {
     CHECK(after.at("figures").size() == 5);
     CHECK(after.dump().find("digit from picture, random") != std::string::npos);
     CHECK(after.dump().find("from digit, hold") == std::string::npos);
+
+    // Unguided samples that nobody judges are no figure.
+    write_animals(scratch / "animals", 24);
+    write_tiny_model(scratch / "models", 32, scratch / "animals");
+    const Ran own = run({"evaluate", "--table1", "--model", "tiny", "--count", "4", "--steps", "1", "--modes",
+                         "hold,none", "--update-card", "--out", (scratch / "own").string()},
+                        {scratch / "models", scratch / "data"});
+    INFO(own.err);
+    REQUIRE(own.code == 0);
+    const std::string figures = content(scratch / "models" / "tiny" / "card.json");
+    CHECK(figures.find("digit from picture, hold") != std::string::npos);
+    CHECK(figures.find("unguided") == std::string::npos);
 }
 
 TEST_CASE("Missing or short data sets say what and where") {

@@ -58,6 +58,18 @@ TEST_CASE("Enlarging is linear between the centres of pixels, and mirrors what i
     std::vector<float> same(4);
     copy_planes(set, 0, 2, false, same.data());
     CHECK(same == std::vector<float>{-1, 1, -1, 1});
+
+    // A whole set of them, in 8 bits.
+    set.pixels.insert(set.pixels.end(), {255, 255, 0, 0});
+    set.labels.push_back(0);
+    set.count = 2;
+    const LabelledImages large = enlarged(set, 4);
+    CHECK(large.width == 4);
+    CHECK(large.count == 2);
+    CHECK(large.labels == set.labels);
+    CHECK(std::vector<int>(large.image(0), large.image(0) + 4) == std::vector<int>{0, 64, 191, 255});
+    CHECK(std::vector<int>(large.image(1), large.image(1) + 4) == std::vector<int>{255, 255, 255, 255});
+    CHECK(enlarged(set, 2).pixels == set.pixels);
 }
 
 TEST_CASE("Pictures are padded to a side of which the wanted one is a multiple") {

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <atomic>
 #include <filesystem>
 #include <thread>
 #include <vector>
@@ -103,6 +104,34 @@ TEST_CASE("A measurement ends with its rows, its table and its plot, and is expo
     CHECK(fs::exists(scratch.folder / "out" / "adherence.svg"));
     REQUIRE(write_atomically(scratch.folder / "file", "x"));
     CHECK_FALSE(desk->export_to((scratch.folder / "file" / "below").string()));
+}
+
+TEST_CASE("What fails after it was told to stop says so, unless another has taken its place") {
+    const Scratch scratch;
+    int done = 0;
+    EvaluationParts late = parts(scratch, done);
+    EvaluationDesk* at = nullptr;
+    std::atomic<bool> replaced = false;
+    late.open = [&, open = late.open](const EvaluationWish& wish, std::function<void()> between) {
+        if (wish.kind == "stopped") at->stop();  // while it reads
+        while (wish.kind == "replaced" && !replaced) std::this_thread::yield();
+        return open(wish, std::move(between));
+    };
+    auto desk = make_evaluation_desk(std::move(late), std::make_shared<RunGate>());
+    at = desk.get();
+    EvaluationWish lacking = wish("none");
+    lacking.kind = "stopped";
+    desk->start(lacking);
+    CHECK(until(*desk, EvaluationPhase::Failed)->trouble.find("no model 'none'") != std::string::npos);
+    lacking.kind = "replaced";
+    desk->start(lacking);
+    desk->start(wish("m"));
+    replaced = true;
+    for (auto state = desk->take_state();; state = desk->take_state()) {
+        if (!state) continue;
+        CHECK(state->phase != EvaluationPhase::Failed);
+        if (state->phase == EvaluationPhase::Finished) break;
+    }
 }
 
 TEST_CASE("What can be chosen is read from the card: the modes of its regime, at its best scales") {

@@ -134,6 +134,15 @@ TEST_CASE("Trials of other weights, judges or settings are never mixed") {
     refused([](auto& id) { id.solver = "heun"; }, "dpmpp-2m");
     refused([](auto& id) { id.judges[0].sha256 = "x"; }, "judges");
     refused([](auto& id) { id.references = {{"picture", "animals", "123", 44}}; }, "reference");
+
+    // Test sets are compared where both know theirs.
+    AdherenceReport told = report_of(10), other = report_of(10);
+    told.identity.tests = {{"picture", "cifar10", "abc", 10000}};
+    CHECK(take_over(other, told));
+    other.identity.tests = {{"picture", "cifar10", "abd", 10000}};
+    const auto taken = take_over(other, told);
+    REQUIRE_FALSE(taken);
+    CHECK(taken.error().message.find("test sets") != std::string::npos);
 }
 
 TEST_CASE("What nobody judges is counted and not scored, and stored so") {
@@ -145,6 +154,7 @@ TEST_CASE("What nobody judges is counted and not scored, and stored so") {
     } trials;
     AdherenceReport report = report_of(10);
     report.identity.references = {{"picture", "animals", "123", 44}};
+    report.identity.tests = {{"digit", "mnist", "456", 10000}};
     report.identity.judges.clear();
     REQUIRE(measure(report, trials, {4, {}}, {}));
     CHECK(report.complete());

@@ -215,6 +215,13 @@ TEST_CASE("A judge must read what is judged, and have had no part in the trainin
     judge.modalities = {{"picture", "Picture", "picture", 0, 3, {}}};
     ModelCard generator = model().card;
     CHECK(check_judge(judge, generator, "picture"));
+    judge.height = judge.width = kSide / 2;  // it sees them averaged
+    CHECK(check_judge(judge, generator, "picture"));
+    judge.width = kSide;
+    CHECK_FALSE(check_judge(judge, generator, "picture"));
+    judge.height = judge.width = kSide - 1;
+    CHECK_FALSE(check_judge(judge, generator, "picture"));
+    judge.height = judge.width = kSide;
     CHECK_FALSE(check_judge(judge, generator, "digit"));
     CHECK_FALSE(check_judge(judge, generator, "sketch"));
     judge.modalities[0].classes = {"cat", "cow", "dog"};  // it may know more

@@ -214,3 +214,21 @@ TEST_CASE("Robustness and confusion are told in every form") {
     CHECK(confusion_svg(report, {"0 a", "1 <b>"}).find("1 &lt;b&gt;") != std::string::npos);
     CHECK(confusion_csv(report, {"x", "y"}).find("\"x\",\"y\",2,0.25") != std::string::npos);
 }
+
+TEST_CASE("Drawn guides stand for classes that are called as digits are, and for no others") {
+    MeasurementOptions options;
+    options.kind = MeasurementKind::Robustness;
+    options.drawings = [](const std::vector<std::string>&) -> Result<LabelledImages> {
+        return Error{"not called"};
+    };
+    const auto drawn = [&](std::vector<std::string> classes) {
+        ModelCard named = card();
+        named.modalities[0].classes = std::move(classes);
+        const auto rows = rows_of(options, named);
+        return std::count_if(rows.begin(), rows.end(),
+                             [](const auto& row) { return row.setting.disturbance == Disturbance::Drawn; });
+    };
+    CHECK(drawn({"7", "3"}) == 1);
+    CHECK(drawn({"seven", "3"}) == 0);
+    CHECK(drawn({"7", "10"}) == 0);
+}

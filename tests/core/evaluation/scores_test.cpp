@@ -17,6 +17,7 @@
 #include "core/evaluation/disturbance.h"
 #include "core/evaluation/diversity.h"
 #include "core/evaluation/inception_score.h"
+#include "core/evaluation/svg_plot.h"
 #include "core/evaluation/table1.h"
 #include "tests/catch.h"
 
@@ -127,17 +128,21 @@ TEST_CASE("Table 1 puts distances between real samples and noise, and tells them
     const Scratch scratch;
     const SampleStore store(scratch.folder);
     AdherenceReport made = report();
-    made.rows = {row(Source::Reference, 400), row(Source::Test, 200), row(Source::Noise, 200),
-                 row(Source::Model, 200, GuideMode::Hold), row(Source::Model, 200, GuideMode::Random)};
+    made.rows = {row(Source::Reference, 400),
+                 row(Source::Test, 200),
+                 row(Source::Noise, 200),
+                 row(Source::Model, 200, GuideMode::Hold),
+                 row(Source::Model, 200, GuideMode::Random),
+                 row(Source::Model, 150, GuideMode::Constant)};
     made.rows[4].wanted = 300;
-    const float centres[] = {0, 0, 5, 1, 3};
+    const float centres[] = {0, 0, 5, 1, 3, 1};
     for (std::size_t i = 0; i < made.rows.size(); ++i)
         REQUIRE(store.put(record_of(made.rows[i].setting, "picture"), 0,
                           rows(10 * i + 1, made.rows[i].done, centres[i])));
     Scorer scorer(store, made.identity);
     const auto table = table1_of(made, scorer);
     REQUIRE(table);
-    REQUIRE(table->rows.size() == 4);
+    REQUIRE(table->rows.size() == 5);
     CHECK_FALSE(table->complete);
     CHECK(*table->rows[0].place == Approx(0));
     CHECK(*table->rows[1].place == Approx(1));
@@ -146,13 +151,14 @@ TEST_CASE("Table 1 puts distances between real samples and noise, and tells them
     CHECK(table->rows[3].features->frechet.value == Approx(kWidth * 9).epsilon(0.1));
     CHECK(*table->rows[2].place == Approx(1 / 25.0).margin(0.02));
     CHECK(*table->rows[3].place == Approx(9 / 25.0).margin(0.04));
+    CHECK_FALSE(table->rows[4].place);      // fewer samples lie further off, wherever they come from
     CHECK_FALSE(table->rows[1].precision);  // noise is of no class
     CHECK(table->rows[2].precision->value() == Approx(0.85));
     CHECK(table->rows[2].relative->value == Approx(0.85 / 0.8));
     CHECK(table->rows[2].relative->interval.low < 0.85 / 0.8);
 
     const auto json = nlohmann::json::parse(to_json(*table));
-    REQUIRE(json.at("rows").size() == 4);
+    REQUIRE(json.at("rows").size() == 5);
     const auto& hold = json.at("rows")[2];
     for (const char* field : {"direction", "mode", "n", "precision", "relative_precision", "recall", "fid",
                               "is", "intervals", "fid_place"})
@@ -162,7 +168,7 @@ TEST_CASE("Table 1 puts distances between real samples and noise, and tells them
     CHECK(json.at("rows")[1].at("precision").is_null());
     CHECK(json.at("extractors")[0].at("sha256") == "fedcba9876543210");
     const std::string csv = to_csv(*table);
-    CHECK(std::count(csv.begin(), csv.end(), '\n') == 5);
+    CHECK(std::count(csv.begin(), csv.end(), '\n') == 6);
     // As many cells in each line as names in the first.
     std::vector<std::ptrdiff_t> commas;
     for (std::size_t from = 0, to; (to = csv.find('\n', from)) != std::string::npos; from = to + 1)
@@ -190,6 +196,21 @@ TEST_CASE("Table 1 puts distances between real samples and noise, and tells them
     lost.rows = made.rows;
     Scorer broken(store, lost.identity);
     CHECK_FALSE(table1_of(lost, broken));
+}
+
+TEST_CASE("Names of columns are cut between characters, not within them") {
+    SvgPlot plot("P", "");
+    plot.add(MatrixPanel{"t",
+                         "c",
+                         "r",
+                         {"r"},
+                         {"3 Flugh\xC3\xA4"
+                          "fen",
+                          "short"},
+                         {0.5, 0.5}});
+    const std::string text = plot.text();
+    CHECK(text.find(">3 Flugh\xC3\xA4<") != std::string::npos);
+    CHECK(text.find(">short<") != std::string::npos);
 }
 
 TEST_CASE("Diversity is the spread within a class over that of real samples") {
