@@ -47,8 +47,7 @@ QWidget* EvaluationPanel::makeControls() {
     modes_ = new EvaluationModes(modesButton_);
     modesButton_->setToolTip(
         tr("Which guide modes get rows of the table, and at which scale; where no scale is changed, "
-           "Precision by "
-           "scale takes 1, 2 and 4"));
+           "Precision by scale takes 1, 2 and 4"));
     solver_ = new Chooser(tr("Solver of the pictures that are judged"), controls);
     named(
         solver_, tr("Solver of the pictures that are judged"),
@@ -90,6 +89,10 @@ QWidget* EvaluationPanel::makeControls() {
                     count_->setValue(each.count);
                     kind_->setToolTip(QString::fromStdString(each.summary));
                 }
+        // As the measurement has it.
+        modes_->setUnchanged(kind_->currentData().toString() == QLatin1String("adherence")
+                                 ? QList<double>{1, 2, 4}
+                                 : QList<double>{});
         fillComparison();
     });
     connect(modesButton_, &QToolButton::clicked, this, [this] { modes_->showBelow(modesButton_); });
@@ -113,6 +116,8 @@ void EvaluationPanel::fillKinds() {
 
 void EvaluationPanel::fillModels() {
     const QString chosen = model_->currentData().toString();
+    // Silent: of no model in between there are no modes, and what was chosen of them would be lost.
+    const QSignalBlocker quiet(model_);
     model_->clear();
     for (const auto& each : port_->models())
         model_->addItem(QString::fromStdString(each.title), QString::fromStdString(each.name));

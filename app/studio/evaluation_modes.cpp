@@ -22,6 +22,32 @@ QString text(const std::string& name) {
 
 }  // namespace
 
+/// A scale; or, while none is changed, the several that are measured.
+class EvaluationModes::ScaleField : public QDoubleSpinBox {
+  public:
+    using QDoubleSpinBox::QDoubleSpinBox;
+    void setInstead(const QString& text) {
+        if (text == instead_) return;
+        constexpr int kAround = 24;  // frame and margins
+        instead_ = text;
+        if (!text.isEmpty()) setMinimumWidth(fontMetrics().horizontalAdvance(text) + kAround);
+        setValue(value());  // writes its text anew
+    }
+    QString textFromValue(double value) const override {
+        return instead_.isEmpty() ? QDoubleSpinBox::textFromValue(value) : instead_;
+    }
+    double valueFromText(const QString& text) const override {
+        return !instead_.isEmpty() && text == instead_ ? value() : QDoubleSpinBox::valueFromText(text);
+    }
+    QValidator::State validate(QString& text, int& at) const override {
+        return !instead_.isEmpty() && text == instead_ ? QValidator::Acceptable
+                                                       : QDoubleSpinBox::validate(text, at);
+    }
+
+  private:
+    QString instead_;
+};
+
 EvaluationModes::EvaluationModes(QWidget* parent) : QFrame(parent, Qt::Popup) {
     setObjectName(QStringLiteral("popup"));
     setAttribute(Qt::WA_StyledBackground);
@@ -29,9 +55,10 @@ EvaluationModes::EvaluationModes(QWidget* parent) : QFrame(parent, Qt::Popup) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(12, 12, 12, 12);
     column->setSpacing(8);
-    reset_ = new QPushButton(tr("Scales of the card"), this);
-    reset_->setToolTip(tr("Back to the scales at which the model's card says that each mode does best"));
-    reset_->setAccessibleName(reset_->text());
+    note_ = label({}, "second", this);
+    note_->setWordWrap(true);
+    column->addWidget(note_);
+    reset_ = new QPushButton(this);
     column->addWidget(reset_);
     connect(reset_, &QPushButton::clicked, this, [this] {
         for (qsizetype r = 0; r < rows_.size(); ++r)
@@ -70,7 +97,7 @@ void EvaluationModes::setChoices(const engine::EvaluationChoices& choices) {
         connect(row.on, &QAbstractButton::toggled, this, &EvaluationModes::tell);
         grid->addWidget(row.on, line, 0);
         for (const auto& [generated, scale] : mode.scales) {
-            auto* field = new QDoubleSpinBox(table_);
+            auto* field = new ScaleField(table_);
             field->setButtonSymbols(QAbstractSpinBox::NoButtons);
             field->setRange(0, kMostScale);
             field->setDecimals(2);
@@ -91,13 +118,36 @@ void EvaluationModes::setChoices(const engine::EvaluationChoices& choices) {
         }
         rows_ << row;
     }
-    static_cast<QVBoxLayout*>(layout())->insertWidget(0, table_);
+    static_cast<QVBoxLayout*>(layout())->insertWidget(1, table_);
     table_->setVisible(true);
     tell();
 }
 
+void EvaluationModes::setUnchanged(const QList<double>& scales) {
+    if (scales == unchanged_) return;
+    unchanged_ = scales;
+    tell();
+}
+
 void EvaluationModes::tell() {
-    reset_->setEnabled(!scales().empty());
+    const bool own = !scales().empty();
+    QStringList all;
+    for (const double scale : unchanged_) all << QString::number(scale);
+    // With one noise level for all there is but the scale 1.
+    const bool several = !all.isEmpty() && choices_.weighed;
+    const QString list = all.join(QStringLiteral(", "));
+    note_->setVisible(several);
+    note_->setText(own ? tr("As one scale is changed, each mode is measured at the scale beside it alone.")
+                       : tr("Each mode is measured at the scales %1, until one is changed.").arg(list));
+    reset_->setText(several ? tr("Scales %1").arg(list) : tr("Scales of the card"));
+    reset_->setAccessibleName(reset_->text());
+    reset_->setToolTip(
+        several ? tr("Back to measuring each mode at all of these scales")
+                : tr("Back to the scales at which the model's card says that each mode does best"));
+    reset_->setEnabled(own);
+    for (const Row& row : rows_)
+        for (const auto& [generated, field] : row.scales)
+            field->setInstead(several && !own ? list : QString());
     Q_EMIT changed();
 }
 

@@ -10,6 +10,7 @@
 
 class QDoubleSpinBox;
 class QGridLayout;
+class QLabel;
 class QPushButton;
 
 namespace syn {
@@ -27,6 +28,9 @@ class EvaluationModes : public QFrame {
 
     /// Of another model; the same choices again change nothing.
     void setChoices(const engine::EvaluationChoices& choices);
+    /// While no scale is changed, each mode is measured at all of these instead of the card's; none: at the
+    /// card's.
+    void setUnchanged(const QList<double>& scales);
     QStringList chosen() const;
     int count() const { return static_cast<int>(rows_.size()); }
     /// Scales that the user changed, as a wish has them ("picture:hold").
@@ -36,20 +40,24 @@ class EvaluationModes : public QFrame {
     Switch* mode(const QString& name) const;
     QDoubleSpinBox* scale(const QString& name, const QString& generated) const;
     QPushButton* reset() const { return reset_; }
+    QLabel* note() const { return note_; }
 
   Q_SIGNALS:
     void changed();
 
   private:
+    class ScaleField;
     struct Row {
         Switch* on = nullptr;
-        std::map<std::string, QDoubleSpinBox*> scales;  ///< by what is generated
+        std::map<std::string, ScaleField*> scales;  ///< by what is generated
     };
     void tell();
 
     engine::EvaluationChoices choices_;
+    QList<double> unchanged_;
     QList<Row> rows_;  ///< as the choices' modes
     QWidget* table_ = nullptr;
+    QLabel* note_;
     QPushButton* reset_;
 };
 

@@ -166,7 +166,12 @@ void EvaluationPanel::show(const std::shared_ptr<const engine::EvaluationState>&
     rows_->setColumnHidden(kGuide, std::all_of(state->rows.begin(), state->rows.end(),
                                                [](const auto& row) { return row.guide.empty(); }));
     if (chosen < 0 && rows_->rowCount() > 0) rows_->selectRow(0);
+    if (busy() && state->wish != drawn_) {
+        plot_->setPlot({});
+        table_->clear();
+    }
     if (state->phase == EvaluationPhase::Finished || state->phase == EvaluationPhase::Stopped) {
+        drawn_ = state->wish;
         plot_->setPlot(QByteArray::fromStdString(state->plot));
         QString table = QString::fromStdString(state->table);
         // The heading would take half of the panel.
@@ -188,6 +193,11 @@ void EvaluationPanel::showRow() {
     confusion_->setCaption(
         tr("%1: guide by lines, judge by columns, %").arg(QString::fromStdString(row.direction)));
     confusion_->setCounts(row.judged ? row.confusion : std::vector<std::int64_t>{}, row.classes, names);
+}
+
+QString EvaluationPanel::titleOf(const std::string& model) const {
+    const engine::ModelInfo* known = port_->model(QString::fromStdString(model));
+    return QString::fromStdString(known && !known->title.empty() ? known->title : model);
 }
 
 void EvaluationPanel::showStatus() {
@@ -235,6 +245,9 @@ void EvaluationPanel::showStatus() {
                 text = QString::fromStdString(state_->trouble);
                 break;
         }
+        // The choice above may be of another one by now.
+        if (!state_->wish.model.empty() && state_->phase != EvaluationPhase::Idle)
+            text = tr("%1: %2").arg(titleOf(state_->wish.model), text);
         for (const std::string& sentence : state_->left_out)
             text += QStringLiteral("; ") + QString::fromStdString(sentence);
     }

@@ -62,6 +62,7 @@ class EvaluationPanel : public QWidget {
     void show(const std::shared_ptr<const engine::EvaluationState>& state);
     void showRow();
     void showStatus();
+    QString titleOf(const std::string& model) const;
     bool busy() const;
 
     EnginePort* port_;
@@ -83,6 +84,7 @@ class EvaluationPanel : public QWidget {
     PlotPage* plot_;
     QTextBrowser* table_;
     std::shared_ptr<const engine::EvaluationState> state_;
+    engine::EvaluationWish drawn_;  ///< that plot and table are of
 };
 
 }  // namespace syn::studio

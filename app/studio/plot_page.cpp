@@ -15,7 +15,7 @@ PlotPage::PlotPage(QWidget* parent) : QWidget(parent) {
 
 void PlotPage::setPlot(const QByteArray& svg) {
     plot_ = svg;
-    renderer_.load(inTheme(plot_, colours()));
+    if (!plot_.isEmpty()) renderer_.load(inTheme(plot_, colours()));
     setMinimumHeight(heightForWidth(width()));
     updateGeometry();
     update();

@@ -9,8 +9,8 @@ namespace syn::studio {
 class PlotPage : public QWidget {
   public:
     explicit PlotPage(QWidget* parent = nullptr);
-    void setPlot(const QByteArray& svg);
-    bool empty() const { return !renderer_.isValid(); }
+    void setPlot(const QByteArray& svg);  ///< empty: there is none
+    bool empty() const { return plot_.isEmpty() || !renderer_.isValid(); }
     bool hasHeightForWidth() const override { return !empty(); }
     int heightForWidth(int width) const override;
     QSize sizeHint() const override { return {480, heightForWidth(480)}; }

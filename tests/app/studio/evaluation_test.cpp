@@ -354,3 +354,86 @@ TEST_CASE("The confusion matrix is drawn in the palette, stronger where more is 
     view.setCounts({1, 2, 3}, 2, {});  // not a matrix
     CHECK(view.tell({200, 100}).isEmpty());
 }
+
+TEST_CASE("What was chosen stays when the list of models changes") {
+    Shown shown;
+    EvaluationModes* modes = shown.panel->modes();
+    modes->mode("hold")->setChecked(false);
+    modes->scale("random", "picture")->setValue(2.5);
+    const engine::EvaluationWish wish = shown.panel->wish();
+    REQUIRE((wish.modes == std::vector<std::string>{"random", "none"}));
+    REQUIRE(wish.scales.size() == 1);
+    Q_EMIT shown.studio.window->port()->modelsChanged({});
+    CHECK(shown.panel->wish() == wish);
+    CHECK(modes->count() == 3);
+}
+
+TEST_CASE("The scales that are measured while none is changed stand in their fields") {
+    Shown shown;
+    EvaluationModes* modes = shown.panel->modes();
+    auto* kind = shown.control<QComboBox>("What is measured");
+    QDoubleSpinBox *one = modes->scale("random", "picture"), *other = modes->scale("hold", "digit");
+    REQUIRE(kind->currentData() == "adherence");
+    CHECK(one->text() == "1, 2, 4");
+    CHECK(other->text() == "1, 2, 4");
+    CHECK(modes->note()->text() == "Each mode is measured at the scales 1, 2, 4, until one is changed.");
+    // By keys, as the field is left untouched, typed into and put back.
+    shown.control<QToolButton>("Guide modes that are measured")->click();
+    one->setFocus();
+    QTest::keyClick(one, Qt::Key_Return);
+    CHECK(one->text() == "1, 2, 4");
+    CHECK(shown.panel->wish().scales.empty());
+    one->selectAll();
+    QTest::keyClicks(one, "2.5");
+    QTest::keyClick(one, Qt::Key_Return);
+    CHECK((shown.panel->wish().scales == std::map<std::string, double>{{"picture:random", 2.5}}));
+    CHECK(one->text() == "2.50");
+    CHECK(other->text() == "4.00");
+    CHECK(modes->note()->text().contains("alone"));
+    modes->reset()->click();
+    CHECK(one->text() == "1, 2, 4");
+    CHECK(shown.panel->wish().scales.empty());
+    kind->setCurrentIndex(1);
+    CHECK(one->text() == "8.00");
+    CHECK_FALSE(modes->note()->isVisible());
+    CHECK(modes->reset()->text() == "Scales of the card");
+    // With one noise level for all there is one scale.
+    kind->setCurrentIndex(0);
+    modes->setChoices(shown.desk->choices("shared"));
+    CHECK(modes->scale("random", "digit")->text() == "1.00");
+    CHECK_FALSE(modes->note()->isVisible());
+}
+
+TEST_CASE("Plot and table of another measurement go when one begins, and the model is named") {
+    Shown shown;
+    PlotPage* plot = nullptr;
+    for (QWidget* each : shown.panel->findChildren<QWidget*>())
+        if (auto* page = dynamic_cast<PlotPage*>(each)) plot = page;
+    auto* table = shown.panel->findChild<QTextBrowser*>();
+    engine::EvaluationState done = measuring();
+    done.phase = EvaluationPhase::Finished;
+    done.wish.model = "fake";
+    done.table = "| table |";
+    done.plot = R"(<svg xmlns="http://www.w3.org/2000/svg" width="90" height="45"/>)";
+    shown.tell(done);
+    REQUIRE_FALSE(plot->empty());
+    const auto says = [&](const QString& text) {
+        for (const QLabel* each : shown.panel->findChildren<QLabel*>())
+            if (each->text().startsWith(text)) return true;
+        return false;
+    };
+    CHECK(says("Fake digits and pictures: Measured"));
+    engine::EvaluationState next;
+    next.phase = EvaluationPhase::Loading;
+    next.wish = done.wish;
+    shown.tell(next);  // the same goes on
+    CHECK_FALSE(plot->empty());
+    CHECK(table->toPlainText().contains("table"));
+    next.wish.model = "gone";
+    shown.tell(next);
+    CHECK(plot->empty());
+    CHECK(table->toPlainText().isEmpty());
+    CHECK(says("gone: Reading models"));
+    shown.tell(done);
+    CHECK_FALSE(plot->empty());
+}

@@ -16,6 +16,7 @@ class FakeEvaluationDesk : public EvaluationDesk {
     }
     EvaluationChoices choices(const std::string& model) const override {
         if (model == "shared") return {{{"random", {{"digit", 1}, {"picture", 1}}}, {"none", {}}}, false};
+        if (model != "fake") return {};
         return {{{"hold", {{"digit", 4}, {"picture", 6}}},
                  {"random", {{"digit", 4}, {"picture", 8}}},
                  {"none", {}}},
