@@ -18,6 +18,7 @@
 #include "app/studio/schedule_panel.h"
 #include "app/studio/stage_panel.h"
 #include "app/studio/timeline_panel.h"
+#include "app/studio/training_panel.h"
 #include "widgets/chooser.h"
 #include "widgets/focus_order.h"
 #include "widgets/message_bar.h"
@@ -94,6 +95,8 @@ QWidget* MainWindow::makeConditions() {
 }
 
 void MainWindow::buildCards() {
+    // A stroke in progress is called off while all that it concerns is there.
+    for (ConditionCard* card : cards_) card->hide();
     qDeleteAll(cards_);
     cards_.clear();
     const engine::ModelInfo* model = controller_.model();
@@ -153,6 +156,7 @@ void MainWindow::onReady() {
 
 void MainWindow::onDocument(const Document& now, const Document& before) {
     if (now.model != before.model) buildCards();
+    if (now.model != before.model && training_) training_->callOffUse();
     showDocument();
     if (now.model != before.model) showStatusLine();
 }

@@ -116,11 +116,17 @@ void TrainingPanel::use() {
     engine::TrainingDesk* desk = port_->training();
     if (!desk || training_) return;
     const bool shown = pages_->currentWidget() == progress_;
-    if (shown && progress_->state() == State::Finished) return Q_EMIT useRequested(name_);
+    if (shown && progress_->state() == State::Finished) return choose(name_);
     const QString name = shown ? name_ : setup_->unfinished();
     if (name.isEmpty()) return;
     useWhenMade_ = true;
     desk->use(name.toStdString());
+}
+
+/// The list of models is read anew in the background; what is not on it yet cannot be chosen.
+void TrainingPanel::choose(const QString& model) {
+    useWhenListed_ = port_->model(model) ? QString() : model;
+    if (useWhenListed_.isEmpty()) Q_EMIT useRequested(model);
 }
 
 void TrainingPanel::take(const std::vector<engine::TrainingEvent>& events) {
@@ -173,16 +179,14 @@ void TrainingPanel::follow(const engine::TrainingEvent& event) {
             return Q_EMIT logged(tr("The training of %1 is finished").arg(title_));
         case Kind::Used:
             list();
-            if (!std::exchange(useWhenMade_, false)) return;
-            // The list of models is read anew in the background; what is not on it yet cannot be chosen.
-            if (port_->model(name)) return Q_EMIT useRequested(name);
-            useWhenListed_ = name;
+            if (std::exchange(useWhenMade_, false)) choose(name);
             return;
         case Kind::Discarded:
             return list();
         case Kind::Failed:
             if (training_) progress_->setState(State::Failed, text);
             training_ = useWhenMade_ = false;
+            useWhenListed_.clear();
             setup_->setMeasuring(false);
             list();
             Q_EMIT logged(tr("Training failed: %1").arg(text));

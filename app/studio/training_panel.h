@@ -25,6 +25,8 @@ class TrainingPanel : public QWidget {
     TrainingSetup* setup() const { return setup_; }
     TrainingProgress* progress() const { return progress_; }
     bool training() const { return training_; }  ///< one is under way
+    /// The user chose a model: one that is still to come does not take its place.
+    void callOffUse() { useWhenListed_.clear(); }
 
   Q_SIGNALS:
     void useRequested(const QString& model);  ///< the model is to be chosen
@@ -37,6 +39,7 @@ class TrainingPanel : public QWidget {
     void start();
     void resume();
     void use();
+    void choose(const QString& model);
     void showActions();
 
     EnginePort* port_;

@@ -6,6 +6,7 @@
 #include <QGridLayout>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMessageBox>
 #include <QPushButton>
 #include <QSettings>
 #include <QSignalBlocker>
@@ -16,6 +17,8 @@
 #include "widgets/card.h"
 #include "widgets/choice_card.h"
 #include "widgets/chooser.h"
+#include "widgets/icons.h"
+#include "widgets/palette.h"
 #include "widgets/switch.h"
 
 namespace syn::studio {
@@ -31,6 +34,11 @@ QString parametersText(std::int64_t count) {
     return count >= 1'000'000
                ? TrainingSetup::tr("%1 M parameters").arg(static_cast<double>(count) / 1e6, 0, 'f', 1)
                : TrainingSetup::tr("%1 k parameters").arg(count / 1000);
+}
+
+/// In percent.
+std::int64_t shareDone(const engine::UnfinishedTraining& training) {
+    return 100 * training.step / std::max<std::int64_t>(1, training.steps);
 }
 
 }  // namespace
@@ -181,8 +189,26 @@ QWidget* TrainingSetup::makeStart() {
     connect(start_, &QPushButton::clicked, this, &TrainingSetup::startRequested);
     connect(resume_, &QPushButton::clicked, this, [this] { Q_EMIT resumeRequested(unfinished()); });
     connect(use_, &QPushButton::clicked, this, [this] { Q_EMIT useRequested(unfinished()); });
-    connect(discard_, &QPushButton::clicked, this, [this] { Q_EMIT discardRequested(unfinished()); });
+    connect(discard_, &QPushButton::clicked, this, &TrainingSetup::askToDiscard);
     return part;
+}
+
+/// Hours may be lost by it.
+void TrainingSetup::askToDiscard() {
+    const QString name = unfinished();
+    const auto found = std::find_if(trainings_.begin(), trainings_.end(), [&](const auto& training) {
+        return QString::fromStdString(training.name) == name;
+    });
+    if (found == trainings_.end()) return;
+    QMessageBox box(QMessageBox::NoIcon, tr("Discard a training"),
+                    tr("Discard the training of %1? %2 % of it is done.")
+                        .arg(QString::fromStdString(found->title), QString::number(shareDone(*found))),
+                    QMessageBox::Discard | QMessageBox::Cancel, this);
+    box.setTextFormat(Qt::PlainText);
+    box.setIconPixmap(iconPixmap(QStringLiteral("warning"), 24, devicePixelRatioF(), colours().warning));
+    box.setInformativeText(tr("It cannot be gone on with afterwards. Models made of it stay."));
+    box.setDefaultButton(QMessageBox::Cancel);
+    if (box.exec() == QMessageBox::Discard) Q_EMIT discardRequested(name);
 }
 
 void TrainingSetup::chooseFolder() {
@@ -264,10 +290,9 @@ void TrainingSetup::setUnfinished(const std::vector<engine::UnfinishedTraining>&
     const QSignalBlocker blocker(which_);
     which_->clear();
     for (const engine::UnfinishedTraining& training : trainings)
-        which_->addItem(tr("%1, %2 % done")
-                            .arg(QString::fromStdString(training.title))
-                            .arg(100 * training.step / std::max<std::int64_t>(1, training.steps)),
-                        QString::fromStdString(training.name));
+        which_->addItem(
+            tr("%1, %2 % done").arg(QString::fromStdString(training.title)).arg(shareDone(training)),
+            QString::fromStdString(training.name));
     refresh();
 }
 

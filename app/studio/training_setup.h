@@ -74,6 +74,7 @@ class TrainingSetup : public QWidget {
     QWidget* makeStart();
     QPushButton* makeButton(const QString& text, const QString& toolTip);
     void chooseFolder();
+    void askToDiscard();
     void fillPictures(const QString& chosen);
     const engine::TrainingSet* setOf(const QString& name) const;
     engine::TrainingPair pair() const;

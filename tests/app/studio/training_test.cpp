@@ -10,6 +10,7 @@
 #include "app/studio/training_panel.h"
 #include "app/studio/training_progress.h"
 #include "app/studio/training_setup.h"
+#include "tests/app/studio/dialog_answers.h"
 #include "tests/app/studio/studio_window.h"
 #include "tests/catch.h"
 #include "widgets/choice_card.h"
@@ -50,8 +51,8 @@ struct TrainingWindow : StudioWindow {
     }
     /// Until the engine's models were read again.
     void waitForModel(const QString& name) {
-        for (int i = 0; i < 2000 && !window->port()->model(name); ++i) QTest::qWait(5);
-        REQUIRE(window->port()->model(name));
+        QSignalSpy changed(window->port(), &EnginePort::modelsChanged);
+        while (!window->port()->model(name)) REQUIRE(changed.wait(20000));
     }
 };
 
@@ -146,15 +147,39 @@ TEST_CASE("The whole of it by keys and commands", "[training]") {
     CHECK(studio.document().model == "mine");  // though it was not on the list when it was made
 }
 
+TEST_CASE("A model is used as soon as it is on the list, unless another is chosen first", "[training]") {
+    TrainingWindow studio;
+    engine::ModelInfo other = studio.engine->models(nullptr).front();
+    other.name = other.title = "other";
+    studio.engine->add_model(other);
+    studio.engine->training()->use("listed");  // has the list read
+    studio.waitForModel("other");
+    const bool chooses = GENERATE(false, true);
+    studio.measure();
+    studio.click(studio.setup()->startButton());
+    for (int i = 0; i < 20 && studio.progress()->state() != State::Finished; ++i) studio.poll(1);
+    REQUIRE(studio.progress()->state() == State::Finished);
+    REQUIRE_FALSE(studio.window->port()->model("mine"));  // it is made, and the list is still being read
+    studio.click(studio.progress()->useButton());
+    if (chooses)
+        studio.window->store()->edit("Model", [&](Document& document) { document = documentFor(other); });
+    studio.waitForModel("mine");
+    CHECK(studio.document().model == (chooses ? "other" : "mine"));
+}
+
 TEST_CASE("A training that was broken off is offered, gone on with or discarded", "[training]") {
     TrainingWindow studio([](engine::FakeTraining& desk) {
         desk.leave_unfinished({"lost", "Lost one", 3, 6});
         desk.leave_unfinished({"older", "Older", 1, 6});
     });
     CHECK(studio.setup()->unfinished() == "lost");
-    studio.click(studio.setup()->discardButton());
-    studio.poll(1);
-    CHECK(studio.asked().back() == "discard lost");
+    for (const auto answer : {QMessageBox::Cancel, QMessageBox::Discard}) {
+        const NextDialog question(pressing(answer));
+        studio.click(studio.setup()->discardButton());
+        CHECK(question.text() == "Discard the training of Lost one? 50 % of it is done.");
+        studio.poll(1);
+        CHECK((studio.asked().back() == "discard lost") == (answer == QMessageBox::Discard));
+    }
     CHECK(studio.setup()->unfinished() == "older");
     studio.click(studio.setup()->resumeButton());
     studio.poll(1);
