@@ -6,6 +6,7 @@
 #include <QPainter>
 #include <QSignalBlocker>
 #include <QStyle>
+#include <algorithm>
 #include <cmath>
 
 #include "widgets/palette.h"
@@ -93,6 +94,7 @@ SliderRow::SliderRow(const QString& label, double least, double most, double ste
     slider_->setPageStep(std::clamp(whole, 1, std::max(1, slider_->maximum() / 5)));
     slider_->setAccessibleName(label);
     connect(slider_, &QSlider::valueChanged, this, [this] {
+        beyond_.reset();
         showValue();
         Q_EMIT moved(value());
     });
@@ -112,7 +114,10 @@ void SliderRow::setHue(const QString& kind) {
 
 void SliderRow::setValue(double value) {
     const QSignalBlocker blocker(slider_);
-    slider_->setValue(static_cast<int>(std::lround((value - least_) / step_)));
+    const double most = least_ + slider_->maximum() * step_, slack = step_ / 1000;
+    const bool within = value >= least_ - slack && value <= most + slack;
+    beyond_ = within ? std::nullopt : std::optional(value);
+    slider_->setValue(static_cast<int>(std::lround((std::clamp(value, least_, most) - least_) / step_)));
     showValue();
     slider_->update();
 }
@@ -123,10 +128,12 @@ void SliderRow::nameLeast(const QString& word) {
 }
 
 double SliderRow::value() const {
-    return least_ + slider_->value() * step_;
+    return beyond_.value_or(least_ + slider_->value() * step_);
 }
 
 void SliderRow::showValue() {
+    constexpr int kDigits = 5;  // of what no slider says
+    if (beyond_) return value_->setText(QString::number(*beyond_, 'g', kDigits));
     const bool named = !leastName_.isEmpty() && slider_->value() == slider_->minimum();
     value_->setText(named ? leastName_ : QString::number(value(), 'f', step_ < 0.1 ? 2 : step_ < 1 ? 1 : 0));
 }

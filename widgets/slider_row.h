@@ -2,6 +2,7 @@
 
 #include <QSlider>
 #include <QWidget>
+#include <optional>
 
 class QLabel;
 
@@ -35,7 +36,8 @@ class SliderRow : public QWidget {
   public:
     SliderRow(const QString& label, double least, double most, double step, QWidget* parent = nullptr);
     void setHue(const QString& kind);
-    void setValue(double value);  ///< silent
+    /// Silent. A value beyond the slider's ends is told as it is until the slider is moved.
+    void setValue(double value);
     double value() const;
     /// A word in place of the least value: "clean".
     void nameLeast(const QString& word);
@@ -55,6 +57,7 @@ class SliderRow : public QWidget {
     HueSlider* slider_;
     QLabel* value_;
     QString leastName_;
+    std::optional<double> beyond_;
 };
 
 }  // namespace syn

@@ -80,7 +80,7 @@ QStringList givenPlaces() {
 }
 
 double noiseOf(const std::optional<double>& gamma) {
-    return gamma ? std::round(100 / std::sqrt(1 + std::exp(-*gamma))) / 100 : 0;
+    return gamma ? std::min(std::round(100 / std::sqrt(1 + std::exp(-*gamma))) / 100, kMostNoise) : 0;
 }
 
 Result<Image> maskOf(const GivenPart& part, int width, int height, int channels) {
@@ -166,6 +166,7 @@ Result<Image> fittedGuide(const GuideSettings& given, const engine::ModelInfo& m
     thread_local std::vector<Fit> fits;
     for (const Fit& known : fits)
         if (known.engine == &engine && known.model == model.name && known.modality == modality.name &&
+            known.image.width == model.width && known.image.height == model.height &&
             known.fitted == given.fitted && known.strokes == given.strokes && known.picture == given.picture)
             return known.image;
     Result<Image> fitted = fit(given, model, modality, engine);

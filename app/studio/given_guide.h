@@ -20,7 +20,9 @@ GuideSettings furtherPart(const ConditionSettings& condition);
 QString overlapOf(const ConditionSettings& condition, const engine::ModelInfo& model,
                   const engine::ModalityInfo& modality);
 
-/// sigma of what is shown at gamma, in the steps of a slider; nothing: clean.
+/// Where nothing would be left of what is shown: sigma stays below 1.
+constexpr double kMostNoise = 0.99;
+/// sigma of what is shown at gamma, in the steps of a slider up to kMostNoise; nothing: clean.
 double noiseOf(const std::optional<double>& gamma);
 
 /// A fitted picture of what is given for a modality. Error: nothing is.

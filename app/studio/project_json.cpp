@@ -15,10 +15,11 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr const char* kFormat = "synesthete-project";
-constexpr int kDeepest = 16;           // nothing here is nested deeply
-constexpr double kFarthest = 10;       // of a stroke's point, in sides of the drawing
-constexpr double kLargestScale = 100;  // far above what any slider offers
-constexpr double kMostNoise = 0.999;   // sigma below 1, where nothing would be left
+constexpr int kDeepest = 16;          // nothing here is nested deeply
+constexpr double kFarthest = 10;      // of a stroke's point, in sides of the drawing
+constexpr double kFullNoise = 0.999;  // sigma below 1, where nothing would be left
+// As far as a request goes: what came back from a picture is far beyond any slider at times.
+constexpr double kLargestScale = 1000, kMostChurn = 10000;
 
 constexpr std::pair<Role, const char*> kRoles[] = {
     {Role::Given, "given"}, {Role::Generated, "generated"}, {Role::Ignored, "ignored"}};
@@ -235,14 +236,14 @@ void readPart(JsonFields& fields, GivenPart& part, const FetchLayer& fetch, Resu
 
 void read(JsonFields& fields, GuideSettings& given, const FetchLayer& fetch, Result<void>& layers) {
     take(fields, "mode", given.mode);
-    take(fields, "scale", given.scale, 0, kLargestScale);
+    take(fields, "scale", given.scale, -kLargestScale, kLargestScale);
     take(fields, "source", given.source);
     takeLayer(fields, "picture", given.picture, fetch, layers);
     fields.take("fitted", given.fitted, false);
     takeStrokes(fields, "strokes", given.strokes);
     fields.take_object(
         "part", [&](JsonFields& f) { readPart(f, given.part, fetch, layers); }, false);
-    take(fields, "noise", given.noise, 0, kMostNoise, false);
+    take(fields, "noise", given.noise, 0, kFullNoise, false);
     take(fields, "own_noise", given.ownNoise, kOwnNoises, false);
     take(fields, "strength", given.strength, 0, kLargestScale, false);
 }
@@ -290,7 +291,6 @@ void read(JsonFields& fields, Sampling& sampling) {
             take(f, "repeats", sampling.jumps.repeats, 0, Jumps::kMostRepeats, false);
         },
         false);
-    constexpr double kMostChurn = 1000;              // the request says what is too much
     take(fields, "eta", sampling.eta, 0, 1, false);  // projects of earlier versions lack both
     take(fields, "churn", sampling.churn, 0, kMostChurn, false);
     std::vector<std::pair<int, quint64>> own;

@@ -1,4 +1,5 @@
 #include <QAbstractButton>
+#include <QLabel>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <algorithm>
@@ -167,4 +168,34 @@ TEST_CASE("The focus of a button is its edge alone, and a field that cannot be c
     const int enabled = brightest();
     field.setEnabled(false);
     CHECK(brightest() < enabled - 30);
+}
+
+TEST_CASE("A value beyond a slider's ends is told as it is until the slider is moved") {
+    application();
+    SliderRow row("Weight", 1, 8, 0.1);
+    row.resize(300, 24);
+    row.show();
+    QSignalSpy moved(&row, &SliderRow::moved);
+    const auto told = [&] { return row.findChildren<QLabel*>().first()->text(); };
+    for (const auto& [value, text] : {std::pair{10.0, "10"}, {0.5, "0.5"}, {-2.0, "-2"}, {8.0, "8.0"}}) {
+        row.setValue(value);
+        CHECK(told() == text);
+        CHECK(row.value() == Approx(value));
+    }
+    row.setValue(-1000);
+    CHECK(moved.isEmpty());
+    QTest::keyClick(row.slider(), Qt::Key_Right);
+    CHECK(told() == "1.1");
+    CHECK(row.value() == Approx(1.1));
+    REQUIRE(moved.size() == 1);
+    CHECK(moved[0][0].toDouble() == Approx(1.1));
+    // A word for the least value is of that value alone.
+    SliderRow noise("Noise", 0, 0.99, 0.01);
+    noise.nameLeast("clean");
+    noise.setValue(0);
+    CHECK(noise.findChildren<QLabel*>().first()->text() == "clean");
+    noise.setValue(-0.5);
+    CHECK(noise.findChildren<QLabel*>().first()->text() == "-0.5");
+    noise.setValue(0.99);
+    CHECK(noise.findChildren<QLabel*>().first()->text() == "0.99");
 }

@@ -7,6 +7,7 @@
 #include "app/studio/actions.h"
 #include "app/studio/given_guide.h"
 #include "app/studio/part_editor.h"
+#include "app/studio/project_file.h"
 #include "app/studio/restored_document.h"
 #include "core/session/guided_part.h"
 #include "tests/app/studio/studio_window.h"
@@ -254,4 +255,54 @@ TEST_CASE("The cards of a model with one level for all offer neither Ignore nor 
     CHECK(card->findChildren<Segmented*>()[1]->button("hold") == nullptr);
     CHECK_FALSE(named<HueSlider>(card, "Digit: weight")->isVisibleTo(card));
     CHECK_FALSE(named<HueSlider>(card, "Digit: noise")->isVisibleTo(card));
+}
+
+TEST_CASE("A set-up at the limits of a request comes back, is kept in a project and opened again",
+          "[router][project]") {
+    GivenPicture studio;
+    struct Limits {
+        double gamma, scale, strength, churn;
+    };
+    for (const Limits& at :
+         {Limits{5, -1000, 1000, 10000}, Limits{100, 1000, 0, 0}, Limits{-100, -0.5, 1, 5}}) {
+        CAPTURE(at.gamma);
+        GenerationRequest request = studio.request();
+        request.guides[0].gamma = at.gamma;
+        request.guides[0].scale = at.scale;
+        request.guides[0].strength = at.strength;
+        request.churn = at.churn;
+        REQUIRE(request.validate());
+        const auto made = documentOf(request, studio.window->port()->models(), studio.document());
+        REQUIRE(made);
+        const GuideSettings& given = made->document.conditions["picture"];
+        CHECK(given.scale == at.scale);
+        CHECK(given.noise <= kMostNoise);
+        const auto again = requestOf(made->document, *studio.window->controller()->model(), *studio.engine);
+        INFO((again ? std::string() : again.error().message));
+        REQUIRE(again);
+        CHECK(again->churn == at.churn);
+        Project project;
+        project.document = made->document;
+        const auto bytes = packProject(project);
+        REQUIRE(bytes);
+        const auto opened = unpackProject(*bytes, "p.syn");
+        INFO((opened ? std::string() : opened.error().message));
+        REQUIRE(opened);
+        CHECK(opened->document.conditions["picture"].scale == at.scale);
+        CHECK(opened->document.conditions["picture"].strength == at.strength);
+        CHECK(opened->document.conditions["picture"].noise == given.noise);
+        CHECK(opened->document.sampling.churn == at.churn);
+    }
+    // The reader's limits are the request's.
+    const auto refused = [&](const auto& change) {
+        GenerationRequest request = studio.request();
+        change(request);
+        return !request.validate();
+    };
+    CHECK(refused([](GenerationRequest& request) { request.guides[0].scale = 1000.5; }));
+    CHECK(refused([](GenerationRequest& request) { request.guides[0].scale = -1000.5; }));
+    CHECK(refused([](GenerationRequest& request) { request.guides[0].strength = 1000.5; }));
+    CHECK(refused([](GenerationRequest& request) { request.churn = 10000.5; }));
+    CHECK(noiseOf(5.0) == kMostNoise);  // sigma .9967
+    CHECK(noiseOf(std::nullopt) == 0);
 }

@@ -204,7 +204,7 @@ TEST_CASE("Fields that are unknown, missing, of another type or out of range are
         {"\"steps\": 33", "\"steps\": \"many\"", "steps"},
         {"\"seed\": 18446744073709551615", "\"seed\": -1", "seed"},
         {"\"seed\": 18446744073709551615", "\"seed\": 18446744073709551616", "seed"},
-        {"\"scale\": 2.7", "\"scale\": -2", "scale"},
+        {"\"scale\": 2.7", "\"scale\": -2000", "scale"},
         {"\"scale\": 2.7", "\"scale\": [2]", "scale"},
         {"\"generated\"", "\"stolen\"", "given, generated"},
         {"\"both\"", "\"neither\"", "noisy, estimate, both"},
