@@ -68,7 +68,7 @@ const QList<ActionSpec>& Actions::table() {
          {QKeySequence::Paste}},
         {"edit.clear",
          QT_TR_NOOP("C&lear drawing"),
-         QT_TR_NOOP("Empty the pad; undo brings the drawing back"),
+         QT_TR_NOOP("Empty the pads of all parts; undo brings the drawings back"),
          "clear",
          {QKeySequence("Ctrl+Backspace")}},
         {"edit.keys",

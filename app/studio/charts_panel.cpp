@@ -200,6 +200,7 @@ void ChartsPanel::showSnr() {
     equation_->button("with")->setEnabled(known);
     snr_->setCaption(with ? tr("log SNR, counting the data's variance (eq. 18)")
                           : tr("log SNR, the noise level alone (eq. 19)"));
+    if (model) snr_->setEmptyText(tr("This set-up has no curves: Run says why."));
     snr_->setSeries(model ? snrSeries(*model, curves_, view.snrBy, with) : std::vector<LineChart::Series>{});
     showStatus();
 }
@@ -207,13 +208,18 @@ void ChartsPanel::showSnr() {
 void ChartsPanel::begin(engine::RunId run) {
     run_ = run;
     std::vector<LineChart::Series> norms;
-    if (const engine::ModelInfo* model = controller_->model())
-        for (const auto& modality : model->modalities)
+    normed_.clear();
+    // Of the run's own model: the document may name another one by now.
+    const auto& request = controller_->status().request;
+    if (const engine::ModelInfo* model = request ? controller_->port()->modelOf(*request) : nullptr)
+        for (const auto& modality : model->modalities) {
             norms.push_back({QString::fromStdString(modality.title).toLower(),
                              QString::fromStdString(modality.kind),
                              1,
                              1,
                              {}});
+            normed_.push_back(modality.name);
+        }
     norms_->setSeries(std::move(norms));
     times_->setSeries({{tr("step"), QString(), 1, 1, {}}});
     for (LineChart* chart : {norms_, times_}) chart->setSteps(controller_->status().steps);
@@ -221,14 +227,12 @@ void ChartsPanel::begin(engine::RunId run) {
 
 void ChartsPanel::take(const std::vector<engine::SeriesPoint>& points) {
     const RunStatus& status = controller_->status();
-    const engine::ModelInfo* model = controller_->model();
     if (status.id != 0 && status.id != run_) begin(status.id);
     for (const auto& point : points) {
-        if (point.run != run_ || !model) continue;
+        if (point.run != run_) continue;
         if (point.series == "seconds") times_->setValue(0, point.step, point.value * 1000);
-        for (std::size_t m = 0; m < model->modalities.size() && m < norms_->series().size(); ++m)
-            if (point.series == "norm/" + model->modalities[m].name)
-                norms_->setValue(m, point.step, point.value);
+        for (std::size_t m = 0; m < normed_.size(); ++m)
+            if (point.series == "norm/" + normed_[m]) norms_->setValue(m, point.step, point.value);
     }
 }
 

@@ -74,7 +74,8 @@ class ChartsPanel : public QWidget {
     LineChart* times_;
     LogPanel* log_;
     std::vector<engine::ScheduleCurve> curves_;
-    engine::RunId run_ = 0;  ///< that the series are of
+    engine::RunId run_ = 0;            ///< that the series are of
+    std::vector<std::string> normed_;  ///< its modalities, in the order of the curves
 };
 
 }  // namespace syn::studio

@@ -65,6 +65,10 @@ const engine::ModelInfo* EnginePort::model(const QString& name) const {
     return nullptr;
 }
 
+const engine::ModelInfo* EnginePort::modelOf(const GenerationRequest& request) const {
+    return request.models.empty() ? nullptr : model(QString::fromStdString(request.models.front().name));
+}
+
 void EnginePort::watch(engine::RunId run) {
     watched_ = run;
     going_ = true;

@@ -34,6 +34,8 @@ class EnginePort : public QObject {
     /// Models that come later do not move those that are there.
     const std::deque<engine::ModelInfo>& models() const { return models_; }
     const engine::ModelInfo* model(const QString& name) const;
+    /// The model that a request asks first; null: it is not there.
+    const engine::ModelInfo* modelOf(const GenerationRequest& request) const;
     const engine::Registries& registries() const { return registries_; }
 
     /// Where models are trained; null: nowhere, or not yet.

@@ -103,10 +103,12 @@ class MainWindow : public QMainWindow {
     void restore(const GenerationRequest& request, const QString& name);
     void showPalette();
     DigitPad* padInUse() const;
-    void take(const QString& modality, int part, const PictureSource& source);
+    // By value: a card that names its modality may be gone before a dialog is answered.
+    void take(QString modality, int part, const PictureSource& source);
+    void choosePicture(QString modality, int part);
     void putPicture(const QString& modality, int part, const QImage& picture, const QString& source);
     QString pictureModality() const;
-    void choosePicture(const QString& modality, int part);
+    void clearDrawings();
     void chooseExport();
     void copyPicture();
     void restoreLayout();

@@ -268,10 +268,7 @@ void MainWindow::connectActions() {
         else
             take(pictureModality(), 0, source);
     });
-    on("edit.clear", [this] {
-        for (const ConditionCard* card : cards_)
-            if (card->pad()) Q_EMIT card->pad()->clearRequested();
-    });
+    on("edit.clear", [this] { clearDrawings(); });
     on("run.start", [this] { controller_.run(); });
     on("run.pause", [this] { controller_.pauseOrContinue(); });
     on("run.step", [this] { controller_.step(); });

@@ -46,11 +46,12 @@ QString MainWindow::pictureModality() const {
     return cards_.isEmpty() ? QString() : cards_.front()->modality();
 }
 
-void MainWindow::take(const QString& modality, int part, const PictureSource& source) {
+void MainWindow::take(QString modality, int part, const PictureSource& source) {
     if (modality.isEmpty() || source.empty()) return;
     if (isProjectFile(source.file)) return project_->open(source.file);
     if (source.file.isEmpty()) return putPicture(modality, part, source.picture, tr("pasted picture"));
-    port_.openPicture(source.file, [this, modality, part, file = source.file](const Result<Image>& picture) {
+    port_.openPicture(source.file, [this, modality = std::move(modality), part,
+                                    file = source.file](const Result<Image>& picture) {
         if (!picture) return stage_->messages()->say(QString::fromStdString(picture.error().message));
         putPicture(modality, part, toQImage(*picture), QFileInfo(file).fileName());
     });
@@ -60,6 +61,11 @@ void MainWindow::putPicture(const QString& modality, int part, const QImage& pic
     QImage kept = picture;
     if (std::max(kept.width(), kept.height()) > kLargestGuide)
         kept = kept.scaled(kLargestGuide, kLargestGuide, Qt::KeepAspectRatio, Qt::SmoothTransformation);
+    // It may have been read while what it was meant for went.
+    const auto wanted = store_.value().conditions.constFind(modality);
+    if (wanted == store_.value().conditions.cend() || part >= wanted->parts())
+        return stage_->messages()->say(
+            tr("What %1 was to be given for is no longer there: give it again.").arg(source));
     store_.edit(tr("Give a picture"), [&](Document& document) {
         GuideSettings& given = document.conditions[modality].guide(part);
         given.setPicture(kept, source);
@@ -68,9 +74,24 @@ void MainWindow::putPicture(const QString& modality, int part, const QImage& pic
     });
 }
 
-void MainWindow::choosePicture(const QString& modality, int part) {
+/// Of every part, whether it is given now or not: what is given stays so.
+void MainWindow::clearDrawings() {
+    store_.edit(tr("Clear the drawing"), [this](Document& document) {
+        for (const ConditionCard* card : cards_) {
+            const auto condition = document.conditions.find(card->modality());
+            if (!card->pad() || condition == document.conditions.end()) continue;
+            for (int part = 0; part < condition->parts(); ++part) {
+                GuideSettings& given = condition->guide(part);
+                given.strokes.clear();
+                given.setPicture({}, {});
+            }
+        }
+    });
+}
+
+void MainWindow::choosePicture(QString modality, int part) {
     const QString file = choosePictureFile(this);
-    if (!file.isEmpty()) take(modality, part, {file, {}});
+    if (!file.isEmpty()) take(std::move(modality), part, {file, {}});
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {

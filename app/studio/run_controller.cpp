@@ -12,16 +12,18 @@ constexpr int kLiveSteps = 5;
 
 /// Of the pictures that Live makes: pinning one changes none.
 bool otherSeeds(const Sampling& now, const Sampling& before) {
-    for (int i = 0; i < kLivePictures; ++i)
+    for (int i = 0; i < std::min(kLivePictures, now.count); ++i)
         if (now.seedOf(i) != before.seedOf(i)) return true;
     return false;
 }
 
-/// Whether the pictures of a run depend on what changed.
+/// Whether the pictures of a live run depend on what changed.
 bool changesPictures(const Document& now, const Document& before) {
     return now.model != before.model || now.conditions != before.conditions ||
            now.sampling.solver != before.sampling.solver || now.sampling.grid != before.sampling.grid ||
            now.sampling.eta != before.sampling.eta || now.sampling.churn != before.sampling.churn ||
+           now.sampling.jumps != before.sampling.jumps ||
+           std::min(kLivePictures, now.sampling.count) != std::min(kLivePictures, before.sampling.count) ||
            otherSeeds(now.sampling, before.sampling);
 }
 
@@ -33,12 +35,15 @@ RunController::RunController(DocumentStore* store, EnginePort* port, QObject* pa
     connect(port_, &EnginePort::ready, this, &RunController::onReady);
     connect(port_, &EnginePort::happened, this, &RunController::onEvent);
     connect(port_, &EnginePort::frame, this, &RunController::onFrame);
+    connect(port_, &EnginePort::modelsChanged, this, &RunController::onModels);
 }
 
 Document RunController::current() const {
     Document document = store_->value();
-    if (pending_ && document.conditions.contains(pending_->modality))
-        document.conditions[pending_->modality].guide(pending_->part).strokes.append(pending_->stroke);
+    if (!pending_) return document;
+    const auto drawn = document.conditions.find(pending_->modality);
+    if (drawn != document.conditions.end() && pending_->part < drawn->parts())
+        drawn->guide(pending_->part).strokes.append(pending_->stroke);
     return document;
 }
 
@@ -92,10 +97,12 @@ void RunController::start(bool paused) {
                              : lent > 0 ? port_->engine()->run_beside(before_, *request)
                                         : port_->engine()->run(*request);
     began(id, *request, false, generatedOf(document, *known));
-    status_.made = status_.count - lent;
-    if (lent > 0) status_.secondsPerStep = 0;  // a step of fewer pictures
+    if (lent > 0) {
+        status_.made = status_.count - lent;
+        status_.lender = before_;
+        status_.secondsPerStep = 0;  // a step of fewer pictures
+    }
     before_ = id;
-    beforeRequest_ = status_.request;
     if (paused) status_.phase = RunStatus::Phase::Paused;
     Q_EMIT statusChanged();
 }
@@ -123,8 +130,8 @@ void RunController::began(engine::RunId id, const GenerationRequest& request, bo
 void RunController::adopt(const RunStatus& status, int reached) {
     status_ = status;
     status_.made = status.count;
+    status_.lender = 0;
     before_ = status.id;
-    beforeRequest_ = status.request;
     reached_ = reached;
     told_ = status_.step;
     sought_ = -1;
@@ -205,6 +212,7 @@ void RunController::leave() {
     reached_ = told_ = 0;
     sought_ = -1;
     liveWanted_ = false;
+    clearPending();
     Q_EMIT statusChanged();
 }
 
@@ -235,8 +243,19 @@ void RunController::setPending(const QString& modality, int part, const PenStrok
     startLive();
 }
 
+/// Another model of the same name: pads and readings are made anew, and nobody draws on.
+void RunController::onModels(const QStringList& replaced) {
+    if (!replaced.contains(store_->value().model)) return;
+    clearPending();
+    readDigit();
+    updateCurves();
+}
+
 void RunController::onDocument(const Document& now, const Document& before) {
     if (!port_->engine()) return;
+    if (pending_ &&
+        (now.model != before.model || pending_->part >= now.conditions.value(pending_->modality).parts()))
+        clearPending();
     if (now.model != before.model && model()) port_->engine()->load(now.model.toStdString());
     if (now.conditions != before.conditions || now.model != before.model) readDigit();
     if (now.conditions != before.conditions || now.model != before.model || now.sampling != before.sampling)
@@ -263,12 +282,22 @@ void RunController::readDigit() {
     Q_EMIT reading(-1, 0);
 }
 
+/// Of what is set; of the schedule alone where that cannot be run, so that no curve tells of what was set
+/// before.
 void RunController::updateCurves() {
     const engine::ModelInfo* known = model();
     if (!port_->engine() || !known) return;
-    const Result<GenerationRequest> request = requestOf(store_->value(), *known, *port_->engine());
-    if (!request) return;
-    if (const auto made = port_->engine()->curves(*request)) Q_EMIT curves(*made);
+    const auto curvesOf = [&](const Document& document) -> Result<std::vector<engine::ScheduleCurve>> {
+        const Result<GenerationRequest> request = requestOf(document, *known, *port_->engine());
+        return request ? port_->engine()->curves(*request) : request.error();
+    };
+    Document document = store_->value();
+    auto made = curvesOf(document);
+    if (!made) {
+        for (ConditionSettings& condition : document.conditions) condition.role = Role::Generated;
+        made = curvesOf(document);
+    }
+    Q_EMIT curves(made ? *made : std::vector<engine::ScheduleCurve>{});
 }
 
 void RunController::onStep(const engine::Event& event) {

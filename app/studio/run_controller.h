@@ -21,7 +21,8 @@ struct RunStatus {
     int step = 0;
     int steps = 0;
     int count = 0;
-    int made = 0;  ///< pictures that each step makes; the others come from the run before
+    int made = 0;              ///< pictures that each step makes; the others come from the lender
+    engine::RunId lender = 0;  ///< the run whose pictures are not made again; 0: all are made
     double secondsPerStep = 0;
     QStringList shown;                                 ///< modalities that were generated
     std::shared_ptr<const GenerationRequest> request;  ///< as it was asked for; null: nothing has run
@@ -81,6 +82,7 @@ class RunController : public QObject {
     /// document yet.
     void setPending(const QString& modality, int part, const PenStroke& stroke);
     void clearPending() { pending_.reset(); }
+    bool pending() const { return pending_.has_value(); }
 
   Q_SIGNALS:
     void statusChanged();
@@ -107,6 +109,7 @@ class RunController : public QObject {
     void updateCurves();
     void onDocument(const Document& now, const Document& before);
     void onReady();
+    void onModels(const QStringList& replaced);
     void onEvent(const engine::Event& event);
     void onStep(const engine::Event& event);
     void onEnd(RunStatus::Phase phase);
@@ -115,10 +118,8 @@ class RunController : public QObject {
     DocumentStore* store_;
     EnginePort* port_;
     RunStatus status_;
-    /// The last full run of one set, and what it was asked for: pictures of it that are wanted again are not
-    /// made again.
+    /// The last full run of one set: pictures of it that are wanted again are not made again.
     engine::RunId before_ = 0;
-    std::shared_ptr<const GenerationRequest> beforeRequest_;
     struct Pending {
         QString modality;
         int part = 0;

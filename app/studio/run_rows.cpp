@@ -68,7 +68,7 @@ void RunController::startRow(int row) {
 }
 
 /// How many pictures of the run before are asked for again, where only seeds and the number of pictures
-/// differ. The same run once more is to be made once more.
+/// differ: it must have come to its end, and be kept. The same run once more is to be made once more.
 int RunController::lentBy(const GenerationRequest& request) const {
     const auto alike = [](GenerationRequest wanted, const GenerationRequest& before) {
         wanted.seed = before.seed;
@@ -76,11 +76,15 @@ int RunController::lentBy(const GenerationRequest& request) const {
         wanted.count = before.count;
         return wanted == before;
     };
-    if (before_ == 0 || !beforeRequest_ || request.morph || request == *beforeRequest_ || request.count < 2 ||
-        beforeRequest_->count < 2 || !alike(request, *beforeRequest_))
+    if (before_ == 0 || request.morph || request.count < 2) return 0;
+    // With the changes that were made while it ran: they are not asked for again.
+    const std::optional<GenerationRequest> before = port_->engine()->request(before_);
+    const std::optional<engine::KeptStates> kept = port_->engine()->kept(before_);
+    if (!before || !kept || kept->reached < before->steps || before->count < 2 || request == *before ||
+        !alike(request, *before))
         return 0;
     QSet<quint64> seeds;
-    for (int i = 0; i < beforeRequest_->count; ++i) seeds << beforeRequest_->seed_of(i);
+    for (int i = 0; i < before->count; ++i) seeds << before->seed_of(i);
     int lent = 0;
     for (int i = 0; i < request.count; ++i) lent += seeds.contains(request.seed_of(i)) ? 1 : 0;
     return lent;

@@ -201,7 +201,9 @@ void SchedulePanel::show(const Document& document) {
 }
 
 void SchedulePanel::showCurves(const std::vector<engine::ScheduleCurve>& curves) {
-    if (model_) chart_->setSeries(snrSeries(*model_, curves, SnrBy::Modality, false));
+    if (!model_) return;
+    chart_->setEmptyText(tr("This set-up has no curve: Run says why"));
+    chart_->setSeries(snrSeries(*model_, curves, SnrBy::Modality, false));
 }
 
 void SchedulePanel::showStatus() {

@@ -9,7 +9,7 @@ namespace syn::studio {
 void StagePanel::onVerdicts(const std::shared_ptr<const engine::Verdicts>& verdicts) {
     const RunStatus& status = controller_->status();
     // Pictures from the run before are shown as they will be, but judged as they stand: told at the end.
-    if (verdicts->run == status.id && status.made < status.count && verdicts->step < verdicts->steps) return;
+    if (verdicts->run == status.id && status.lender != 0 && verdicts->step < verdicts->steps) return;
     const auto wanted = [&](engine::RunId run) {
         return run == status.id || run == shown_ || controller_->rowOf(run) >= 0;
     };
@@ -37,7 +37,8 @@ engine::RunId StagePanel::guidedRun(engine::RunId run) const {
 
 std::optional<Agreement> StagePanel::agreementOf(engine::RunId run) const {
     const auto known = verdicts_.find(run);
-    const engine::ModelInfo* model = controller_->model();
+    // Of the run's own model: the document may name another one by now.
+    const engine::ModelInfo* model = shownRequest_ ? controller_->port()->modelOf(*shownRequest_) : nullptr;
     const QStringList& shown = controller_->status().shown;
     if (known == verdicts_.end() || !model || shown.isEmpty() || !store_->value().view.meters)
         return std::nullopt;

@@ -17,13 +17,6 @@ std::size_t bytesOf(const engine::Frame& frame) {
     return static_cast<std::size_t>(frame.width) * static_cast<std::size_t>(frame.height) * 4;
 }
 
-/// The request without what tells its pictures apart.
-GenerationRequest withoutSeeds(GenerationRequest request) {
-    request.seed = 0;
-    request.seeds.clear();
-    return request;
-}
-
 QString rowName(int row, const QString& mode) {
     return QStringLiteral("%1  %2").arg(QChar('A' + row)).arg(guideModeText(mode).name);
 }
@@ -97,14 +90,15 @@ void StagePanel::showRow(int row, const std::shared_ptr<const engine::Frame>& fr
     grid_->setFrame(whole, status.shown);
 }
 
-/// Where some pictures alone got other seeds, the others are shown finished, as they were and will be.
+/// Pictures that the run before lends are shown finished, as they were and will be.
 std::shared_ptr<const engine::Frame> StagePanel::withUnchanged(
     const std::shared_ptr<const engine::Frame>& frame) const {
-    const auto& now = controller_->status().request;
-    const bool alike = finished_ && finishedRequest_ && now && !controller_->status().live &&
-                       finished_->count == frame->count && finished_->layers.size() == frame->layers.size() &&
-                       bytesOf(*finished_) == bytesOf(*frame) && frame->step < frame->steps &&
-                       now != finishedRequest_ && withoutSeeds(*now) == withoutSeeds(*finishedRequest_);
+    const RunStatus& status = controller_->status();
+    const auto& now = status.request;
+    const bool alike =
+        finished_ && finishedRequest_ && now && status.lender != 0 && finished_->run == status.lender &&
+        finished_->count == frame->count && finished_->layers.size() == frame->layers.size() &&
+        bytesOf(*finished_) == bytesOf(*frame) && frame->step < frame->steps && now != finishedRequest_;
     if (!alike) return frame;
     std::vector<int> same;
     for (int i = 0; i < frame->count; ++i)

@@ -306,3 +306,46 @@ TEST_CASE("A set-up at the limits of a request comes back, is kept in a project 
     CHECK(noiseOf(5.0) == kMostNoise);  // sigma .9967
     CHECK(noiseOf(std::nullopt) == 0);
 }
+
+TEST_CASE("Clear drawing empties every part in one step, and leaves the roles as they are",
+          "[router][parts]") {
+    GivenPicture studio;
+    studio.window->store()->edit("Parts", [](Document& document) {
+        ConditionSettings& digit = document.conditions["digit"];
+        digit.more << digit << digit;
+        digit.more[1].setPicture(QImage(8, 8, QImage::Format_RGB32), "horse.png");
+        digit.role = Role::Generated;
+    });
+    const Document before = studio.document();
+    const int steps = studio.window->store()->history()->index();
+    studio.press("Ctrl+Backspace");
+    CHECK(studio.window->store()->history()->index() == steps + 1);
+    const ConditionSettings digit = studio.document().conditions["digit"];
+    REQUIRE(digit.parts() == 3);
+    for (int part = 0; part < 3; ++part) CHECK(digit.guide(part).empty());
+    CHECK(digit.role == Role::Generated);
+    CHECK(studio.condition() == before.conditions["picture"]);
+    studio.press("Ctrl+Z");
+    CHECK(studio.document() == before);
+}
+
+TEST_CASE("Live follows the jumps and a number of pictures below its own", "[router][live]") {
+    StudioWindow studio(true);
+    studio.settle();
+    const auto live = [&](const std::function<void(Document&)>& change) {
+        const std::size_t before = studio.engine->asked().size();
+        studio.window->store()->edit("Change", change);
+        studio.settle();
+        return studio.engine->asked().size() - before;
+    };
+    live([](Document& document) { document.conditions["digit"].mode = "resample"; });
+    CHECK(live([](Document& document) { document.sampling.jumps.jump = 2; }) == 1);
+    CHECK(studio.engine->asked().back().live);
+    CHECK(studio.engine->asked().back().request.resampling.jump == 2);
+    CHECK(live([](Document& document) { document.sampling.jumps.repeats += 1; }) == 1);
+    CHECK(live([](Document& document) { document.sampling.count = 2; }) == 1);
+    CHECK(studio.engine->asked().back().request.count == 2);
+    CHECK(live([](Document& document) { document.sampling.count = 5; }) == 1);
+    CHECK(studio.engine->asked().back().request.count == 4);
+    CHECK(live([](Document& document) { document.sampling.count = 50; }) == 0);
+}

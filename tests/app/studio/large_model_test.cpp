@@ -1,7 +1,10 @@
 // A model of 64 x 64 pixels with the real engine: its guides have its own size, and are read all the same.
 #include <QApplication>
+#include <QDeadlineTimer>
 #include <algorithm>
+#include <chrono>
 #include <filesystem>
+#include <optional>
 #include <stdexcept>
 #include <thread>
 
@@ -17,15 +20,24 @@ using namespace syn::studio;
 
 namespace {
 
+/// Asks until there is an answer; gives up after a time in which any machine has one.
+template <class Ask>
+auto answer(const char* what, Ask ask) {
+    constexpr std::chrono::minutes kPatience(5);
+    for (const QDeadlineTimer patience(kPatience); !patience.hasExpired(); std::this_thread::yield())
+        if (auto known = ask()) return known;
+    throw std::runtime_error(std::string("waited in vain for ") + what);
+}
+
 /// The first event of this kind; waits for it.
 engine::Event wait_for(engine::Engine& engine, engine::EventKind kind, engine::RunId run) {
-    for (;;) {
+    return *answer("an event", [&]() -> std::optional<engine::Event> {
         for (const engine::Event& event : engine.take_events()) {
             if (event.kind == kind && event.run == run) return event;
             if (event.kind == engine::EventKind::Failed) throw std::runtime_error(event.text);
         }
-        std::this_thread::yield();
-    }
+        return std::nullopt;
+    });
 }
 
 /// Rows that ink crosses.
@@ -67,9 +79,11 @@ TEST_CASE("A model of 64 x 64 gets a 7 of its own size, which is read, and makes
 
     const engine::RunId run = engine->run(*request);
     wait_for(*engine, engine::EventKind::Finished, run);
+    // What was asked for is what it made: by this the window knows whose pictures can be taken again.
+    CHECK(engine->request(run) == *request);
+    CHECK(engine->kept(run).value().reached == request->steps);
     engine->want_frame(run);
-    std::shared_ptr<const engine::Frame> frame;
-    while (!(frame = engine->take_frame())) std::this_thread::yield();
+    const auto frame = answer("a frame", [&] { return engine->take_frame(); });
     CHECK(frame->width == 64);
     if (std::filesystem::exists(shipped + "/mnist-judge/model.safetensors")) {
         engine->read_digit(guide);
