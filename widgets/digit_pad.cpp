@@ -203,6 +203,7 @@ void DigitPad::keyPressEvent(QKeyEvent* event) {
         if (drawing()) return finish();
         return begin(keyPen_, 1, tool_ == Tool::Eraser);
     }
+    if (key == Qt::Key_Return || key == Qt::Key_Enter) finish();  // before who takes the key closes the pad
     if (!ownKeys_) return QWidget::keyPressEvent(event);
     switch (key) {
         case Qt::Key_B:
@@ -226,6 +227,15 @@ void DigitPad::focusOutEvent(QFocusEvent* event) {
     keyPenShown_ = false;
     update();
     QWidget::focusOutEvent(event);
+}
+
+/// Whoever hides a pad has no place for its stroke. The event comes before the focus is taken away, which
+/// would finish it.
+void DigitPad::hideEvent(QHideEvent* event) {
+    QWidget::hideEvent(event);
+    if (event->spontaneous() || !drawing()) return;
+    current_ = {};
+    Q_EMIT strokeDropped();
 }
 
 void DigitPad::leaveEvent(QEvent*) {

@@ -13,7 +13,7 @@ namespace syn {
 /// the document.
 ///
 /// Keys: B brush, E eraser, [ and ] size, Delete clear, 0 to 9 place a drawn digit, arrows move a pen that
-/// Space puts down and lifts.
+/// Space puts down and lifts, as Enter does before it goes on to the window.
 class DigitPad : public QWidget {
     Q_OBJECT
   public:
@@ -47,7 +47,8 @@ class DigitPad : public QWidget {
 
   Q_SIGNALS:
     void strokeFinished(const syn::PenStroke& stroke);
-    void strokeGrew();  ///< the stroke in progress has a new point
+    void strokeGrew();     ///< the stroke in progress has a new point
+    void strokeDropped();  ///< the stroke in progress is no more: the pad was hidden
     void toolChanged(syn::DigitPad::Tool tool);
     void penWidthChanged(double width);
     void clearRequested();
@@ -63,6 +64,7 @@ class DigitPad : public QWidget {
     void wheelEvent(QWheelEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void focusOutEvent(QFocusEvent* event) override;
+    void hideEvent(QHideEvent* event) override;
     void leaveEvent(QEvent* event) override;
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dropEvent(QDropEvent* event) override;

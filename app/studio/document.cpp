@@ -74,13 +74,20 @@ Result<void> addMorph(GenerationRequest& request, const MorphSettings& settings,
     request.seed = settings.from;
     request.count = settings.count;
     Morph morph{settings.to, {}};
-    for (std::size_t i = 0; i < request.guides.size() && !settings.strokes.isEmpty(); ++i) {
-        const engine::ModalityInfo* modality = model.modality(request.guides[i].modality);
+    // What is ignored has no picture, and needs none.
+    const auto isDigit = [&](const Guide& guide) {
+        const engine::ModalityInfo* modality = model.modality(guide.modality);
+        return modality && modality->kind == "digit" && gives(guide.mode);
+    };
+    const bool another =
+        !settings.strokes.isEmpty() && std::any_of(request.guides.begin(), request.guides.end(), isDigit);
+    for (std::size_t i = 0; i < request.guides.size() && another; ++i) {
+        const Guide& guide = request.guides[i];
         ConditionSettings last;
         last.strokes = settings.strokes;
-        Result<Image> image = modality && modality->kind == "digit"
-                                  ? fittedGuide(last, model, *modality, engine)
-                                  : Result<Image>(request.guides[i].image);
+        Result<Image> image = isDigit(guide)
+                                  ? fittedGuide(last, model, *model.modality(guide.modality), engine)
+                                  : Result<Image>(guide.image);
         if (!image) return image.error();
         morph.images.push_back(std::move(image).value());
     }

@@ -1,5 +1,6 @@
 #include "app/studio/document_store.h"
 
+#include <QScopedValueRollback>
 #include <QUndoCommand>
 
 namespace syn::studio {
@@ -47,6 +48,7 @@ DocumentStore::DocumentStore(QObject* parent) : QObject(parent) {
 
 void DocumentStore::edit(const QString& text, const std::function<void(Document&)>& change,
                          const QString& mergeKey) {
+    if (changing_) return;
     Document next = value_;
     change(next);
     if (next == value_) return;
@@ -61,6 +63,7 @@ void DocumentStore::reset(const Document& document) {
 void DocumentStore::put(const Document& document) {
     if (document == value_) return;
     const Document before = std::exchange(value_, document);
+    const QScopedValueRollback changing(changing_, true);
     Q_EMIT changed(value_, before);
 }
 

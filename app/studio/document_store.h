@@ -21,7 +21,8 @@ class DocumentStore : public QObject {
 
     /// Changes a copy of the document and makes it the document. `text`: what undo calls it. Changes in a row
     /// with the same `mergeKey` are one step of the history until seal(). Nothing is recorded where nothing
-    /// changed.
+    /// changed, nor while the document is being changed already: a history that is on its way back takes no
+    /// new step.
     void edit(const QString& text, const std::function<void(Document&)>& change,
               const QString& mergeKey = {});
     /// The next change starts a step of its own: the user let go of the slider.
@@ -39,6 +40,7 @@ class DocumentStore : public QObject {
     Document value_;
     QUndoStack history_;
     int group_ = 0;
+    bool changing_ = false;
 };
 
 }  // namespace syn::studio

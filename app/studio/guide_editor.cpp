@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "app/studio/actions.h"
+#include "app/studio/given_guide.h"
 #include "app/studio/guide_mode_text.h"
 #include "app/studio/pad_tools.h"
 #include "app/studio/part_editor.h"
@@ -161,9 +162,20 @@ QWidget* GuideEditor::makeReading() {
     return area;
 }
 
+void GuideEditor::edit(const QString& what, const std::function<void(Document&, GuideSettings&)>& change,
+                       const QString& mergeKey) {
+    store_->edit(
+        what,
+        [&](Document& document) {
+            const auto condition = document.conditions.find(name_);
+            if (condition == document.conditions.end() || index_ >= condition->parts()) return;
+            change(document, condition->guide(index_));
+        },
+        mergeKey);
+}
+
 void GuideEditor::setStrokes(const QString& what, const PenStrokes& strokes, bool dropPicture) {
-    store_->edit(what, [&](Document& document) {
-        GuideSettings& given = guideIn(document);
+    edit(what, [&](Document& document, GuideSettings& given) {
         given.strokes = strokes;
         if (dropPicture) given.setPicture({}, {});
         setRole(document, name_, Role::Given);
@@ -177,6 +189,7 @@ void GuideEditor::connectPad() {
         setStrokes(stroke.eraser ? tr("Erase") : tr("Draw a stroke"),
                    store_->value().conditions.value(name_).guide(index_).strokes + PenStrokes{stroke}, false);
     });
+    connect(pad_, &DigitPad::strokeDropped, this, &GuideEditor::strokeEnded);
     connect(pad_, &DigitPad::clearRequested, this, [this] { setStrokes(tr("Clear the drawing"), {}, true); });
     connect(pad_, &DigitPad::digitRequested, this,
             [this](int digit) { setStrokes(tr("Place a %1").arg(digit), strokesOfDigit(digit), true); });
@@ -185,15 +198,15 @@ void GuideEditor::connectPad() {
 
 SliderRow* GuideEditor::addSlider(const QString& text, const QString& name, double least, double most,
                                   double step, const QString& toolTip, const QString& undoText,
-                                  const std::function<void(Document&, double)>& change) {
+                                  const std::function<void(Document&, GuideSettings&, double)>& change) {
     auto* row = new SliderRow(text, least, most, step, guidance_);
     row->setHue(kind_);
     row->setToolTip(toolTip);
     row->slider()->setAccessibleName(QStringLiteral("%1: %2").arg(title_, name));
     guidance_->layout()->addWidget(row);
     connect(row, &SliderRow::moved, this, [this, name, undoText, change](double value) {
-        store_->edit(
-            undoText, [&](Document& document) { change(document, value); },
+        edit(
+            undoText, [&](Document& document, GuideSettings& given) { change(document, given, value); },
             QStringLiteral("%1/%2/%3").arg(name, name_).arg(index_));
     });
     connect(row, &SliderRow::released, store_, &DocumentStore::seal);
@@ -212,19 +225,19 @@ void GuideEditor::makeModes(const engine::ModelInfo& model) {
     mode_->setVisible(segments.size() > 1);
     guidance_->layout()->addWidget(mode_);
     connect(mode_, &Segmented::chosen, this, [this](const QString& mode) {
-        store_->edit(tr("Guide mode"), [&](Document& document) { guideIn(document).mode = mode; });
+        edit(tr("Guide mode"), [&](Document&, GuideSettings& given) { given.mode = mode; });
     });
 }
 
 /// The level of what is held, and whether the noise of that level is in it already.
 void GuideEditor::makeNoise() {
     const QString what = name_;
-    noise_ = addSlider(tr("Noise"), tr("noise"), 0, 0.99, 0.01,
+    noise_ = addSlider(tr("Noise"), tr("noise"), 0, kMostNoise, 0.01,
                        tr("Noise that the %1 is shown with, from clean to nothing but noise: the more, the "
                           "looser it is followed")
                            .arg(what),
                        tr("Noise of what is given"),
-                       [this](Document& document, double value) { guideIn(document).noise = value; });
+                       [](Document&, GuideSettings& given, double value) { given.noise = value; });
     noise_->nameLeast(tr("clean"));
     ownNoiseRow_ = new QWidget(guidance_);
     auto* row = new QHBoxLayout(ownNoiseRow_);
@@ -244,8 +257,8 @@ void GuideEditor::makeNoise() {
     row->addWidget(ownNoise_, 1);
     guidance_->layout()->addWidget(ownNoiseRow_);
     connect(ownNoise_, &QComboBox::activated, this, [this](int chosen) {
-        store_->edit(tr("Noise of its own"), [&](Document& document) {
-            guideIn(document).ownNoise = static_cast<OwnNoise>(ownNoise_->itemData(chosen).toInt());
+        edit(tr("Noise of its own"), [&](Document&, GuideSettings& given) {
+            given.ownNoise = static_cast<OwnNoise>(ownNoise_->itemData(chosen).toInt());
         });
     });
 }
@@ -261,23 +274,25 @@ void GuideEditor::makeGuidance(const engine::ModelInfo& model) {
         addSlider(tr("Pull"), tr("strength of the reconstruction"), 0, 10, 0.1,
                   tr("How strongly each step is drawn towards pictures that give the %1 back").arg(name_),
                   tr("Strength of the reconstruction"),
-                  [this](Document& document, double value) { guideIn(document).strength = value; });
-    jump_ = addSlider(
-        tr("Back"), tr("steps of a jump"), 1, 12, 1,
-        tr("How many steps the run goes back up into the noise, after as many; of the whole run"),
-        tr("Steps of a jump"),
-        [](Document& document, double value) { document.sampling.jumps.jump = static_cast<int>(value); });
+                  [](Document&, GuideSettings& given, double value) { given.strength = value; });
+    jump_ =
+        addSlider(tr("Back"), tr("steps of a jump"), 1, 12, 1,
+                  tr("How many steps the run goes back up into the noise, after as many; of the whole run"),
+                  tr("Steps of a jump"), [](Document& document, GuideSettings&, double value) {
+                      document.sampling.jumps.jump = static_cast<int>(value);
+                  });
     repeats_ = addSlider(tr("Times"), tr("times that steps are made again"), 0, 12, 1,
                          tr("How often those steps are made again: the more, the better all agrees, and the "
                             "longer it takes"),
-                         tr("Times that steps are made again"), [](Document& document, double value) {
+                         tr("Times that steps are made again"),
+                         [](Document& document, GuideSettings&, double value) {
                              document.sampling.jumps.repeats = static_cast<int>(value);
                          });
     weight_ = addSlider(
         tr("Weight"), tr("weight"), 1, 8, 0.1,
         tr("How much more than plainly the pictures follow the %1: 1 plain, 3 to 5 clear, 8 exaggerated")
             .arg(name_),
-        tr("Weight"), [this](Document& document, double value) { guideIn(document).scale = value; });
+        tr("Weight"), [](Document&, GuideSettings& given, double value) { given.scale = value; });
     weight_->setVisible(model.independent_levels);
     layout()->addWidget(guidance_);
 }

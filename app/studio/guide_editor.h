@@ -54,12 +54,14 @@ class GuideEditor : public QWidget {
     void connectPad();
     SliderRow* addSlider(const QString& text, const QString& name, double least, double most, double step,
                          const QString& toolTip, const QString& undoText,
-                         const std::function<void(Document&, double)>& change);
+                         const std::function<void(Document&, GuideSettings&, double)>& change);
     void makeGuidance(const engine::ModelInfo& model);
     void makeModes(const engine::ModelInfo& model);
     void makeNoise();
     void setStrokes(const QString& what, const PenStrokes& strokes, bool dropPicture);
-    GuideSettings& guideIn(Document& document) const { return document.conditions[name_].guide(index_); }
+    /// Changes this part of the document; nothing where it is not there any more.
+    void edit(const QString& what, const std::function<void(Document&, GuideSettings&)>& change,
+              const QString& mergeKey = {});
 
     DocumentStore* store_;
     Actions* actions_;

@@ -142,10 +142,12 @@ QWidget* PartEditor::makeColours() {
 }
 
 /// A part is given plainly: a weight holds against the picture without it, which models have not learned of
-/// parts.
+/// parts. What is not there any more is not changed.
 void PartEditor::edit(const QString& what, const std::function<void(GivenPart&)>& change) {
     store_->edit(what, [&](Document& document) {
-        GuideSettings& given = document.conditions[name_].guide(index_);
+        const auto condition = document.conditions.find(name_);
+        if (condition == document.conditions.end() || index_ >= condition->parts()) return;
+        GuideSettings& given = condition->guide(index_);
         const bool whole = given.part.whole();
         change(given.part);
         if (whole && !given.part.whole()) given.scale = 1;

@@ -174,3 +174,34 @@ TEST_CASE("A stroke that grows is drawn point by point as it is drawn whole") {
         }
     }
 }
+
+TEST_CASE("A pad that is hidden drops the stroke under way and says so; it finishes none") {
+    ShownPad shown;
+    QSignalSpy dropped(&shown.pad, &DigitPad::strokeDropped);
+    QTest::keyClick(&shown.pad, Qt::Key_Space);
+    QTest::keyClick(&shown.pad, Qt::Key_Right);
+    shown.pad.hide();
+    CHECK(dropped.size() == 1);
+    CHECK_FALSE(shown.pad.drawing());
+    shown.pad.show();
+    shown.pad.hide();
+    CHECK(dropped.size() == 1);
+    CHECK(shown.strokes.isEmpty());
+}
+
+TEST_CASE("Enter ends the stroke under way, and goes on to what the pad stands in") {
+    struct Around : QWidget {
+        void keyPressEvent(QKeyEvent* event) override { keys << event->key(); }
+        QList<int> keys;
+    } around;
+    ShownPad shown;
+    shown.pad.setParent(&around);
+    shown.pad.show();
+    QTest::keyClick(&shown.pad, Qt::Key_Space);
+    QTest::keyClick(&shown.pad, Qt::Key_Right);
+    QTest::keyClick(&shown.pad, Qt::Key_Return);
+    CHECK_FALSE(shown.pad.drawing());
+    CHECK(shown.strokes.size() == 1);
+    CHECK(around.keys == QList<int>{Qt::Key_Return});
+    shown.pad.setParent(nullptr);
+}

@@ -116,3 +116,38 @@ TEST_CASE("A drag that comes back leaves nothing to undo") {
             "Steps", [&](Document& document) { document.sampling.steps = value; }, "steps");
     CHECK(store.history()->count() == 0);
 }
+
+TEST_CASE("What listens to a change cannot change the document meanwhile: the history stays whole") {
+    DocumentStore store;
+    QObject::connect(&store, &DocumentStore::changed, &store, [&] {
+        store.edit("Nested", [](Document& document) { document.sampling.seed += 100; });
+    });
+    store.edit("Steps", [](Document& document) { document.sampling.steps = 33; });
+    const Document after = store.value();
+    CHECK(after.sampling.seed == 1);
+    CHECK(store.history()->count() == 1);
+    store.history()->undo();
+    CHECK(store.value() == Document{});
+    CHECK(store.history()->index() == 0);
+    store.history()->redo();
+    CHECK(store.value() == after);
+    CHECK(store.history()->count() == 1);
+}
+
+TEST_CASE("A morph to another digit asks for no picture of a digit that is ignored") {
+    application();
+    const engine::FakeEngine engine;
+    const auto model = engine.models(nullptr).front();
+    Document document = documentFor(model);
+    document.view.arrangement = Arrangement::Morph;
+    document.morph.strokes = strokesOfDigit(3);
+    const auto given = requestOf(document, model, engine);
+    REQUIRE(given);
+    CHECK(given->morph->images.size() == 1);
+    document.conditions["digit"].role = Role::Ignored;
+    const auto ignored = requestOf(document, model, engine);
+    INFO((ignored ? std::string() : ignored.error().message));
+    REQUIRE(ignored);
+    CHECK(ignored->morph->images.empty());
+    CHECK(ignored->guides.at(0).mode == GuideMode::Marginal);
+}
