@@ -137,7 +137,7 @@ void EvaluationModes::tell() {
     const bool several = !all.isEmpty() && choices_.weighed;
     const QString list = all.join(QStringLiteral(", "));
     note_->setVisible(several);
-    note_->setText(own ? tr("As one scale is changed, each mode is measured at the scale beside it alone.")
+    note_->setText(own ? tr("Each mode is measured at the scale beside it alone.")
                        : tr("Each mode is measured at the scales %1, until one is changed.").arg(list));
     reset_->setText(several ? tr("Scales %1").arg(list) : tr("Scales of the card"));
     reset_->setAccessibleName(reset_->text());
