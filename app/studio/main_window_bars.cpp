@@ -21,6 +21,7 @@
 #include "app/studio/help_dialogs.h"
 #include "app/studio/keys_dialog.h"
 #include "app/studio/main_window.h"
+#include "app/studio/model_change.h"
 #include "app/studio/project_menu.h"
 #include "app/studio/rows_menu.h"
 #include "app/studio/schedule_panel.h"
@@ -122,13 +123,7 @@ void MainWindow::showPalette() {
 void MainWindow::chooseModel(const QString& name) {
     const engine::ModelInfo* chosen = port_.model(name);
     if (!chosen || name == store_.value().model) return;
-    store_.edit(tr("Model"), [&](Document& document) {
-        const View view = document.view;
-        const bool live = document.live;
-        document = documentFor(*chosen);
-        document.view = view;
-        document.live = live;
-    });
+    store_.edit(tr("Model"), [&](Document& document) { document = withModel(document, *chosen); });
 }
 
 void MainWindow::fillModels(QMenu* menu) {
