@@ -3,10 +3,12 @@
 #include <QDoubleSpinBox>
 #include <QGridLayout>
 #include <QLabel>
+#include <QLineEdit>
 #include <QPushButton>
 #include <QScreen>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <utility>
 
 #include "widgets/card.h"
 #include "widgets/switch.h"
@@ -25,7 +27,13 @@ QString text(const std::string& name) {
 /// A scale; or, while none is changed, the several that are measured.
 class EvaluationModes::ScaleField : public QDoubleSpinBox {
   public:
-    using QDoubleSpinBox::QDoubleSpinBox;
+    explicit ScaleField(QWidget* parent) : QDoubleSpinBox(parent) {
+        connect(lineEdit(), &QLineEdit::textEdited, this,
+                [this](const QString& text) { edited_ = text != instead_; });
+    }
+    /// Whether a number was typed since this was last asked: also the one that was there behind the several.
+    bool takeEdited() { return std::exchange(edited_, false); }
+    bool typed = false;  ///< the number is the user's, whether or not it is the card's too
     void setInstead(const QString& text) {
         if (text == instead_) return;
         constexpr int kAround = 24;  // frame and margins
@@ -46,6 +54,7 @@ class EvaluationModes::ScaleField : public QDoubleSpinBox {
 
   private:
     QString instead_;
+    bool edited_ = false;
 };
 
 EvaluationModes::EvaluationModes(QWidget* parent) : QFrame(parent, Qt::Popup) {
@@ -62,8 +71,11 @@ EvaluationModes::EvaluationModes(QWidget* parent) : QFrame(parent, Qt::Popup) {
     column->addWidget(reset_);
     connect(reset_, &QPushButton::clicked, this, [this] {
         for (qsizetype r = 0; r < rows_.size(); ++r)
-            for (const auto& [generated, field] : rows_[r].scales)
+            for (const auto& [generated, field] : rows_[r].scales) {
+                field->typed = false;
                 field->setValue(choices_.modes[static_cast<std::size_t>(r)].scales.at(generated));
+            }
+        tell();
     });
     tell();
 }
@@ -112,6 +124,11 @@ void EvaluationModes::setChoices(const engine::EvaluationChoices& choices) {
                     ? tr("How strongly the guide pulls: above 1 pictures follow it more and vary less")
                     : tr("With one noise level for all there is no marginal to weigh against: it is 1"));
             connect(field, &QDoubleSpinBox::valueChanged, this, &EvaluationModes::tell);
+            connect(field, &QDoubleSpinBox::editingFinished, this, [this, field] {
+                if (!field->takeEdited()) return;
+                field->typed = true;
+                tell();
+            });
             const auto at = std::find(directions.begin(), directions.end(), generated) - directions.begin();
             grid->addWidget(field, line, static_cast<int>(at) + 1);
             row.scales[generated] = field;
@@ -163,7 +180,8 @@ std::map<std::string, double> EvaluationModes::scales() const {
     for (qsizetype r = 0; r < rows_.size(); ++r) {
         const engine::EvaluationMode& mode = choices_.modes[static_cast<std::size_t>(r)];
         for (const auto& [generated, field] : rows_[r].scales)
-            if (qAbs(field->value() - mode.scales.at(generated)) > 1e-9)
+            if ((field->typed && !unchanged_.isEmpty()) ||
+                qAbs(field->value() - mode.scales.at(generated)) > 1e-9)
                 changed[generated + ":" + mode.name] = field->value();
     }
     return changed;

@@ -7,17 +7,14 @@
 namespace syn::studio {
 namespace {
 
-/// What is given, guiding as `own` does.
-void take(GuideSettings& guide, const GuideSettings& own, const engine::ModelInfo& model) {
+/// What is given, guiding as `own` does. A weight holds against the picture without it, which models have not
+/// learned of parts.
+void take(GuideSettings& guide, const GuideSettings& own) {
     guide.mode = own.mode;
-    guide.scale = own.scale;
-    guide.noise = own.noise;
-    guide.ownNoise = own.ownNoise;
+    guide.scale = guide.part.whole() ? own.scale : 1;
     guide.strength = own.strength;
-    const QSize size(model.width, model.height);
-    if (guide.fitted && guide.picture.size() != size) guide.fitted = false;
-    if (!guide.part.mask.isNull() && guide.part.mask.size() != size)
-        guide.part.mask = guide.part.mask.scaled(size, Qt::IgnoreAspectRatio, Qt::FastTransformation);
+    // Noise that a picture has already is no way of guiding but what it is.
+    if (guide.ownNoise == OwnNoise::None) guide.noise = own.noise;
 }
 
 }  // namespace
@@ -31,12 +28,14 @@ Document withModel(const Document& document, const engine::ModelInfo& model) {
     made.sampling.ownSeeds = document.sampling.ownSeeds;
     made.sampling.count = document.sampling.count;
     const QMap<QString, ConditionSettings> own = made.conditions;
+    const auto& modes = model.guide_modes;
+    const bool ignores = std::find(modes.begin(), modes.end(), "marginal") != modes.end();
     for (auto it = made.conditions.begin(); it != made.conditions.end(); ++it) {
         const auto before = document.conditions.constFind(it.key());
         if (before == document.conditions.constEnd()) continue;
         *it = *before;
-        for (int part = 0; part < it->parts(); ++part) take(it->guide(part), own[it.key()], model);
-        if (it->role == Role::Ignored && !model.independent_levels) it->role = Role::Generated;
+        for (int part = 0; part < it->parts(); ++part) take(it->guide(part), own[it.key()]);
+        if (it->role == Role::Ignored && !ignores) it->role = Role::Generated;
     }
     // Of other modalities all may be given now, or none.
     const auto given = [](const ConditionSettings& each) { return each.role == Role::Given; };

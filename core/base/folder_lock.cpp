@@ -22,6 +22,8 @@ Result<FolderLock> FolderLock::take(const fs::path& folder, const std::string& h
         return Error{fmt::format("cannot write into the folder {} ({}); choose another", folder.string(),
                                  std::strerror(errno))};
     if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
+        // A file system that knows no locks keeps nobody out, and nobody from working.
+        if (errno != EWOULDBLOCK) return FolderLock(descriptor);
         ::close(descriptor);
         return Error{fmt::format("{} is at work in {}; stop it first, or choose another folder", holder,
                                  folder.string())};

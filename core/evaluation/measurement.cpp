@@ -59,9 +59,9 @@ Result<std::unique_ptr<Measurement>> Measurement::open(const MeasurementOptions&
     made->options_ = options;
     made->out_ = out;
     if (auto loaded = made->load(model, folders); !loaded) return loaded.error();
-    std::error_code problem;
-    fs::create_directories(out, problem);
-    if (problem) return Error{fmt::format("cannot make the folder {}: {}", out.string(), problem.message())};
+    auto lock = FolderLock::take(out, "another measurement");
+    if (!lock) return lock.error();
+    made->lock_ = std::make_unique<FolderLock>(std::move(*lock));
     if (fs::exists(made->state_file())) {
         const auto text = read_file(made->state_file());
         if (!text) return text.error();
@@ -116,9 +116,13 @@ Result<void> Measurement::load(const fs::path& folder, const std::vector<fs::pat
     store_ = std::make_unique<SampleStore>(out_ / "samples");
     scorer_ = std::make_unique<Scorer>(*store_, report_.identity);
     if (auto added = add_extractors(); !added) return added;
-    if (options_.kind == MeasurementKind::Diversity)
-        for (const Judge& judge : judges_)
-            if (auto enough = enough_for_diversity(judge.test); !enough) return enough;
+    for (const Judge& judge : judges_) {
+        const bool asked = std::any_of(report_.rows.begin(), report_.rows.end(), [&](const auto& row) {
+            return row.setting.generated == judge.modality;
+        });
+        if (options_.kind != MeasurementKind::Diversity || !asked) continue;
+        if (auto enough = enough_for_diversity(judge.test); !enough) return enough;
+    }
     add_bounds();
     return {};
 }
@@ -201,9 +205,10 @@ Result<void> Measurement::leave_out_unjudged() {
     for (const Judge& judge : judges_) {
         if (judge.model) continue;
         lacking = fmt::format(
-            "no judge here knows the classes of '{}' of '{}', so that it cannot be told how often it is "
-            "right",
-            judge.modality, card_.name);
+            "no judge here knows the classes of '{}' of '{}' and reads pictures of {} x {}, so that it "
+            "cannot be "
+            "told how often it is right",
+            judge.modality, card_.name, card_.width, card_.height);
         left_out_.push_back(lacking);
         if (takes_features()) continue;
         std::erase_if(report_.rows, [&](const AdherenceRow& row) {
@@ -325,8 +330,6 @@ Result<void> Measurement::keep_state() const {
 }
 
 Result<bool> Measurement::run(const std::stop_token& stop, const Observer& observer) {
-    const auto lock = FolderLock::take(out_, "another measurement");
-    if (!lock) return lock.error();
     const auto judged = measure_judges(stop, observer);
     if (!judged) return judged.error();
     if (!*judged) return false;

@@ -13,6 +13,7 @@
 #include "core/network/card.h"
 
 namespace syn {
+class FolderLock;
 class JudgeModel;
 }
 
@@ -86,6 +87,7 @@ class Measurement {
 
     MeasurementOptions options_;
     std::filesystem::path out_;
+    std::unique_ptr<FolderLock> lock_;  ///< nobody else writes there meanwhile
     ModelCard card_;
     AdherenceReport report_, earlier_;
     std::vector<Judge> judges_;

@@ -393,6 +393,15 @@ TEST_CASE("The scales that are measured while none is changed stand in their fie
     modes->reset()->click();
     CHECK(one->text() == "1, 2, 4");
     CHECK(shown.panel->wish().scales.empty());
+    // The card's own scale alone can be asked for too.
+    one->selectAll();
+    QTest::keyClicks(one, "8");
+    QTest::keyClick(one, Qt::Key_Return);
+    CHECK((shown.panel->wish().scales == std::map<std::string, double>{{"picture:random", 8}}));
+    CHECK(one->text() == "8.00");
+    modes->reset()->click();
+    CHECK(one->text() == "1, 2, 4");
+    CHECK(shown.panel->wish().scales.empty());
     kind->setCurrentIndex(1);
     CHECK(one->text() == "8.00");
     CHECK_FALSE(modes->note()->isVisible());

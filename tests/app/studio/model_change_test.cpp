@@ -42,6 +42,8 @@ TEST_CASE("Another model is given the same digit and guides in its own way") {
     digit.more[0].part.mask = filled(16);
     digit.scale = 7;
     digit.noise = 0.3;
+    digit.more[0].noise = 0.4;
+    digit.more[0].ownNoise = OwnNoise::Photograph;
     document.conditions["picture"].role = Role::Ignored;
     document.sampling.seed = 99;
     document.sampling.count = 5;
@@ -56,12 +58,13 @@ TEST_CASE("Another model is given the same digit and guides in its own way") {
     CHECK(now.strokes == strokesOfDigit(3));
     REQUIRE(now.more.size() == 1);
     CHECK(now.more[0].strokes == strokesOfDigit(4));
-    CHECK(now.more[0].part.mask.size() == QSize(32, 32));
+    CHECK(now.more[0].part == digit.more[0].part);
     for (int part = 0; part < 2; ++part) {
         CHECK(now.guide(part).mode == "random");
         CHECK(now.guide(part).scale == 1);
-        CHECK(now.guide(part).noise == 0);
     }
+    CHECK(now.noise == 0);
+    CHECK(now.more[0].noise == 0.4);                             // it has that noise, whoever is given it
     CHECK(other.conditions["picture"].role == Role::Generated);  // it cannot ignore
     CHECK(other.sampling.seed == 99);
     CHECK(other.sampling.count == 5);
@@ -77,19 +80,19 @@ TEST_CASE("Another model is given the same digit and guides in its own way") {
     CHECK(back.conditions["digit"].strokes == strokesOfDigit(3));
     CHECK(back.conditions["digit"].mode == "hold");
     CHECK(back.conditions["digit"].scale == documentFor(first).conditions["digit"].scale);
+    CHECK(back.conditions["digit"].scale > 1);
+    CHECK(back.conditions["digit"].more[0].scale == 1);  // no weight holds against a part
 }
 
-TEST_CASE("A run's own picture is fitted anew to a model of another size, and something is left to make") {
+TEST_CASE("What a run was given comes back from a model of another size, and something is left to make") {
     application();
     const engine::ModelInfo first = engine::FakeEngine().models(nullptr).front(), second = oneLevel(64);
     Document document = documentFor(first);
     setRole(document, "picture", Role::Given);
     document.conditions["picture"].picture = filled(32);
     document.conditions["picture"].fitted = true;
-    CHECK_FALSE(withModel(document, second).conditions["picture"].fitted);
-    engine::ModelInfo same = second;
-    same.width = same.height = 32;
-    CHECK(withModel(document, same).conditions["picture"].fitted);
+    CHECK(withModel(withModel(document, second), first).conditions["picture"] ==
+          document.conditions["picture"]);
 
     engine::ModelInfo alone = second;
     alone.modalities.erase(alone.modalities.begin());  // pictures alone
