@@ -42,6 +42,6 @@ TEST_CASE("The shipped model makes pictures from a digit and digits from them, a
 TEST_CASE("The shipped judges may judge the shipped model, and its card tells its size") {
     const Ran listed = run({"models"}, {std::string(STUDIO_SOURCE_DIR) + "/models"});
     CHECK(listed.code == 0);
-    for (const char* name : {"mnist-cifar", "mnist-judge", "cifar-judge"})
+    for (const char* name : {"mnist-cifar", "mnist-cifar-shared", "mnist-judge", "cifar-judge"})
         CHECK(listed.out.find(name) != std::string::npos);
 }
