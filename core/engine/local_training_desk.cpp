@@ -141,7 +141,7 @@ Result<LocalTrainingDesk::Known> LocalTrainingDesk::know(const TrainingPair& pai
             continue;
         }
         const auto found =
-            std::find_if(all.begin(), all.end(), [&](const auto& s) { return s.data == *data; });
+            std::find_if(all.begin(), all.end(), [&name = *data](const auto& s) { return s.data == name; });
         if (found == all.end()) return Error{fmt::format("There is no data set '{}'.", *data)};
         if (!found->there) return Error{found->missing};
         *set = *found;

@@ -64,7 +64,7 @@ std::string LocalTrainingDesk::free_name(const std::string& title) const {
     const std::string stem = slug(title);
     std::error_code ignored;
     for (int i = 1;; ++i) {
-        const std::string name = i == 1 ? stem : fmt::format("{}-{}", stem, i);
+        std::string name = i == 1 ? stem : fmt::format("{}-{}", stem, i);
         // A training that never came to its first checkpoint leaves a folder with nothing to go on from.
         const bool begun = fs::exists(parts_.trainings / name / "checkpoint.safetensors", ignored);
         if (!begun && !fs::exists(parts_.models / name, ignored) && !(parts_.known && parts_.known(name)))
@@ -129,7 +129,7 @@ Result<void> LocalTrainingDesk::begin_training(const TrainingWish& wish, const s
     if (failed)
         return Error{fmt::format("The folder {} cannot be made: {}.", folder.string(), failed.message())};
     fs::remove(folder / "log.jsonl", failed);  // of a training that never came to a checkpoint
-    if (const auto ok = write_atomically(folder / "recipe.json", joint_recipe(choice)); !ok) return ok;
+    if (auto ok = write_atomically(folder / "recipe.json", joint_recipe(choice)); !ok) return ok;
     {
         const std::lock_guard lock(mutex_);
         name_ = choice.name;

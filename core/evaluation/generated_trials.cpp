@@ -158,7 +158,7 @@ Result<at::Tensor> GeneratedTrials::pictures(const AdherenceSetting& setting, in
     }
     std::vector<std::uint64_t> seeds;
     for (int i = first; i < first + count; ++i) seeds.push_back(request.seed + static_cast<std::uint64_t>(i));
-    const NoiseSource noise(std::move(seeds), {card.channels(), card.height, card.width});
+    const NoiseSource noise(seeds, {card.channels(), card.height, card.width});
     SamplerState state = initial_state(noise, like);
     const std::vector<SessionModel> models{model_};
     try {

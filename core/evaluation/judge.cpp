@@ -91,7 +91,7 @@ std::optional<std::filesystem::path> find_describer(const ModelCard& generator, 
 
 at::Tensor class_probabilities(const JudgeModel& judge, const std::vector<std::string>& classes,
                                const at::Tensor& x) {
-    const at::Tensor all = judge.probabilities(x);
+    at::Tensor all = judge.probabilities(x);
     if (classes == judge.card().modalities.front().classes) return all;
     const std::vector<std::int64_t> columns = columns_of(judge.card(), classes);
     if (columns.empty()) return all;

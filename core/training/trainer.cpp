@@ -57,14 +57,14 @@ Result<void> write_model(const fs::path& folder, ModelCard card,
                      {"modelspec.description", card.summary},
                      {"modelspec.license", card.licence}};
     const fs::path weights_file = folder / "model.safetensors";
-    if (const auto ok = write_safetensors(weights_file, file); !ok) return ok;
+    if (auto ok = write_safetensors(weights_file, file); !ok) return ok;
     const auto digest = sha256_of_file(weights_file);
     if (!digest) return digest.error();
     card.sha256 = *digest;
     card.recipe = "recipe.json";
     const auto text = read_file(recipe);
     if (!text) return text.error();
-    if (const auto ok = write_atomically(folder / "recipe.json", *text); !ok) return ok;
+    if (auto ok = write_atomically(folder / "recipe.json", *text); !ok) return ok;
     return write_atomically(folder / "card.json", to_json(card));
 }
 
@@ -116,7 +116,7 @@ Result<TrainEnd> train(const TrainOptions& options, const std::function<void(con
             options.out.string())};
     };
     const auto save = [&]() -> Result<void> {
-        if (const auto ok = save_checkpoint(checkpoint, optimiser, run, *recipe); !ok) return ok;
+        if (auto ok = save_checkpoint(checkpoint, optimiser, run, *recipe); !ok) return ok;
         return write_model(options.out, card, optimiser.average(), options.recipe);
     };
     auto saved = Clock::now(), measured = Clock::now(), reported = Clock::now();
