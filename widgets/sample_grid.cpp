@@ -73,6 +73,7 @@ void SampleGrid::setPinned(const QSet<int>& pictures) {
 
 void SampleGrid::setRows(const QStringList& names) {
     rows_ = names;
+    measureRowNames();
     update();
 }
 
@@ -131,7 +132,7 @@ SampleGrid::Layout SampleGrid::layout() const {
     const int parts = tileCount();
     const double aspect = static_cast<double>(frame_->height) / frame_->width;
     const bool named = !rows_.isEmpty() && !enlarged_;
-    const double names = named ? rowNamesWidth() : 0;
+    const double names = named ? rowNamesWidth_ : 0;
     const double room = width() - 2 * kMargin - names, depth = height() - 2 * kMargin;
     const int fixed = named ? std::max(1, shown / static_cast<int>(rows_.size())) : 0;
     for (int columns = std::max(1, fixed); columns <= (fixed > 0 ? fixed : shown); ++columns) {
@@ -254,6 +255,7 @@ bool SampleGrid::event(QEvent* event) {
     if (event->type() == QEvent::ShortcutOverride && enlarged_ &&
         static_cast<QKeyEvent*>(event)->key() == Qt::Key_Escape)
         event->accept();
+    if (event->type() == QEvent::FontChange) measureRowNames();
     return QWidget::event(event);
 }
 
@@ -355,26 +357,25 @@ QFont SampleGrid::rowNameFont() const {
     return strong;
 }
 
-/// Room left of the pictures in which every name stands whole.
-double SampleGrid::rowNamesWidth() const {
+/// So that every name stands whole.
+void SampleGrid::measureRowNames() {
     const QFontMetricsF metrics(rowNameFont());
     double widest = kLeastRowNames - kRowNameGap;
     for (const QString& name : rows_) widest = std::max(widest, metrics.horizontalAdvance(name));
-    return std::ceil(widest) + kRowNameGap;
+    rowNamesWidth_ = std::ceil(widest) + kRowNameGap;
 }
 
 void SampleGrid::paintRowNames(QPainter& painter) const {
     if (rows_.isEmpty() || enlarged_) return;
     const Layout grid = layout();
-    const double names = rowNamesWidth();
     const QFont strong = rowNameFont();
     QFont small = font();
     small.setPixelSize(10);
     const double nameHeight = QFontMetricsF(strong).height(), noteLine = QFontMetricsF(small).lineSpacing();
     for (qsizetype row = 0; row < rows_.size(); ++row) {
-        const QRectF area(grid.origin.x() - names,
+        const QRectF area(grid.origin.x() - rowNamesWidth_,
                           grid.origin.y() + static_cast<double>(row) * (grid.cell.height() + kGap),
-                          names - kRowNameGap, grid.cell.height());
+                          rowNamesWidth_ - kRowNameGap, grid.cell.height());
         // Of low rows only the first lines of a note are told: names never run into one another.
         const double room = grid.cell.height() + kGap - nameHeight - 2;
         const int lines = static_cast<int>(room / noteLine);

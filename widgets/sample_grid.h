@@ -87,7 +87,7 @@ class SampleGrid : public QWidget {
     void paintCell(QPainter& painter, int index, const QRectF& area, double tile) const;
     void paintMeter(QPainter& painter, const Meter& meter, const QRectF& area) const;
     QFont rowNameFont() const;
-    double rowNamesWidth() const;
+    void measureRowNames();
     void paintRowNames(QPainter& painter) const;
 
     std::shared_ptr<const engine::Frame> frame_;
@@ -95,6 +95,7 @@ class SampleGrid : public QWidget {
     Stream stream_ = Stream::Estimate;
     bool smooth_ = true;
     QStringList captions_, rows_, rowNotes_;
+    double rowNamesWidth_ = 0;  ///< room left of the pictures
     QList<Meter> meters_;
     QColor meterHue_;
     QSet<int> pinned_;

@@ -86,7 +86,7 @@ Ending check(const EvaluateOptions& options, const ModelCard& card, MeasurementO
     made.inception = options.inception;
     made.scales = options.scales;
     made.directions = options.directions;
-    if (made.kind == MeasurementKind::Robustness) made.drawings = shipped_drawings(card.height);
+    made.drawings = shipped_drawings(card.height);
     if (!options.inception.empty() && made.kind != MeasurementKind::Table1 &&
         made.kind != MeasurementKind::Diversity)
         return misuse("--inception is of use to --table1 and --diversity alone");

@@ -228,15 +228,14 @@ std::optional<Ending> add_morph(GenerationRequest& request, const RequestOptions
     for (const std::string& text : options.morph_guides) {
         auto last = read_guide(text, card, terminal);
         if (!last.guide) return last.ending;
-        auto first = request.guides.begin();
-        const auto taken = [&] { return led[static_cast<std::size_t>(first - request.guides.begin())]; };
-        while (first != request.guides.end() && (first->modality != last.guide->modality || taken())) ++first;
-        if (first == request.guides.end())
+        std::size_t i = 0;
+        while (i < led.size() && (led[i] || request.guides[i].modality != last.guide->modality)) ++i;
+        if (i == led.size())
             return misuse(
                 fmt::format("--morph-guide {} has nothing to lead from; give one --guide {}=... for each",
                             text, last.guide->modality));
-        led[static_cast<std::size_t>(first - request.guides.begin())] = true;
-        morph.images[static_cast<std::size_t>(first - request.guides.begin())] = std::move(last.guide->image);
+        led[i] = true;
+        morph.images[i] = std::move(last.guide->image);
     }
     request.seeds.clear();
     request.morph = std::move(morph);

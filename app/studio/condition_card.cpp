@@ -4,7 +4,6 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QVBoxLayout>
-#include <algorithm>
 
 #include "app/studio/given_guide.h"
 #include "app/studio/guide_editor.h"
@@ -13,10 +12,6 @@
 
 namespace syn::studio {
 namespace {
-
-bool knows(const engine::ModelInfo& model, const char* mode) {
-    return std::find(model.guide_modes.begin(), model.guide_modes.end(), mode) != model.guide_modes.end();
-}
 
 QString channelsOf(const engine::ModalityInfo& modality) {
     const int first = modality.first_channel, last = first + modality.channels - 1;
@@ -48,7 +43,7 @@ void ConditionCard::makeRole() {
     QList<Segment> roles{
         {"given", tr("Given"), tr("You give the %1; what belongs to it is generated").arg(what)},
         {"generated", tr("Generate"), tr("The model makes the %1").arg(what)}};
-    if (knows(model_, "marginal"))
+    if (model_.knows_mode("marginal"))
         roles << Segment{
             "ignored", tr("Ignore"),
             tr("The %1 takes no part: to the model it is pure noise, and it is told so").arg(what)};

@@ -14,7 +14,7 @@ constexpr double kHoldScale = 4;  // obeyed almost best, colours not yet saturat
 ConditionSettings conditionFor(const engine::ModelInfo& model, const engine::ModalityInfo& modality) {
     ConditionSettings made;
     const auto& modes = model.guide_modes;
-    const bool holds = std::find(modes.begin(), modes.end(), "hold") != modes.end();
+    const bool holds = model.knows_mode("hold");
     made.mode = holds || modes.empty() ? QStringLiteral("hold") : QString::fromStdString(modes.front());
     made.scale = holds ? kHoldScale : 1;
     for (const Guide& guide : model.defaults.guides) {
@@ -49,6 +49,11 @@ Document documentFor(const engine::ModelInfo& model) {
     if (model.modalities.size() > 1)
         made.conditions[QString::fromStdString(model.modalities.front().name)].role = Role::Given;
     return made;
+}
+
+GuideSettings* guideIn(Document& document, const QString& modality, int part) {
+    const auto found = document.conditions.find(modality);
+    return found != document.conditions.end() && part < found->parts() ? &found->guide(part) : nullptr;
 }
 
 void setRole(Document& document, const QString& modality, Role role) {

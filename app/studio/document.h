@@ -79,6 +79,8 @@ struct Document {
 /// The document a model starts with: its own default request, the first modality given, a 7 drawn where
 /// digits are given.
 Document documentFor(const engine::ModelInfo& model);
+/// A part of what is given of a modality; null where the document has it not (any more).
+GuideSettings* guideIn(Document& document, const QString& modality, int part);
 /// Sets one modality's role; turns another one round where nothing would be left to generate (what is given
 /// in part leaves the rest).
 void setRole(Document& document, const QString& modality, Role role);

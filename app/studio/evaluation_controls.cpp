@@ -45,9 +45,7 @@ QWidget* EvaluationPanel::makeControls() {
     named(model_, tr("Model that is measured"), tr("The model whose pictures are judged"));
     modesButton_ = new MenuButton(tr("Guide modes that are measured"), nullptr, controls);
     modes_ = new EvaluationModes(modesButton_);
-    modesButton_->setToolTip(
-        tr("Which guide modes get rows of the table, and at which scale; where no scale is changed, "
-           "Precision by scale takes 1, 2 and 4"));
+    modesButton_->setToolTip(tr("Which guide modes get rows of the table, and at which scale"));
     solver_ = new Chooser(tr("Solver of the pictures that are judged"), controls);
     named(
         solver_, tr("Solver of the pictures that are judged"),
@@ -87,12 +85,9 @@ QWidget* EvaluationPanel::makeControls() {
             for (const auto& each : at->kinds())
                 if (QString::fromStdString(each.name) == kind_->currentData().toString()) {
                     count_->setValue(each.count);
+                    modes_->setUnchanged({each.scales.begin(), each.scales.end()});
                     kind_->setToolTip(QString::fromStdString(each.summary));
                 }
-        // As the measurement has it.
-        modes_->setUnchanged(kind_->currentData().toString() == QLatin1String("adherence")
-                                 ? QList<double>{1, 2, 4}
-                                 : QList<double>{});
         fillComparison();
     });
     connect(modesButton_, &QToolButton::clicked, this, [this] { modes_->showBelow(modesButton_); });

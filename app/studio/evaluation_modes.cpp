@@ -8,7 +8,6 @@
 #include <QScreen>
 #include <QVBoxLayout>
 #include <algorithm>
-#include <utility>
 
 #include "widgets/card.h"
 #include "widgets/switch.h"
@@ -29,10 +28,8 @@ class EvaluationModes::ScaleField : public QDoubleSpinBox {
   public:
     explicit ScaleField(QWidget* parent) : QDoubleSpinBox(parent) {
         connect(lineEdit(), &QLineEdit::textEdited, this,
-                [this](const QString& text) { edited_ = text != instead_; });
+                [this](const QString& text) { typed = text != instead_; });
     }
-    /// Whether a number was typed since this was last asked: also the one that was there behind the several.
-    bool takeEdited() { return std::exchange(edited_, false); }
     bool typed = false;  ///< the number is the user's, whether or not it is the card's too
     void setInstead(const QString& text) {
         if (text == instead_) return;
@@ -54,7 +51,6 @@ class EvaluationModes::ScaleField : public QDoubleSpinBox {
 
   private:
     QString instead_;
-    bool edited_ = false;
 };
 
 EvaluationModes::EvaluationModes(QWidget* parent) : QFrame(parent, Qt::Popup) {
@@ -124,11 +120,7 @@ void EvaluationModes::setChoices(const engine::EvaluationChoices& choices) {
                     ? tr("How strongly the guide pulls: above 1 pictures follow it more and vary less")
                     : tr("With one noise level for all there is no marginal to weigh against: it is 1"));
             connect(field, &QDoubleSpinBox::valueChanged, this, &EvaluationModes::tell);
-            connect(field, &QDoubleSpinBox::editingFinished, this, [this, field] {
-                if (!field->takeEdited()) return;
-                field->typed = true;
-                tell();
-            });
+            connect(field, &QDoubleSpinBox::editingFinished, this, &EvaluationModes::tell);
             const auto at = std::find(directions.begin(), directions.end(), generated) - directions.begin();
             grid->addWidget(field, line, static_cast<int>(at) + 1);
             row.scales[generated] = field;

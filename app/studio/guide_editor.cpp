@@ -167,9 +167,7 @@ void GuideEditor::edit(const QString& what, const std::function<void(Document&, 
     store_->edit(
         what,
         [&](Document& document) {
-            const auto condition = document.conditions.find(name_);
-            if (condition == document.conditions.end() || index_ >= condition->parts()) return;
-            change(document, condition->guide(index_));
+            if (GuideSettings* given = guideIn(document, name_, index_)) change(document, *given);
         },
         mergeKey);
 }

@@ -28,14 +28,12 @@ Document withModel(const Document& document, const engine::ModelInfo& model) {
     made.sampling.ownSeeds = document.sampling.ownSeeds;
     made.sampling.count = document.sampling.count;
     const QMap<QString, ConditionSettings> own = made.conditions;
-    const auto& modes = model.guide_modes;
-    const bool ignores = std::find(modes.begin(), modes.end(), "marginal") != modes.end();
     for (auto it = made.conditions.begin(); it != made.conditions.end(); ++it) {
         const auto before = document.conditions.constFind(it.key());
         if (before == document.conditions.constEnd()) continue;
         *it = *before;
         for (int part = 0; part < it->parts(); ++part) take(it->guide(part), own[it.key()]);
-        if (it->role == Role::Ignored && !ignores) it->role = Role::Generated;
+        if (it->role == Role::Ignored && !model.knows_mode("marginal")) it->role = Role::Generated;
     }
     // Of other modalities all may be given now, or none.
     const auto given = [](const ConditionSettings& each) { return each.role == Role::Given; };

@@ -145,12 +145,11 @@ QWidget* PartEditor::makeColours() {
 /// parts. What is not there any more is not changed.
 void PartEditor::edit(const QString& what, const std::function<void(GivenPart&)>& change) {
     store_->edit(what, [&](Document& document) {
-        const auto condition = document.conditions.find(name_);
-        if (condition == document.conditions.end() || index_ >= condition->parts()) return;
-        GuideSettings& given = condition->guide(index_);
-        const bool whole = given.part.whole();
-        change(given.part);
-        if (whole && !given.part.whole()) given.scale = 1;
+        GuideSettings* given = guideIn(document, name_, index_);
+        if (!given) return;
+        const bool whole = given->part.whole();
+        change(given->part);
+        if (whole && !given->part.whole()) given->scale = 1;
         setRole(document, name_, Role::Given);
     });
 }

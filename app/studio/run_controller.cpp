@@ -40,10 +40,8 @@ RunController::RunController(DocumentStore* store, EnginePort* port, QObject* pa
 
 Document RunController::current() const {
     Document document = store_->value();
-    if (!pending_) return document;
-    const auto drawn = document.conditions.find(pending_->modality);
-    if (drawn != document.conditions.end() && pending_->part < drawn->parts())
-        drawn->guide(pending_->part).strokes.append(pending_->stroke);
+    GuideSettings* drawn = pending_ ? guideIn(document, pending_->modality, pending_->part) : nullptr;
+    if (drawn) drawn->strokes.append(pending_->stroke);
     return document;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -45,6 +46,9 @@ struct ModelInfo {
         legend;  ///< e.g. {"7", "horse"}: class of modality 0 -> of 1
     GenerationRequest defaults;
 
+    bool knows_mode(std::string_view mode) const {
+        return std::find(guide_modes.begin(), guide_modes.end(), mode) != guide_modes.end();
+    }
     /// The modality of this name; null where the model has none.
     const ModalityInfo* modality(std::string_view named) const {
         for (const ModalityInfo& each : modalities)

@@ -16,6 +16,8 @@ struct EvaluationKind {
     std::string title;    ///< for people
     std::string summary;  ///< what it tells, in one sentence
     int count = 0;        ///< samples a row that give a useful answer
+    /// At which each mode is measured where a wish says none; none: at those of the model's card.
+    std::vector<double> scales = {};
 };
 
 /// A guide mode that can be measured of a model.

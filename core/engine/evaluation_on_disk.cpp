@@ -163,8 +163,11 @@ EvaluationChoices choices_of(const std::string& model, const std::vector<std::fi
 EvaluationParts evaluation_parts_on_disk(const std::vector<std::filesystem::path>& folders) {
     EvaluationParts parts;
     parts.kinds = {
-        {"adherence", "Precision by scale",
-         "How often a picture is of its guide's class, at scales 1, 2 and 4.", 100},
+        {"adherence",
+         "Precision by scale",
+         "How often a picture is of its guide's class, at several scales.",
+         100,
+         {std::begin(evaluation::kAdherenceScales), std::end(evaluation::kAdherenceScales)}},
         {"table1", "Table 1",
          "Precision at each mode's best scale, Fréchet distance, inception score, and both bounds.", 2000},
         {"robustness", "Robustness",

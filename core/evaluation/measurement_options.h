@@ -29,6 +29,9 @@ std::vector<MeasurementKind> measurement_kinds();
 /// Steps a picture beyond which a table takes long for nothing that anyone would compare with.
 inline constexpr int kUsualSteps = 50;
 
+/// Scales at which the kind Adherence measures each mode where none is said; other kinds take the card's.
+inline constexpr double kAdherenceScales[] = {1, 2, 4};
+
 struct MeasurementOptions {
     MeasurementKind kind = MeasurementKind::Adherence;
     int count = 1000;  ///< samples a row

@@ -96,7 +96,7 @@ std::vector<AdherenceRow> rows_of(const MeasurementOptions& options, const Model
     const std::vector<GuideMode> modes = modes_of(options, card);
     const bool all_scales = options.kind == MeasurementKind::Adherence && options.mode_scales.empty();
     std::vector<double> scales = options.scales;
-    if (scales.empty() && all_scales) scales = {1, 2, 4};
+    if (scales.empty() && all_scales) scales.assign(std::begin(kAdherenceScales), std::end(kAdherenceScales));
     if (!card.independent_levels) scales = {1};
     const bool by_mode = scales.empty();
     std::vector<AdherenceRow> rows;

@@ -10,6 +10,7 @@
 
 #include "core/engine/engine.h"
 #include "tests/bench/bench.h"
+#include "tests/bench/finished_pictures.h"
 #include "tests/bench/shipped.h"
 
 namespace {
@@ -50,13 +51,7 @@ Watched run(engine::Engine& engine, const GenerationRequest& request, bool watch
         }
         engine.take_series();
     }
-    // The finished pictures, for the gate; not timed.
-    for (std::shared_ptr<const engine::Frame> frame;
-         !frame || frame->run != id || frame->step != frame->steps;) {
-        engine.want_frame(id);
-        std::this_thread::sleep_for(std::chrono::milliseconds(1));
-        if (auto taken = engine.take_frame()) frame = taken, result.last = frame->layers.back().noisy;
-    }
+    result.last = finished_pictures(engine, id);  // for the gate; not timed
     return result;
 }
 

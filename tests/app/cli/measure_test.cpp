@@ -14,6 +14,18 @@ using namespace syn::test;
 using nlohmann::json;
 namespace fs = std::filesystem;
 
+namespace {
+
+/// A tiny generator of this side, judges of 32 x 32, and made-up data sets.
+Surroundings write_tiny_world(const ScratchFolder& scratch, int side = 32) {
+    write_tiny_model(scratch / "models", side);
+    write_tiny_judges(scratch / "models");
+    write_made_up_data(scratch / "data");
+    return {scratch / "models", scratch / "data"};
+}
+
+}  // namespace
+
 TEST_CASE("evaluate --adherence measures, can be stopped and goes on, and refuses to mix measurements") {
     const ScratchFolder scratch;
     write_tiny_model(scratch / "models", 32);
@@ -77,10 +89,7 @@ TEST_CASE("evaluate --adherence measures, can be stopped and goes on, and refuse
 
 TEST_CASE("evaluate --table1 measures all rows and bounds, and goes on after any end to the same table") {
     const ScratchFolder scratch;
-    write_tiny_model(scratch / "models", 32);
-    write_tiny_judges(scratch / "models");
-    write_made_up_data(scratch / "data");
-    const Surroundings around{scratch / "models", scratch / "data"};
+    const Surroundings around = write_tiny_world(scratch);
     const auto words = [&](const std::string& out, std::vector<std::string> more = {}) {
         std::vector<std::string> all{
             "evaluate", "--table1",         "--model", "tiny",    "--count",
@@ -152,10 +161,7 @@ TEST_CASE("evaluate --table1 measures all rows and bounds, and goes on after any
 
 TEST_CASE("A model with one noise level is measured in all it can do, and refuses what needs two") {
     const ScratchFolder scratch;
-    write_tiny_model(scratch / "models", 32);
-    write_tiny_judges(scratch / "models");
-    write_made_up_data(scratch / "data");
-    const Surroundings around{scratch / "models", scratch / "data"};
+    const Surroundings around = write_tiny_world(scratch);
     const fs::path card_file = scratch / "models" / "tiny" / "card.json";
     json card = json::parse(content(card_file));
     card["independent_levels"] = false;
@@ -279,14 +285,12 @@ TEST_CASE("Of a model of one's own folder distances are measured; what nobody ca
 
 TEST_CASE("evaluate --robustness, --diversity and --confusion write their four files") {
     const ScratchFolder scratch;
-    write_tiny_model(scratch / "models", 32);
-    write_tiny_judges(scratch / "models");
-    write_made_up_data(scratch / "data");
+    const Surroundings around = write_tiny_world(scratch);
     for (const std::string kind : {"robustness", "diversity", "confusion"}) {
         const Ran ran =
             run({"evaluate", "--" + kind, "--model", "tiny", "--count", "20", "--steps", "1", "--batch", "20",
                  "--modes", "hold", "--directions", "picture", "--out", (scratch / kind).string()},
-                {scratch / "models", scratch / "data"});
+                around);
         INFO(ran.err);
         REQUIRE(ran.code == 0);
         CHECK(ran.out.find("tiny") != std::string::npos);
@@ -304,12 +308,10 @@ TEST_CASE("evaluate --robustness, --diversity and --confusion write their four f
 
 TEST_CASE("A model of larger pictures is guided by enlarged ones and judged by judges of smaller ones") {
     const ScratchFolder scratch;
-    write_tiny_model(scratch / "models", 64);
-    write_tiny_judges(scratch / "models");
-    write_made_up_data(scratch / "data");
+    const Surroundings around = write_tiny_world(scratch, 64);
     const Ran ran = run({"evaluate", "--table1", "--model", "tiny", "--count", "10", "--steps", "1",
                          "--modes", "hold", "--out", (scratch / "out").string()},
-                        {scratch / "models", scratch / "data"});
+                        around);
     INFO(ran.err);
     REQUIRE(ran.code == 0);
     const json table = json::parse(content(scratch / "out" / "table1.json"));
@@ -323,10 +325,7 @@ TEST_CASE("A model of larger pictures is guided by enlarged ones and judged by j
 
 TEST_CASE("A folder is one measurement's at a time; what nobody asked for is not measured again") {
     const ScratchFolder scratch;
-    write_tiny_model(scratch / "models", 32);
-    write_tiny_judges(scratch / "models");
-    write_made_up_data(scratch / "data");
-    const Surroundings around{scratch / "models", scratch / "data"};
+    const Surroundings around = write_tiny_world(scratch);
     const auto measured = [&](const char* modes) {
         return run({"evaluate", "--table1", "--model", "tiny", "--count", "10", "--steps", "1", "--modes",
                     modes, "--directions", "picture", "--out", (scratch / "out").string()},
@@ -358,13 +357,11 @@ TEST_CASE("A folder is one measurement's at a time; what nobody asked for is not
 
 TEST_CASE("The figures go into the card when asked") {
     const ScratchFolder scratch;
-    write_tiny_model(scratch / "models", 32);
-    write_tiny_judges(scratch / "models");
-    write_made_up_data(scratch / "data");
+    const Surroundings around = write_tiny_world(scratch);
     const Ran ran = run({"evaluate", "--adherence", "--model", "tiny", "--count", "10", "--steps", "1",
                          "--scales", "1", "--modes", "hold,none", "--directions", "picture", "--update-card",
                          "--out", (scratch / "out").string()},
-                        {scratch / "models", scratch / "data"});
+                        around);
     INFO(ran.err);
     REQUIRE(ran.code == 0);
     CHECK(ran.out.find("| picture from digit | hold | 1 | 10 |") != std::string::npos);
@@ -375,7 +372,7 @@ TEST_CASE("The figures go into the card when asked") {
 
     const Ran table = run({"evaluate", "--table1", "--model", "tiny", "--count", "10", "--steps", "1",
                            "--modes", "random,none", "--update-card", "--out", (scratch / "table").string()},
-                          {scratch / "models", scratch / "data"});
+                          around);
     INFO(table.err);
     REQUIRE(table.code == 0);
     // Both judges, both directions, and the unguided samples once: bounds are no figures of the model.
@@ -389,7 +386,7 @@ TEST_CASE("The figures go into the card when asked") {
     write_tiny_model(scratch / "models", 32, scratch / "animals");
     const Ran own = run({"evaluate", "--table1", "--model", "tiny", "--count", "4", "--steps", "1", "--modes",
                          "hold,none", "--update-card", "--out", (scratch / "own").string()},
-                        {scratch / "models", scratch / "data"});
+                        around);
     INFO(own.err);
     REQUIRE(own.code == 0);
     const std::string figures = content(scratch / "models" / "tiny" / "card.json");

@@ -11,7 +11,7 @@ namespace syn::engine {
 class FakeEvaluationDesk : public EvaluationDesk {
   public:
     std::vector<EvaluationKind> kinds() const override {
-        return {{"adherence", "Adherence", "How often a picture is of its guide's class.", 40},
+        return {{"adherence", "Adherence", "How often a picture is of its guide's class.", 40, {1, 2, 4}},
                 {"table1", "Table 1", "All of it.", 2000}};
     }
     EvaluationChoices choices(const std::string& model) const override {
