@@ -34,7 +34,6 @@ DigitPad::DigitPad(QWidget* parent) : QWidget(parent) {
 void DigitPad::setContent(const PenStrokes& strokes, const QImage& ground) {
     strokes_ = strokes;
     ground_ = ground;
-    cache_ = growing_ = {};
     update();
 }
 
@@ -105,10 +104,19 @@ void DigitPad::paintContent(QPainter& painter, const QRectF& area, int side) {
     if (const QImage rest = notCounting(side); !rest.isNull()) paintVeil(painter, area, rest);
 }
 
-QImage DigitPad::picture(int side) const {
+/// The one in progress included.
+PenStrokes DigitPad::all() const {
     PenStrokes all = strokes_;
     if (drawing()) all.append(current_);
-    return renderStrokes(all, side, ground_);
+    return all;
+}
+
+QImage DigitPad::picture(int side) const {
+    return renderStrokes(all(), side, ground_);
+}
+
+const QImage& DigitPad::shown(int side) {
+    return canvas_.paint(all(), side, ground_);
 }
 
 QRectF DigitPad::square() const {
@@ -123,7 +131,6 @@ QPointF DigitPad::toUnit(const QPointF& position) const {
 
 void DigitPad::begin(const QPointF& at, double pressure, bool erase) {
     current_ = PenStroke{{{at, pressure}}, width_, erase};
-    growing_ = {};
     Q_EMIT strokeGrew();
     update();
 }
@@ -252,20 +259,6 @@ void DigitPad::dropEvent(QDropEvent* event) {
     if (source.empty()) return;
     event->acceptProposedAction();
     Q_EMIT sourceDropped(source);
-}
-
-/// The picture at the size on screen. Of a stroke in progress only what is new is drawn: a pen moves more
-/// often than all strokes could be.
-const QImage& DigitPad::shown(int side) {
-    if (cache_.width() != side) cache_ = renderStrokes(strokes_, side, ground_);
-    if (!drawing()) return cache_;
-    if (growing_.width() != side || grown_ < 2) {  // a dot that becomes a line is drawn anew
-        growing_ = cache_;
-        grown_ = 0;
-    }
-    if (grown_ < current_.points.size()) growStroke(growing_, current_, grown_);
-    grown_ = current_.points.size();
-    return growing_;
 }
 
 void DigitPad::paintEvent(QPaintEvent*) {

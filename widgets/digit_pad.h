@@ -3,8 +3,8 @@
 #include <QImage>
 #include <QWidget>
 
-#include "widgets/pen_stroke.h"
 #include "widgets/picture_source.h"
+#include "widgets/stroke_canvas.h"
 
 namespace syn {
 
@@ -79,6 +79,7 @@ class DigitPad : public QWidget {
     void paintVeil(QPainter& painter, const QRectF& area, const QImage& veiled) const;
 
   private:
+    PenStrokes all() const;
     QRectF square() const;
     QPointF toUnit(const QPointF& position) const;
     void begin(const QPointF& at, double pressure, bool erase);
@@ -89,9 +90,7 @@ class DigitPad : public QWidget {
     PenStrokes strokes_;
     QImage ground_;
     PenStroke current_;
-    QImage cache_;         // the finished strokes at the size on screen
-    QImage growing_;       // those and the first points of the stroke in progress
-    qsizetype grown_ = 0;  // so many of them
+    StrokeCanvas canvas_;
     Tool tool_ = Tool::Brush;
     double width_ = 0.09;
     QColor hue_;

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <QImage>
 #include <QList>
 #include <QPointF>
 
@@ -23,14 +22,5 @@ struct PenStroke {
     bool operator==(const PenStroke&) const = default;
 };
 using PenStrokes = QList<PenStroke>;
-
-/// White round strokes on black, antialiased; `ground`, when there is one, lies under them, fitted to the
-/// square.
-QImage renderStrokes(const PenStrokes& strokes, int side, const QImage& ground = {});
-
-/// Draws what a stroke has grown by since it had `drawn` points on a square image that shows it up to there:
-/// the same image as renderStrokes() makes of the whole, from one point (0 of which are there) or from two
-/// on.
-void growStroke(QImage& image, const PenStroke& stroke, qsizetype drawn);
 
 }  // namespace syn

@@ -6,6 +6,7 @@
 
 #include "core/session/guided_part.h"
 #include "widgets/image_conversion.h"
+#include "widgets/stroke_canvas.h"
 
 namespace syn::studio {
 namespace {
@@ -57,10 +58,11 @@ Result<Image> fit(const GuideSettings& given, const engine::ModelInfo& model,
                          ? "Nothing is drawn: draw a digit, press a number key on the pad, or set " + title +
                                " to Generate."
                          : "No picture is given: drop, paste or open one, or set " + title + " to Generate."};
+    thread_local StrokeCanvas canvas;  // drawings grow
     // A picture alone goes as it is: fitting sees its paper and knows dark ink on light.
     const Image drawn = given.strokes.isEmpty()
                             ? toImage(given.picture)
-                            : toImage(renderStrokes(given.strokes, kDrawingSide, given.picture));
+                            : toImage(canvas.grey(given.strokes, kDrawingSide, given.picture));
     const bool asTaken =
         drawn.width == model.width && drawn.height == model.height && drawn.channels == modality.channels;
     if (given.fitted && given.strokes.isEmpty() && asTaken) return drawn;

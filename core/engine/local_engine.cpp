@@ -34,6 +34,7 @@ LocalEngine::LocalEngine(EngineParts parts)
     if (parts_.training)
         training_ = parts_.training(gate_, [this] {
             models_changed_ = true;
+            forget_cards();
             emit({EventKind::ModelsChanged, 0, 0, 0, 0, {}});
         });
 }
@@ -46,9 +47,24 @@ LocalEngine::~LocalEngine() {
 }
 
 std::vector<ModelInfo> LocalEngine::models(std::vector<std::string>* problems) const {
+    forget_cards();
     std::vector<ModelInfo> infos;
     for (const ModelCard& card : parts_.cards(problems)) infos.push_back(model_info(card, problems));
     return infos;
+}
+
+Result<ModelCard> LocalEngine::card(const std::string& model) const {
+    const std::lock_guard lock(cards_lock_);
+    const auto known = cards_.find(model);
+    if (known != cards_.end()) return known->second;
+    auto read = parts_.card(model);
+    if (read) cards_[model] = *read;
+    return read;
+}
+
+void LocalEngine::forget_cards() const {
+    const std::lock_guard lock(cards_lock_);
+    cards_.clear();
 }
 
 Registries LocalEngine::registries() const {
@@ -57,7 +73,7 @@ Registries LocalEngine::registries() const {
 
 Result<std::vector<ScheduleCurve>> LocalEngine::curves(const GenerationRequest& request) const {
     if (auto good = request.validate(); !good) return good.error();
-    const auto card = parts_.card(request.models.front().name);
+    const auto card = this->card(request.models.front().name);
     if (!card) return card.error();
     auto values = schedule_curves(request, *card);
     if (!values) return values.error();
@@ -283,14 +299,14 @@ void LocalEngine::refuse(RunId run, std::string why) {
 }
 
 Image LocalEngine::fit_digit(const Image& drawing, const std::string& model) const {
-    const auto card = parts_.card(model);
+    const auto card = this->card(model);
     auto fitted = syn::fit_digit(drawing, card ? std::min(card->width, card->height) : kDigitSide);
     return fitted ? std::move(fitted->image) : Image{};
 }
 
 Result<Image> LocalEngine::fit_picture(const Image& picture, const std::string& model,
                                        const std::string& modality) const {
-    const auto card = parts_.card(model);
+    const auto card = this->card(model);
     if (!card) return card.error();
     for (const CardModality& known : card->modalities)
         if (known.name == modality) {

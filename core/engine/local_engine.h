@@ -80,6 +80,8 @@ class LocalEngine final : public Engine {
     void queue(Task task);
     void feed();
     RunPointer find(RunId run) const;
+    Result<ModelCard> card(const std::string& model) const;
+    void forget_cards() const;
     std::shared_ptr<const Shown> resting_or_wished(RunId id, bool Run::*wish, RunPointer& run);
     void cancel_locked(Run& run);
     void forget_old_locked();
@@ -123,6 +125,9 @@ class LocalEngine final : public Engine {
     RunId live_ = 0;
     std::uint64_t clock_ = 0;
     std::size_t all_kept_ = 0;  // bytes
+
+    mutable std::mutex cards_lock_;
+    mutable std::map<std::string, ModelCard> cards_;  // a window asks at every stroke: not each time the disk
 
     std::mutex lanes_;
     std::vector<Event> events_;

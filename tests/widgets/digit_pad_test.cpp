@@ -53,31 +53,6 @@ TEST_CASE("A drag of the mouse makes one stroke, in units of the pad") {
     CHECK(stroke.points.first().pressure == 1);
 }
 
-TEST_CASE("A click leaves a dot") {
-    const QImage image = renderStrokes({PenStroke{{{{0.5, 0.5}, 1}}, 0.2, false}}, 100);
-    CHECK(qGray(image.pixel(50, 50)) == 255);
-    CHECK(qGray(image.pixel(50, 58)) == 255);
-    CHECK(qGray(image.pixel(50, 62)) == 0);
-}
-
-TEST_CASE("Strokes are white, round and antialiased on black; the eraser takes away") {
-    const PenStroke line{{{{0.2, 0.5}, 1}, {{0.8, 0.5}, 1}}, 0.1, false};
-    const QImage image = renderStrokes({line}, 100);
-    CHECK(qGray(image.pixel(50, 50)) == 255);
-    CHECK(qGray(image.pixel(50, 20)) == 0);
-    CHECK(qGray(image.pixel(16, 50)) == 255);  // the round end
-    CHECK(qGray(image.pixel(12, 50)) == 0);
-    bool between = false;
-    for (int y = 0; y < 100; ++y)
-        between |= qGray(image.pixel(17, y)) > 20 && qGray(image.pixel(17, y)) < 235;
-    CHECK(between);
-
-    PenStroke rub = line;
-    rub.points = {{{0.5, 0.1}, 1}, {{0.5, 0.9}, 1}};
-    rub.eraser = true;
-    CHECK(qGray(renderStrokes({line, rub}, 100).pixel(50, 50)) == 0);
-}
-
 TEST_CASE("The pen's pressure sets the width, and its other end erases") {
     ShownPad shown;
     using Type = QPointingDevice::PointerType;
@@ -159,20 +134,6 @@ TEST_CASE("The pad shows what it is given and the stroke in progress") {
     const QImage screen = shown.pad.grab().toImage();
     CHECK(qGray(screen.pixel(100, 40)) > 250);
     QTest::mouseRelease(&shown.pad, Qt::LeftButton, {}, {100, 160});
-}
-
-TEST_CASE("A stroke that grows is drawn point by point as it is drawn whole") {
-    const PenStrokes before{{{{{0.2, 0.2}, 1}, {{0.8, 0.3}, 0.5}}, 0.1, false}};
-    for (const bool eraser : {false, true}) {
-        PenStroke stroke{{}, 0.12, eraser};
-        QImage grown = renderStrokes(before, 64);
-        for (int i = 0; i < 12; ++i) {
-            if (i == 1) grown = renderStrokes(before, 64);  // a dot that becomes a line
-            stroke.points.append({{0.1 + 0.07 * i, 0.25 + 0.02 * (i % 5)}, 0.3 + 0.05 * i});
-            growStroke(grown, stroke, i == 1 ? 0 : i);
-            CHECK(grown == renderStrokes(before + PenStrokes{stroke}, 64));
-        }
-    }
 }
 
 TEST_CASE("A pad that is hidden drops the stroke under way and says so; it finishes none") {

@@ -5,6 +5,7 @@
 #include "tests/app/studio/fake_engine.h"
 #include "tests/catch.h"
 #include "tests/widgets/qt_testing.h"
+#include "widgets/stroke_canvas.h"
 
 using namespace syn;
 using namespace syn::studio;

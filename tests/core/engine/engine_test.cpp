@@ -335,6 +335,24 @@ TEST_CASE("what forms need is told without weights") {
     CHECK(small.denoiser->calls == 0);
 }
 
+TEST_CASE("a card is read once, and anew where models were looked for again") {
+    auto parts = SmallEngine::parts(small_denoiser());
+    const auto reads = std::make_shared<int>(0);
+    parts.card = [known = parts.card, reads](const std::string& name) {
+        ++*reads;
+        return known(name);
+    };
+    parts.runner = make_inline_runner;
+    const auto engine = engine::make_engine(std::move(parts));
+    for (int i = 0; i < 3; ++i) CHECK(engine->curves(small_request()));
+    CHECK(*reads == 1);
+    engine->models();
+    CHECK(engine->curves(small_request()));
+    CHECK(*reads == 2);
+    for (int i = 0; i < 2; ++i) CHECK_FALSE(engine->fit_picture({1, 1, 1, {7}}, "none", "digit"));
+    CHECK(*reads == 4);  // it may come
+}
+
 TEST_CASE("only the last ended runs are kept") {
     SmallEngine small(false);
     GenerationRequest request = small_request();
