@@ -10,6 +10,7 @@
 #include "app/studio/training_progress.h"
 #include "app/studio/training_setup.h"
 #include "widgets/card.h"
+#include "widgets/focus_keeper.h"
 
 namespace syn::studio {
 
@@ -71,6 +72,7 @@ TrainingPanel::TrainingPanel(EnginePort* port, Actions* actions, QWidget* parent
     connect(progress_, &TrainingProgress::resumeRequested, this, trigger("training.resume"));
     connect(progress_, &TrainingProgress::useRequested, this, trigger("training.use"));
     connect(progress_, &TrainingProgress::againRequested, this, [this] {
+        const FocusKeeper keeper(this);
         pages_->setCurrentWidget(setup_);
         showActions();
     });
@@ -130,6 +132,7 @@ void TrainingPanel::choose(const QString& model) {
 }
 
 void TrainingPanel::take(const std::vector<engine::TrainingEvent>& events) {
+    const FocusKeeper keeper(this);
     for (const engine::TrainingEvent& event : events) follow(event);
     showActions();
 }

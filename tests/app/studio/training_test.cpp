@@ -238,6 +238,24 @@ TEST_CASE("What goes wrong is said in one sentence, and nothing is lost", "[trai
     }
 }
 
+TEST_CASE("The keyboard stays in the tab when the button that was pressed goes away", "[training]") {
+    TrainingWindow studio;
+    const auto pressFocused = [&](QWidget* button) {
+        button->setFocus();
+        QTest::keyClick(button, Qt::Key_Space);
+        studio.poll(1);
+        QApplication::processEvents();
+        const QWidget* focused = QApplication::focusWidget();
+        return focused && studio.window->training()->isAncestorOf(focused) && focused->isVisible();
+    };
+    CHECK(pressFocused(studio.setup()->measureButton()));
+    CHECK(pressFocused(studio.setup()->startButton()));
+    REQUIRE(studio.progress()->isVisible());
+    CHECK(pressFocused(studio.progress()->stopButton()));
+    CHECK(pressFocused(studio.progress()->againButton()));
+    CHECK(studio.setup()->isVisible());
+}
+
 TEST_CASE("A folder is chosen once it was looked at, and must be measured anew", "[training]") {
     TrainingWindow studio;
     studio.measure();
