@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -22,7 +23,13 @@ namespace fs = std::filesystem;
 Result<void> update_card(const fs::path& folder, const AdherenceReport& report) {
     auto card = read_card(folder);
     if (!card) return card.error();
-    card->figures = card_figures(report);
+    // What was measured earlier of the same weights stays, but for what was measured again.
+    std::vector<CardFigure> figures = card_figures(report);
+    for (const CardFigure& each : card->figures)
+        if (std::none_of(figures.begin(), figures.end(),
+                         [&](const CardFigure& made) { return made.what == each.what; }))
+            figures.push_back(each);
+    card->figures = std::move(figures);
     return write_atomically(folder / "card.json", to_json(*card));
 }
 

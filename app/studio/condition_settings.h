@@ -24,6 +24,9 @@ struct GivenPart {
     bool operator==(const GivenPart&) const = default;
 };
 
+/// The guide mode of a part that is left out; the whole is left out by its role.
+inline constexpr const char* kIgnored = "marginal";
+
 /// One thing that is given, and how it guides.
 struct GuideSettings {
     PenStrokes strokes;   ///< drawn by hand, over the picture

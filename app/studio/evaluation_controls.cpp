@@ -85,6 +85,7 @@ QWidget* EvaluationPanel::makeControls() {
             for (const auto& each : at->kinds())
                 if (QString::fromStdString(each.name) == kind_->currentData().toString()) {
                     count_->setValue(each.count);
+                    modes_->setKind(kind_->currentData().toString());
                     modes_->setUnchanged({each.scales.begin(), each.scales.end()});
                     kind_->setToolTip(QString::fromStdString(each.summary));
                 }
@@ -127,9 +128,10 @@ void EvaluationPanel::fillModes() {
 }
 
 void EvaluationPanel::showModes() {
-    const int on = static_cast<int>(modes_->chosen().size());
-    QString text =
-        on == modes_->count() ? tr("All modes") : tr("%1 of %2 modes").arg(on).arg(modes_->count());
+    const QStringList chosen = modes_->chosen();
+    QString text = chosen.size() == modes_->count() ? tr("All modes")
+                   : chosen.size() == 1             ? chosen.first()
+                                        : tr("%1 of %2 modes").arg(chosen.size()).arg(modes_->count());
     if (!modes_->scales().empty()) text += tr(", own scales");
     modesButton_->setText(text);
     showStatus();
@@ -189,9 +191,9 @@ engine::EvaluationWish EvaluationPanel::wish() const {
     wish.steps = steps_->value();
     if (solver_->count() > 0) wish.solver = solver_->currentData().toString().toStdString();
     wish.scales = modes_->scales();
-    const QStringList chosen = modes_->chosen();
-    if (chosen.size() != modes_->count())
-        for (const QString& mode : chosen) wish.modes.push_back(mode.toStdString());
+    // Of its own modes the kind leaves out what so few steps do not allow.
+    if (!modes_->usual())
+        for (const QString& mode : modes_->chosen()) wish.modes.push_back(mode.toStdString());
     if (wish.kind == "table1") wish.reference = reference_.toStdString();
     if (wish.kind == "table1" || wish.kind == "diversity") wish.inception = inception_.toStdString();
     return wish;

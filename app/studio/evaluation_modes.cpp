@@ -98,10 +98,10 @@ void EvaluationModes::setChoices(const engine::EvaluationChoices& choices) {
         Row row;
         const int line = static_cast<int>(rows_.size()) + 1;
         row.on = new Switch(text(mode.name), table_);
-        row.on->setChecked(true);
         row.on->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
         row.on->setAccessibleName(tr("Measure the mode %1").arg(text(mode.name)));
         row.on->setToolTip(tr("Whether pictures guided by %1 are measured").arg(text(mode.name)));
+        connect(row.on, &QAbstractButton::clicked, this, [this] { own_ = true; });
         connect(row.on, &QAbstractButton::toggled, this, &EvaluationModes::tell);
         grid->addWidget(row.on, line, 0);
         for (const auto& [generated, scale] : mode.scales) {
@@ -129,7 +129,31 @@ void EvaluationModes::setChoices(const engine::EvaluationChoices& choices) {
     }
     static_cast<QVBoxLayout*>(layout())->insertWidget(1, table_);
     table_->setVisible(true);
+    own_ = false;
+    showUsual();
+}
+
+void EvaluationModes::setKind(const QString& kind) {
+    kind_ = kind;
+    if (!own_) showUsual();
+}
+
+void EvaluationModes::showUsual() {
+    for (qsizetype r = 0; r < rows_.size(); ++r) {
+        const QSignalBlocker quiet(rows_[r].on);
+        rows_[r].on->setChecked(isUsual(choices_.modes[static_cast<std::size_t>(r)]));
+    }
     tell();
+}
+
+bool EvaluationModes::isUsual(const engine::EvaluationMode& mode) const {
+    return std::find(mode.kinds.begin(), mode.kinds.end(), kind_.toStdString()) != mode.kinds.end();
+}
+
+bool EvaluationModes::usual() const {
+    for (qsizetype r = 0; r < rows_.size(); ++r)
+        if (rows_[r].on->isChecked() != isUsual(choices_.modes[static_cast<std::size_t>(r)])) return false;
+    return true;
 }
 
 void EvaluationModes::setUnchanged(const QList<double>& scales) {

@@ -19,8 +19,9 @@ class Switch;
 
 namespace syn::studio {
 
-/// Which guide modes of a model are measured, and at which scale in each direction: as its card says, until
-/// the user says otherwise. Opens below a button; Esc closes it.
+/// Which guide modes of a model are measured, and at which scale in each direction: as the kind of
+/// measurement and the model's card have it, until the user says otherwise. Opens below a button; Esc closes
+/// it.
 class EvaluationModes : public QFrame {
     Q_OBJECT
   public:
@@ -28,10 +29,14 @@ class EvaluationModes : public QFrame {
 
     /// Of another model; the same choices again change nothing.
     void setChoices(const engine::EvaluationChoices& choices);
+    /// Of another kind of measurement: until the user chooses modes, those that it measures.
+    void setKind(const QString& kind);
     /// While no scale is changed, each mode is measured at all of these instead of the card's; none: at the
     /// card's.
     void setUnchanged(const QList<double>& scales);
     QStringList chosen() const;
+    /// Whether those are what the kind measures anyway.
+    bool usual() const;
     int count() const { return static_cast<int>(rows_.size()); }
     /// Scales that the user changed, as a wish has them ("picture:hold").
     std::map<std::string, double> scales() const;
@@ -52,8 +57,12 @@ class EvaluationModes : public QFrame {
         std::map<std::string, ScaleField*> scales;  ///< by what is generated
     };
     void tell();
+    void showUsual();
+    bool isUsual(const engine::EvaluationMode& mode) const;
 
     engine::EvaluationChoices choices_;
+    QString kind_;
+    bool own_ = false;  ///< the user chose the modes
     QList<double> unchanged_;
     QList<Row> rows_;  ///< as the choices' modes
     QWidget* table_ = nullptr;

@@ -182,12 +182,17 @@ Result<Guide> guideOf(const GuideSettings& given, const engine::ModelInfo& model
                       const engine::ModalityInfo& modality, const engine::Engine& engine) {
     Guide guide;
     guide.modality = modality.name;
-    Result<Image> image = fittedGuide(given, model, modality, engine);
-    if (!image) return image.error();
     const Result<GuideMode> mode = guide_mode(given.mode.toStdString());
     if (!mode) return mode.error();
     Result<Image> mask = maskOf(given.part, model.width, model.height, modality.channels);
     if (!mask) return mask.error();
+    if (*mode == GuideMode::Marginal) {
+        guide.mask = std::move(mask).value();
+        guide.mode = *mode;
+        return guide;
+    }
+    Result<Image> image = fittedGuide(given, model, modality, engine);
+    if (!image) return image.error();
     guide.image = std::move(image).value();
     guide.mask = std::move(mask).value();
     guide.mode = *mode;

@@ -216,9 +216,11 @@ void GuideEditor::makeModes(const engine::ModelInfo& model) {
     mode_->setTight();
     QList<Segment> segments;
     for (const std::string& mode : model.guide_modes)
-        if (mode != "none" && mode != "marginal")  // those are the roles Generate and Ignore
+        if (mode != "none" && mode != kIgnored)  // those are the roles Generate and Ignore
             segments << modeSegment(QString::fromStdString(mode));
     mode_->setPerRow(segments.size() > kModesPerRow + 1 ? kModesPerRow : kModesPerRow + 1);
+    // The rest of a modality can be made while a part of it, a colour say, is left out.
+    if (model.knows_mode(kIgnored)) segments << modeSegment(QLatin1String(kIgnored));
     mode_->setSegments(segments);
     mode_->setVisible(segments.size() > 1);
     guidance_->layout()->addWidget(mode_);
@@ -313,7 +315,10 @@ void GuideEditor::show(const Document& document) {
     part_->show(guide);
     if (pad_) pad_->setCounting(countingOf(guide.part));
     guidance_->setVisible(given);
+    if (QAbstractButton* ignore = mode_->button(QLatin1String(kIgnored)))
+        ignore->setVisible(!guide.part.whole());
     mode_->setCurrent(guide.mode);
+    weight_->setVisible(guide.mode != QLatin1String(kIgnored));
     noise_->setVisible(guide.mode == "hold");
     noise_->setValue(guide.noise);
     ownNoiseRow_->setVisible(guide.mode == "hold" && guide.noise > 0);

@@ -150,6 +150,9 @@ void PartEditor::edit(const QString& what, const std::function<void(GivenPart&)>
         const bool whole = given->part.whole();
         change(given->part);
         if (whole && !given->part.whole()) given->scale = 1;
+        // The whole is left out by the card.
+        if (given->part.whole() && given->mode == QLatin1String(kIgnored))
+            given->mode = QStringLiteral("hold");
         setRole(document, name_, Role::Given);
     });
 }

@@ -67,17 +67,23 @@ GivenPart partOf(const Guide& guide, const engine::ModelInfo& model) {
     return partOfMask(guide.mask);
 }
 
+bool ignoresPart(const Guide& guide) {
+    return guide.mode == GuideMode::Marginal && !guide.mask.empty();
+}
+
 QStringList lostOf(const GenerationRequest& request, const engine::ModelInfo& model) {
     const GenerationRequest& start = model.defaults;
     QStringList lost;
     const auto note = [&](bool has, const char* what) {
         if (has) lost << Restored::tr(what);
     };
-    // A card ignores a modality whole or not at all, and gives so many parts of it.
-    std::map<std::string, std::pair<int, int>> parts;  // given, ignored
+    // A card ignores a modality whole or has so many parts of it.
+    std::map<std::string, std::pair<int, int>> parts;  // of it, and the whole ignored
     for (const Guide& guide : request.guides) {
-        if (gives(guide.mode)) ++parts[guide.modality].first;
-        if (guide.mode == GuideMode::Marginal) ++parts[guide.modality].second;
+        if (gives(guide.mode) || ignoresPart(guide))
+            ++parts[guide.modality].first;
+        else if (guide.mode == GuideMode::Marginal)
+            ++parts[guide.modality].second;
     }
     bool partly = false, many = false;
     for (const auto& [modality, count] : parts) {
@@ -119,7 +125,7 @@ Result<RestoredDocument> documentOf(const GenerationRequest& request,
                 fmt::format("The picture was guided by a \"{}\", which the model \"{}\" does not know.",
                             guide.modality, wanted)};
         const std::string_view mode = name_of(guide.mode);
-        if (!gives(guide.mode)) {
+        if (!gives(guide.mode) && !ignoresPart(guide)) {
             if (condition->role != Role::Given && guide.mode == GuideMode::Marginal)
                 condition->role = Role::Ignored;
             continue;

@@ -26,6 +26,7 @@ struct EvaluationMode {
     /// By what is generated, at which scale the model's card says that the mode does best; none where nothing
     /// guides.
     std::map<std::string, double> scales;
+    std::vector<std::string> kinds = {};  ///< those that measure it where a wish names no modes
 
     bool operator==(const EvaluationMode&) const = default;
 };

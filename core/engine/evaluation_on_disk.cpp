@@ -150,9 +150,16 @@ EvaluationChoices choices_of(const std::string& model, const std::vector<std::fi
     options.kind = MeasurementKind::Table1;
     for (const GuideMode mode : evaluation::measurable_modes(*card)) {
         options.modes = {mode};
-        EvaluationMode each{std::string(name_of(mode)), {}};
+        EvaluationMode each{std::string(name_of(mode)), {}, {}};
         for (const AdherenceRow& row : rows_of(options, *card))
             if (!row.setting.given.empty()) each.scales[row.setting.generated] = row.setting.scale;
+        for (const MeasurementKind kind : evaluation::measurement_kinds()) {
+            MeasurementOptions usual;
+            usual.kind = kind;
+            const auto modes = evaluation::modes_of(usual, *card);
+            if (std::find(modes.begin(), modes.end(), mode) != modes.end())
+                each.kinds.emplace_back(name_of(kind));
+        }
         made.modes.push_back(std::move(each));
     }
     return made;

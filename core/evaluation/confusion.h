@@ -30,10 +30,17 @@ class Confusion {
     double macro_precision() const;
     /// Mean over classes of (right among those that were so); a class without trials counts as 0.
     double macro_recall() const;
+    /// 95 % intervals of the two, to first order: the classes' shares vary as those of independent draws,
+    /// each with the variance of Agresti and Coull, which a share of 0 or 1 has too.
+    Interval macro_precision_interval() const;
+    Interval macro_recall_interval() const;
 
     bool operator==(const Confusion&) const = default;
 
   private:
+    std::vector<Proportion> by_judged() const;
+    std::vector<Proportion> by_truth() const;
+
     int classes_;
     std::vector<std::int64_t> counts_;
 };

@@ -2,10 +2,11 @@
 
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/cat.h>
-#include <ATen/ops/pdist.h>
+#include <ATen/ops/cdist.h>
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <nlohmann/json.hpp>
 
@@ -22,7 +23,19 @@ constexpr std::int64_t kMostPictures = 200;
 struct Spread {
     int pictures = 0;
     double mean = 0;
+    double error = 0;  ///< of the mean, standard
 };
+
+/// Mean distance of two of the rows. Its error is that of a mean over pairs, to first order: how the rows
+/// differ in their own mean distance to all others (Hoeffding 1948).
+Spread spread_of(const at::Tensor& rows) {
+    const auto n = static_cast<double>(rows.size(0));
+    if (n < 2) return {static_cast<int>(n)};
+    const at::Tensor own = at::cdist(rows, rows, 2, 2).to(at::kDouble).sum(1) / (n - 1);
+    const double mean = own.mean().item<double>();
+    const double squares = (own - mean).square().sum().item<double>();
+    return {static_cast<int>(n), mean, 2 * std::sqrt(squares / (n * (n - 1)))};
+}
 
 /// Mean distance within each class; sample i is of class i mod `classes`.
 Result<std::vector<Spread>> spreads(const SampleStore& store, const std::string& record,
@@ -38,9 +51,7 @@ Result<std::vector<Spread>> spreads(const SampleStore& store, const std::string&
         });
     if (!read) return read.error();
     std::vector<Spread> made;
-    for (const auto& each : features)
-        made.push_back({static_cast<int>(each.size()),
-                        each.size() < 2 ? 0 : at::pdist(at::cat(each)).mean().item<double>()});
+    for (const auto& each : features) made.push_back(each.empty() ? Spread{} : spread_of(at::cat(each)));
     return made;
 }
 
@@ -74,8 +85,17 @@ Result<Diversity> diversity_of(const AdherenceReport& report, const SampleStore&
             const Spread& mine = (*spread)[k];
             const Spread& theirs = real[modality][k];
             if (mine.pictures < 2 || theirs.pictures < 2 || theirs.mean <= 0) continue;
-            made.classes.push_back({row.setting, static_cast<int>(k), mine.pictures, theirs.pictures,
-                                    mine.mean, theirs.mean, mine.mean / theirs.mean});
+            const double share = mine.mean / theirs.mean;
+            const double half =
+                mine.mean > 0 ? 1.96 * share * std::hypot(mine.error / mine.mean, theirs.error / theirs.mean)
+                              : 0;
+            made.classes.push_back({row.setting,
+                                    static_cast<int>(k),
+                                    mine.pictures,
+                                    theirs.pictures,
+                                    mine.mean,
+                                    theirs.mean,
+                                    {share, {std::max(0.0, share - half), share + half}}});
         }
     }
     return made;
@@ -103,37 +123,48 @@ std::string to_json(const Diversity& diversity) {
                                {"real", each.real},
                                {"spread", each.spread},
                                {"real_spread", each.real_spread},
-                               {"share", each.share}});
+                               {"share", each.share.value},
+                               {"interval", {each.share.interval.low, each.share.interval.high}}});
     return out.dump(1);
 }
 
 std::string to_csv(const Diversity& diversity) {
-    std::string out = "direction,mode,scale,guides,class,pictures,real,spread,real_spread,share\n";
-    for (const ClassDiversity& each : diversity.classes)
-        out += fmt::format("\"{}\",{},{:g},{},\"{}\",{},{},{:.6g},{:.6g},{:.6g}\n",
-                           direction_of(each.setting), name_of(each.setting.mode), each.setting.scale,
-                           each.setting.guides, place(each, diversity.class_names), each.pictures, each.real,
-                           each.spread, each.real_spread, each.share);
+    const AdherenceIdentity& id = diversity.identity;
+    std::string out =
+        "direction,mode,scale,guides,class,pictures,real,spread,real_spread,share,share_low,share_high,"
+        "extractor,extractor_sha256,model,model_sha256,solver,steps,seed\n";
+    for (const ClassDiversity& each : diversity.classes) {
+        const ExtractorFigure* e = id.extractor(each.setting.generated);
+        out += fmt::format(
+            "\"{}\",{},{:g},{},\"{}\",{},{},{:.6g},{:.6g},{:.6g},{:.6g},{:.6g},{},{},{},{},{},{},{}\n",
+            direction_of(each.setting), name_of(each.setting.mode), each.setting.scale, each.setting.guides,
+            place(each, diversity.class_names), each.pictures, each.real, each.spread, each.real_spread,
+            each.share.value, each.share.interval.low, each.share.interval.high, e ? e->name : "",
+            e ? e->sha256 : "", id.model, id.sha256, id.solver, id.steps, id.seed);
+    }
     return out;
 }
 
 std::string to_markdown(const Diversity& diversity) {
     const AdherenceIdentity& id = diversity.identity;
-    std::string out = fmt::format(
-        "# Diversity of {}\n\nWeights {}; {} with grid {}, {} steps, seeds from {} on.\n\nMany pictures from "
-        "one "
-        "guide of each class: the mean distance of two of them in the features of {}, over that of two real "
-        "test "
-        "samples of the class. 0: a guide gives one picture only; about 1: as different as real ones.\n\n"
+    std::string out =
+        fmt::format("# Diversity of {}\n\nWeights {}; {} with grid {}, {} steps, seeds from {} on.\n\n",
+                    id.model, id.sha256.substr(0, 12), id.solver, id.grid, id.steps, id.seed);
+    for (const ExtractorFigure& e : id.extractors)
+        out += fmt::format("- Distances of {} in the {} features of {} ({})\n", e.modality, e.dimension,
+                           e.name, e.sha256.substr(0, 12));
+    out +=
+        "\nMany pictures from one guide of each class: the mean distance of two of them, over that of two "
+        "real "
+        "test samples of the class, with a 95 % interval to first order. 0: a guide gives one picture only; "
+        "about 1: as different as real ones.\n\n"
         "| generated | mode | scale | class | pictures | spread | real | share "
-        "|\n|---|---|---|---|---|---|---|---|\n",
-        id.model, id.sha256.substr(0, 12), id.solver, id.grid, id.steps, id.seed,
-        id.extractors.empty() ? "no extractor" : id.extractors.front().name);
+        "|\n|---|---|---|---|---|---|---|---|\n";
     for (const ClassDiversity& each : diversity.classes)
-        out += fmt::format("| {} | {} | {:g} | {} | {} | {:.3g} | {:.3g} | {:.2f} |\n",
+        out += fmt::format("| {} | {} | {:g} | {} | {} | {:.3g} | {:.3g} | {:.2f} [{:.2f}, {:.2f}] |\n",
                            direction_of(each.setting), name_of(each.setting.mode), each.setting.scale,
                            place(each, diversity.class_names), each.pictures, each.spread, each.real_spread,
-                           each.share);
+                           each.share.value, each.share.interval.low, each.share.interval.high);
     return out;
 }
 
@@ -147,11 +178,11 @@ std::string to_svg(const Diversity& diversity) {
                                         name_of(setting.mode), setting.scale),
                             {},
                             0,
-                            1.5};
+                            0};
         for (; first < diversity.classes.size() && diversity.classes[first].setting == setting; ++first) {
-            const double share = diversity.classes[first].share;
+            const Estimate& share = diversity.classes[first].share;
             names.push_back(place(diversity.classes[first], diversity.class_names));
-            panel.marks.push_back(PlotMark{share, {share, share}});
+            panel.marks.push_back(PlotMark{share.value, share.interval});
         }
         plot.add(names, {panel});
     }

@@ -5,6 +5,7 @@
 
 #include "core/evaluation/adherence.h"
 #include "core/evaluation/sample_store.h"
+#include "core/evaluation/scores.h"
 
 namespace syn::evaluation {
 
@@ -15,8 +16,9 @@ struct ClassDiversity {
     int pictures = 0, real = 0;
     double spread = 0;       ///< mean distance of two of them in the extractor's features
     double real_spread = 0;  ///< of two real test samples of that class
-    double share = 0;  ///< spread / real_spread: 0 where a guide always gives one picture, about 1 where it
-                       ///< says the class alone
+    /// spread / real_spread: 0 where a guide always gives one picture, about 1 where it says the class alone;
+    /// with the 95 % interval of sampling, to first order.
+    Estimate share;
 };
 
 struct Diversity {

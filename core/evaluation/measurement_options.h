@@ -68,6 +68,8 @@ double measured_best_scale(const ModelCard& card, const std::string& generated, 
 /// The guide modes that can be measured of a model, the card's first: all that it can do but marginal, which
 /// follows nothing.
 std::vector<GuideMode> measurable_modes(const ModelCard& card);
+/// The modes that are measured: those asked for, else those of the card that the kind has a use for.
+std::vector<GuideMode> modes_of(const MeasurementOptions& options, const ModelCard& card);
 /// Whether a run of so many steps has room for the jumps of the mode resample.
 bool resampling_fits(int steps);
 /// What a table of all modes does without, and why: a sentence a mode. None where modes were chosen, or where

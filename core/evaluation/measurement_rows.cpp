@@ -15,26 +15,6 @@ bool has(const std::vector<GuideMode>& modes, GuideMode mode) {
     return std::find(modes.begin(), modes.end(), mode) != modes.end();
 }
 
-/// The modes that are measured: those asked for, else those of the card that the kind has a use for.
-std::vector<GuideMode> modes_of(const MeasurementOptions& options, const ModelCard& card) {
-    if (!options.modes.empty()) return options.modes;
-    std::vector<GuideMode> modes = measurable_modes(card);
-    // Too few steps are no error where nobody asked for resampling.
-    if (!resampling_fits(options.steps)) std::erase(modes, GuideMode::Resample);
-    if (options.every_mode || options.kind == MeasurementKind::Table1) return modes;
-    if (options.kind == MeasurementKind::Robustness) {
-        for (const GuideMode mode : {GuideMode::Hold, GuideMode::Predicted})
-            if (has(modes, mode)) return {mode};
-        return modes;
-    }
-    if (!card.guide_modes.empty())
-        std::erase_if(modes, [&](GuideMode mode) {
-            const auto& listed = card.guide_modes;
-            return std::find(listed.begin(), listed.end(), name_of(mode)) == listed.end();
-        });
-    return modes;
-}
-
 double scale_of(const MeasurementOptions& options, const ModelCard& card, const AdherenceSetting& setting) {
     if (!card.independent_levels) return 1;  // no marginal to weigh against
     const std::string mode(name_of(setting.mode));
@@ -88,6 +68,25 @@ bool can_be_drawn(const CardModality& modality) {
            std::all_of(modality.classes.begin(), modality.classes.end(), [](const std::string& name) {
                return name.size() == 1 && name >= "0" && name <= "9";
            });
+}
+
+std::vector<GuideMode> modes_of(const MeasurementOptions& options, const ModelCard& card) {
+    if (!options.modes.empty()) return options.modes;
+    std::vector<GuideMode> modes = measurable_modes(card);
+    // Too few steps are no error where nobody asked for resampling.
+    if (!resampling_fits(options.steps)) std::erase(modes, GuideMode::Resample);
+    if (options.every_mode || options.kind == MeasurementKind::Table1) return modes;
+    if (options.kind == MeasurementKind::Robustness) {
+        for (const GuideMode mode : {GuideMode::Hold, GuideMode::Predicted})
+            if (has(modes, mode)) return {mode};
+        return modes;
+    }
+    if (!card.guide_modes.empty())
+        std::erase_if(modes, [&](GuideMode mode) {
+            const auto& listed = card.guide_modes;
+            return std::find(listed.begin(), listed.end(), name_of(mode)) == listed.end();
+        });
+    return modes;
 }
 
 std::vector<AdherenceRow> rows_of(const MeasurementOptions& options, const ModelCard& card) {

@@ -182,7 +182,10 @@ void SvgPlot::add(const LinePanel& panel) {
 }
 
 void SvgPlot::add(const MatrixPanel& panel) {
-    const double top = height_ + 70, left = 150, cell = 44, high = 24;
+    const double top = height_ + 70, left = 150, high = 24;
+    const auto columns = static_cast<double>(std::max<std::size_t>(1, panel.columns.size()));
+    const double cell = std::clamp((kWidth - left - kRight) / columns, 24.0, 72.0);
+    const auto letters = static_cast<int>(cell / 6);  // of 10 pixels high
     auto out = std::back_inserter(body_);
     fmt::format_to(out, "{}{}{}",
                    label(24, height_ + 18, panel.title, "start", kInk, 12, " font-weight=\"600\""),
@@ -191,7 +194,7 @@ void SvgPlot::add(const MatrixPanel& panel) {
     for (std::size_t c = 0; c < panel.columns.size(); ++c)
         fmt::format_to(out, "{}",
                        label(left + cell * (static_cast<double>(c) + 0.5), top - 6,
-                             beginning(panel.columns[c], 8), "middle", kInk, 10));
+                             beginning(panel.columns[c], letters), "middle", kInk, 10));
     for (std::size_t r = 0; r < panel.rows.size(); ++r) {
         const double y = top + high * static_cast<double>(r);
         fmt::format_to(out, "{}", label(left - 12, y + high / 2 + 4, panel.rows[r], "end"));

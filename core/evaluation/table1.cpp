@@ -20,8 +20,8 @@ const Table1Row* bound(const Table1& table, Source source, const std::string& mo
 void count(Table1Row& made, const AdherenceRow& row, const AdherenceReport& report) {
     if (row.setting.source == Source::Noise || row.confusion.total() == 0) return;
     made.precision = row.confusion.agreement();
-    made.macro_precision = row.confusion.macro_precision();
-    made.recall = row.confusion.macro_recall();
+    made.macro_precision = {row.confusion.macro_precision(), row.confusion.macro_precision_interval()};
+    made.recall = {row.confusion.macro_recall(), row.confusion.macro_recall_interval()};
     if (row.setting.source != Source::Model) return;
     if (const JudgeFigure* judge = report.judge_of(row.setting))
         made.relative = Estimate{made.precision->value() / judge->accuracy.value(),
@@ -65,7 +65,11 @@ Result<Table1> table1_of(const AdherenceReport& report, Scorer& scorer) {
         const int count = row.features->count;
         if (real->features->count != count || noise->features->count != count) continue;
         const double least = real->features->frechet.value, most = noise->features->frechet.value;
-        if (most > least) row.place = (row.features->frechet.value - least) / (most - least);
+        if (most <= least) continue;
+        const auto place = [&](double distance) { return (distance - least) / (most - least); };
+        const Estimate& frechet = row.features->frechet;
+        row.place =
+            Estimate{place(frechet.value), {place(frechet.interval.low), place(frechet.interval.high)}};
     }
     return table;
 }

@@ -18,10 +18,11 @@ struct Table1Row {
     /// one class; of real samples: how often the judge is right. Nothing for noise, which has no class.
     std::optional<Proportion> precision;
     std::optional<Estimate> relative;  ///< divided by the judge's own accuracy
-    double macro_precision = 0, recall = 0;
+    Estimate macro_precision, recall;  ///< of the confusion: where there is a precision
     std::optional<FeatureScores> features;
-    /// Where the Fréchet distance lies between that of real samples (0) and that of noise (1).
-    std::optional<double> place;
+    /// Where the Fréchet distance lies between that of real samples (0) and that of noise (1); its interval
+    /// is that of the distance, the bounds taken as they are.
+    std::optional<Estimate> place;
 };
 
 /// The joint paper's Table 1 of one model: Hu & Rostami 2023, with bounds.

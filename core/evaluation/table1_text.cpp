@@ -57,9 +57,11 @@ ordered_json row_json(const Table1Row& row) {
                      {"seconds", row.seconds}};
     if (row.precision) {
         out["precision"] = row.precision->value();
-        out["macro_precision"] = row.macro_precision;
-        out["recall"] = row.recall;
+        out["macro_precision"] = row.macro_precision.value;
+        out["recall"] = row.recall.value;
         out["intervals"]["precision"] = bounds(wilson(*row.precision));
+        out["intervals"]["macro_precision"] = bounds(row.macro_precision.interval);
+        out["intervals"]["recall"] = bounds(row.recall.interval);
     }
     if (row.relative) {
         out["relative_precision"] = row.relative->value;
@@ -73,7 +75,10 @@ ordered_json row_json(const Table1Row& row) {
         out["fid_rank"] = row.features->parts.rank;
         out["fid_dimension"] = row.features->parts.dimension;
     }
-    if (row.place) out["fid_place"] = *row.place;
+    if (row.place) {
+        out["fid_place"] = row.place->value;
+        out["intervals"]["fid_place"] = bounds(row.place->interval);
+    }
     return out;
 }
 
@@ -82,7 +87,7 @@ std::string description(const Table1& table) {
     for (const Table1Row& row : table.rows) {
         if (!row.precision) continue;
         text += fmt::format("{}, {}: {:.3f}", direction(row), mode(row), row.precision->value());
-        if (row.place) text += fmt::format(", place {:.3f}", *row.place);
+        if (row.place) text += fmt::format(", place {:.3f}", row.place->value);
         text += ". ";
     }
     return text;
@@ -118,8 +123,11 @@ std::string to_json(const Table1& table) {
 std::string to_csv(const Table1& table) {
     std::string out =
         "direction,source,generated,mode,scale,n,precision,precision_low,precision_high,relative_precision,"
-        "relative_low,relative_high,macro_precision,recall,fid,fid_low,fid_high,fid_rank,fid_dimension,"
-        "fid_place,is,is_low,is_high,judge,extractor,extractor_sha256,model,model_sha256,solver,steps,seed\n";
+        "relative_low,relative_high,macro_precision,macro_precision_low,macro_precision_high,recall,recall_"
+        "low,"
+        "recall_high,fid,fid_low,fid_high,fid_rank,fid_dimension,"
+        "fid_place,fid_place_low,fid_place_high,is,is_low,is_high,judge,extractor,extractor_sha256,model,"
+        "model_sha256,solver,steps,seed\n";
     const auto cells = [](bool there, double value, Interval i) {
         return there ? fmt::format("{:.6g},{:.6g},{:.6g}", value, i.low, i.high) : ",,";
     };
@@ -128,24 +136,25 @@ std::string to_csv(const Table1& table) {
         const ExtractorFigure* e = id.extractor(row.modality);
         const JudgeFigure* judge = id.judge(row.modality);
         const bool seen = row.features.has_value();
-        out += fmt::format("\"{}\",{},{},{},{:g},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n",
-                           direction(row), name_of(row.setting.source), row.modality,
-                           name_of(row.setting.mode), row.setting.scale, row.done,
-                           cells(row.precision.has_value(), row.precision ? row.precision->value() : 0,
-                                 row.precision ? wilson(*row.precision) : Interval{}),
-                           cells(row.relative.has_value(), row.relative ? row.relative->value : 0,
-                                 row.relative ? row.relative->interval : Interval{}),
-                           row.precision ? fmt::format("{:.6g}", row.macro_precision) : "",
-                           row.precision ? fmt::format("{:.6g}", row.recall) : "",
-                           cells(seen, seen ? row.features->frechet.value : 0,
-                                 seen ? row.features->frechet.interval : Interval{}),
-                           seen ? fmt::format("{}", row.features->parts.rank) : "",
-                           seen ? fmt::format("{}", row.features->parts.dimension) : "",
-                           row.place ? fmt::format("{:.6g}", *row.place) : "",
-                           cells(seen, seen ? row.features->inception.value : 0,
-                                 seen ? row.features->inception.interval : Interval{}),
-                           judge ? judge->name : "", e ? e->name : "", e ? e->sha256 : "", id.model,
-                           id.sha256, id.solver, id.steps, id.seed);
+        out += fmt::format(
+            "\"{}\",{},{},{},{:g},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n", direction(row),
+            name_of(row.setting.source), row.modality, name_of(row.setting.mode), row.setting.scale, row.done,
+            cells(row.precision.has_value(), row.precision ? row.precision->value() : 0,
+                  row.precision ? wilson(*row.precision) : Interval{}),
+            cells(row.relative.has_value(), row.relative ? row.relative->value : 0,
+                  row.relative ? row.relative->interval : Interval{}),
+            cells(row.precision.has_value(), row.macro_precision.value, row.macro_precision.interval),
+            cells(row.precision.has_value(), row.recall.value, row.recall.interval),
+            cells(seen, seen ? row.features->frechet.value : 0,
+                  seen ? row.features->frechet.interval : Interval{}),
+            seen ? fmt::format("{}", row.features->parts.rank) : "",
+            seen ? fmt::format("{}", row.features->parts.dimension) : "",
+            cells(row.place.has_value(), row.place ? row.place->value : 0,
+                  row.place ? row.place->interval : Interval{}),
+            cells(seen, seen ? row.features->inception.value : 0,
+                  seen ? row.features->inception.interval : Interval{}),
+            judge ? judge->name : "", e ? e->name : "", e ? e->sha256 : "", id.model, id.sha256, id.solver,
+            id.steps, id.seed);
     }
     return out;
 }
@@ -181,13 +190,13 @@ std::string to_markdown(const Table1& table) {
             row.done < row.wanted ? fmt::format(" of {}", row.wanted) : "",
             row.precision ? shown(row.precision->value(), wilson(*row.precision)) : "–",
             row.relative ? shown(row.relative->value, row.relative->interval) : "–",
-            row.precision ? fmt::format("{:.3f}", row.macro_precision) : "–",
-            row.precision ? fmt::format("{:.3f}", row.recall) : "–",
+            row.precision ? shown(row.macro_precision.value, row.macro_precision.interval) : "–",
+            row.precision ? shown(row.recall.value, row.recall.interval) : "–",
             row.features ? fmt::format("{}{} [{}, {}]", distance(row.features->frechet.value),
                                        lacks ? "*" : "", distance(row.features->frechet.interval.low),
                                        distance(row.features->frechet.interval.high))
                          : "–",
-            row.place ? fmt::format("{:.3f}", *row.place) : "–",
+            row.place ? shown(row.place->value, row.place->interval) : "–",
             row.features
                 ? fmt::format("{:.2f} [{:.2f}, {:.2f}]", row.features->inception.value,
                               row.features->inception.interval.low, row.features->inception.interval.high)
@@ -196,12 +205,14 @@ std::string to_markdown(const Table1& table) {
     out +=
         "\nClass precision: share judged to be of the guide's class, Wilson's 95 % interval; beside it the "
         "same "
-        "divided by the judge's accuracy, with the interval of the ratio. Unguided: how often the two halves "
+        "divided by the judge's accuracy, with the interval of the ratio; macro precision and recall: means "
+        "over the classes, to first order. Unguided: how often the two halves "
         "are "
         "of one class. FID: to one half of the test set, every second sample, where nothing else is said; "
         "\"real\" is the other half. "
         "Its "
-        "interval and the inception score's are of sampling, to first order (infinitesimal jackknife). "
+        "interval and the inception score's are of sampling, to first order (infinitesimal jackknife), and "
+        "so is that of its place. "
         "Figures "
         "of another extractor must not be compared with these.\n";
     if (few)
@@ -228,7 +239,7 @@ std::string to_svg(const Table1& table) {
         relative.marks.push_back(row.relative
                                      ? std::optional(PlotMark{row.relative->value, row.relative->interval})
                                      : std::nullopt);
-        place.marks.push_back(row.place ? std::optional(PlotMark{*row.place, {*row.place, *row.place}})
+        place.marks.push_back(row.place ? std::optional(PlotMark{row.place->value, row.place->interval})
                                         : std::nullopt);
     }
     plot.add(names, {precision, relative, place});

@@ -87,7 +87,7 @@ TEST_CASE("A measurement is begun with what was chosen, and stopped by the same 
     REQUIRE(shown.panel->isVisible());
     auto* kind = shown.control<QComboBox>("What is measured");
     REQUIRE(kind);
-    CHECK(kind->count() == 2);
+    CHECK(kind->count() == 3);
     kind->setCurrentIndex(0);
     CHECK(shown.panel->wish().count == 40);
     kind->setCurrentIndex(1);
@@ -124,6 +124,28 @@ TEST_CASE("A measurement is begun with what was chosen, and stopped by the same 
     CHECK(kind->isEnabled());
     for (const char* each : {"random", "none"}) modes->mode(each)->setChecked(false);
     CHECK_FALSE(shown.panel->go()->isEnabled());  // nothing to measure
+}
+
+TEST_CASE("The switches tell what a kind measures, and what is switched on is measured") {
+    Shown shown;
+    auto* kind = shown.control<QComboBox>("What is measured");
+    auto* button = shown.control<QToolButton>("Guide modes that are measured");
+    EvaluationModes* modes = shown.panel->modes();
+    kind->setCurrentIndex(1);
+    CHECK(button->text() == "All modes");
+    kind->setCurrentIndex(2);  // measures what is held unless told otherwise
+    CHECK(modes->chosen() == QStringList{"hold"});
+    CHECK(button->text() == "hold");
+    CHECK(shown.panel->wish().modes.empty());
+    modes->mode("random")->click();
+    modes->mode("none")->click();
+    CHECK(button->text() == "All modes");
+    CHECK((shown.panel->wish().modes == std::vector<std::string>{"hold", "random", "none"}));
+    kind->setCurrentIndex(0);  // what the user chose stays
+    modes->mode("none")->click();
+    kind->setCurrentIndex(2);
+    CHECK((modes->chosen() == QStringList{"hold", "random"}));
+    CHECK((shown.panel->wish().modes == std::vector<std::string>{"hold", "random"}));
 }
 
 TEST_CASE("Measuring is found in the list of commands and begun by them") {

@@ -12,14 +12,17 @@ class FakeEvaluationDesk : public EvaluationDesk {
   public:
     std::vector<EvaluationKind> kinds() const override {
         return {{"adherence", "Adherence", "How often a picture is of its guide's class.", 40, {1, 2, 4}},
-                {"table1", "Table 1", "All of it.", 2000}};
+                {"table1", "Table 1", "All of it.", 2000},
+                {"robustness", "Robustness", "With guides that are not clean.", 300}};
     }
     EvaluationChoices choices(const std::string& model) const override {
-        if (model == "shared") return {{{"random", {{"digit", 1}, {"picture", 1}}}, {"none", {}}}, false};
+        const std::vector<std::string> both{"adherence", "table1"};
+        if (model == "shared")
+            return {{{"random", {{"digit", 1}, {"picture", 1}}, both}, {"none", {}, both}}, false};
         if (model != "fake") return {};
-        return {{{"hold", {{"digit", 4}, {"picture", 6}}},
-                 {"random", {{"digit", 4}, {"picture", 8}}},
-                 {"none", {}}},
+        return {{{"hold", {{"digit", 4}, {"picture", 6}}, {"adherence", "table1", "robustness"}},
+                 {"random", {{"digit", 4}, {"picture", 8}}, both},
+                 {"none", {}, both}},
                 true};
     }
     void start(EvaluationWish wish) override { started.push_back(std::move(wish)); }

@@ -291,3 +291,33 @@ TEST_CASE("Several parts, painted masks and all, come back from a picture and fr
     studio.place(1, "top");
     CHECK(studio.request().guides[1].mask == *part_mask("top", 32, 32, 3));
 }
+
+TEST_CASE("A part can be left out while the rest is given or made; the whole is left out by its card") {
+    HalfPicture studio;
+    studio.add();
+    studio.place(1, "top-right");
+    studio.mode(1, "marginal");
+    REQUIRE(studio.condition().more[0].mode == "marginal");
+    const auto request =
+        requestOf(studio.document(), *studio.window->controller()->model(), *studio.engine);
+    REQUIRE(request);
+    REQUIRE(request->guides.size() == 2);
+    const Guide& ignored = request->guides[1];
+    CHECK(ignored.mode == GuideMode::Marginal);
+    CHECK(ignored.image.empty());
+    REQUIRE_FALSE(ignored.mask.empty());
+    CHECK(ignored.mask.pixels[ignored.mask.index(ignored.mask.width - 1, 0)] == 255);
+    CHECK(ignored.mask.pixels[ignored.mask.index(0, 0)] == 0);
+
+    const auto made = documentOf(*request, studio.window->port()->models(), studio.document());
+    REQUIRE(made);
+    CHECK(made->lost.isEmpty());
+    REQUIRE(made->document.conditions["picture"].parts() == 2);
+    CHECK(made->document.conditions["picture"].more[0].mode == "marginal");
+    CHECK(made->document.conditions["picture"].more[0].part.place == "top-right");
+
+    studio.place(1, "all");
+    CHECK(studio.condition().more[0].mode == "hold");
+    for (auto* each : studio.card->guides()[1]->findChildren<Segmented*>())
+        if (auto* ignore = each->button("marginal")) CHECK_FALSE(ignore->isVisible());
+}

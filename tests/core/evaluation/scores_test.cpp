@@ -144,13 +144,13 @@ TEST_CASE("Table 1 puts distances between real samples and noise, and tells them
     REQUIRE(table);
     REQUIRE(table->rows.size() == 5);
     CHECK_FALSE(table->complete);
-    CHECK(*table->rows[0].place == Approx(0));
-    CHECK(*table->rows[1].place == Approx(1));
+    CHECK(table->rows[0].place->value == Approx(0));
+    CHECK(table->rows[1].place->value == Approx(1));
     // The distance is the square of the shift times the width, about.
     CHECK(table->rows[2].features->frechet.value == Approx(kWidth * 1).epsilon(0.25));
     CHECK(table->rows[3].features->frechet.value == Approx(kWidth * 9).epsilon(0.1));
-    CHECK(*table->rows[2].place == Approx(1 / 25.0).margin(0.02));
-    CHECK(*table->rows[3].place == Approx(9 / 25.0).margin(0.04));
+    CHECK(table->rows[2].place->value == Approx(1 / 25.0).margin(0.02));
+    CHECK(table->rows[3].place->value == Approx(9 / 25.0).margin(0.04));
     CHECK_FALSE(table->rows[4].place);      // fewer samples lie further off, wherever they come from
     CHECK_FALSE(table->rows[1].precision);  // noise is of no class
     CHECK(table->rows[2].precision->value() == Approx(0.85));
@@ -204,13 +204,26 @@ TEST_CASE("Names of columns are cut between characters, not within them") {
                          "c",
                          "r",
                          {"r"},
-                         {"3 Flugh\xC3\xA4"
-                          "fen",
+                         {"3 Flughafen\xC3\xA4"
+                          "mter",
                           "short"},
                          {0.5, 0.5}});
     const std::string text = plot.text();
-    CHECK(text.find(">3 Flugh\xC3\xA4<") != std::string::npos);
+    CHECK(text.find(">3 Flughafen\xC3\xA4<") != std::string::npos);
     CHECK(text.find(">short<") != std::string::npos);
+}
+
+TEST_CASE("Headings of a matrix are as long as its columns are wide") {
+    const std::vector<std::string> ten(10, "1 automobile"), many(40, "1 automobile");
+    SvgPlot few("Plot", "Said.");
+    few.add(MatrixPanel{"m", "r", "c", ten, ten, std::vector<double>(100, 0.5)});
+    const std::string whole = few.text();
+    std::size_t headings = 0;
+    for (std::size_t at = 0; (at = whole.find(">1 automobile<", at)) != std::string::npos; ++at) ++headings;
+    CHECK(headings == 20);  // rows and columns
+    SvgPlot crowded("Plot", "Said.");
+    crowded.add(MatrixPanel{"m", "r", "c", many, many, std::vector<double>(1600, 0.5)});
+    CHECK(crowded.text().find(">1 au<") != std::string::npos);
 }
 
 TEST_CASE("Diversity is the spread within a class over that of real samples") {
@@ -229,11 +242,40 @@ TEST_CASE("Diversity is the spread within a class over that of real samples") {
     REQUIRE(found->classes.size() == kClasses);
     for (const ClassDiversity& each : found->classes) {
         CHECK(each.pictures == 50);
-        CHECK(each.share == Approx(0.25));
+        CHECK(each.share.value == Approx(0.25));
+        CHECK(each.share.interval.low < 0.25);
+        CHECK(each.share.interval.high > 0.25);
+        CHECK(each.share.interval.high < 0.3);
     }
     CHECK(to_markdown(*found).find("| c |") != std::string::npos);
     CHECK(nlohmann::json::parse(to_json(*found)).at("rows").size() == kClasses);
     CHECK(to_svg(*found).starts_with("<svg"));
+}
+
+TEST_CASE("Diversity's interval is as wide as diversity varies from sample to sample") {
+    const Scratch scratch;
+    const SampleStore store(scratch.folder);
+    AdherenceReport made = report();
+    made.rows = {row(Source::Test, 120), row(Source::Model, 120, GuideMode::Hold)};
+    made.rows[1].setting.guides = 1;
+    double sum = 0, squares = 0, half = 0;
+    int count = 0;
+    for (std::uint64_t repeat = 0; repeat < 100; ++repeat) {
+        REQUIRE(store.put(record_of(made.rows[0].setting, "picture"), 0, rows(10 * repeat, 120, 0)));
+        REQUIRE(
+            store.put(record_of(made.rows[1].setting, "picture"), 0, rows(10 * repeat + 5, 120, 0, 0.5f)));
+        const auto found = diversity_of(made, store, {});
+        REQUIRE(found);
+        for (const ClassDiversity& each : found->classes) {
+            sum += each.share.value;
+            squares += each.share.value * each.share.value;
+            half += (each.share.interval.high - each.share.interval.low) / 2;
+            ++count;
+        }
+    }
+    const double mean = sum / count, deviation = std::sqrt(squares / count - mean * mean);
+    CHECK(mean == Approx(0.5).epsilon(0.02));
+    CHECK(half / count == Approx(1.96 * deviation).epsilon(0.15));
 }
 
 TEST_CASE("Guides are disturbed as said, and a trial's disturbance is its own") {

@@ -96,6 +96,46 @@ TEST_CASE("A confusion count gives agreement, precision and recall") {
     CHECK(Confusion(3, c.counts()) == c);
 }
 
+TEST_CASE("Intervals of macro precision and recall hold what is true as often as they say") {
+    // Judged right with a chance of its own in each class, else as any class.
+    const std::vector<double> right{0.9, 0.6, 0.3, 0.75};
+    constexpr int kClasses = 4, kEach = 120, kRepeats = 400;
+    double recall = 0, precision = 0;
+    for (int k = 0; k < kClasses; ++k) {
+        double judged = 0;
+        for (int truth = 0; truth < kClasses; ++truth)
+            judged += (1 - right[truth]) / kClasses + (truth == k ? right[k] : 0);
+        const double hit = right[k] + (1 - right[k]) / kClasses;
+        recall += hit / kClasses;
+        precision += hit / judged / kClasses;
+    }
+    int recalled = 0, precise = 0;
+    for (int repeat = 0; repeat < kRepeats; ++repeat) {
+        const Noise draws(static_cast<std::uint64_t>(repeat), Purpose::Data);
+        Confusion c(kClasses);
+        for (int i = 0; i < kClasses * kEach; ++i) {
+            const auto at = static_cast<std::uint64_t>(2 * i);
+            const int truth = i % kClasses;
+            c.add(truth, draws.below(1000, at) < 1000 * right[truth]
+                             ? truth
+                             : static_cast<int>(draws.below(kClasses, at + 1)));
+        }
+        const Interval r = c.macro_recall_interval(), p = c.macro_precision_interval();
+        recalled += r.low <= recall && recall <= r.high;
+        precise += p.low <= precision && precision <= p.high;
+    }
+    // 95 % of 400 is 380, standard deviation 4.4: four of them either way.
+    for (const int covered : {recalled, precise}) {
+        CHECK(covered > 362);
+        CHECK(covered < 398);
+    }
+    // A class that is always judged right has an interval too.
+    Confusion sure(2);
+    for (int i = 0; i < 20; ++i) sure.add(i % 2, i % 2);
+    CHECK(sure.macro_recall_interval().high == 1);
+    CHECK(sure.macro_recall_interval().low < 0.95);
+}
+
 TEST_CASE("A balanced count's macro recall is its agreement") {
     Confusion c(10);
     for (int i = 0; i < 1000; ++i)

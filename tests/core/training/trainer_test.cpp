@@ -100,6 +100,20 @@ TEST_CASE("A classifier learns what brightness tells") {
     CHECK(JudgeModel::load(options.out));
 }
 
+TEST_CASE("A classifier is not trained on one class") {
+    const TestFolder folder("one-class");
+    write_small_sets(folder.path / "data", 400);
+    std::string recipe = small_classify_recipe();
+    const std::string classes = R"("classes": ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"])";
+    REQUIRE(recipe.find(classes) != std::string::npos);
+    write_text(folder.path / "recipe.json",
+               recipe.replace(recipe.find(classes), classes.size(), R"("classes": ["0"])"));
+    const auto end = train(options_in(folder, "out"), {});
+    REQUIRE(!end);
+    CHECK(end.error().message.find("one class (0)") != std::string::npos);
+    CHECK_FALSE(fs::exists(folder.path / "out" / "model.safetensors"));
+}
+
 TEST_CASE("A loss that is not a number stops the run, names the step and keeps the last good checkpoint") {
     const TestFolder folder("nan");
     const std::string things = write_small_things(folder.path / "data");
