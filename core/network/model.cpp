@@ -186,8 +186,10 @@ Result<ResidualClassifierOptions> classifier_options(const ModelCard& card) {
     if (!options) return options;
     if (!divides(options->groups, options->channels))
         return cannot_build(card, "its groups do not divide its channels");
-    if (options->blocks < 1 || options->blocks > 64 || options->classes < 2)
-        return cannot_build(card, "its blocks or classes are out of range");
+    if (options->classes < 2)
+        return cannot_build(card, "it knows one class, and to tell classes apart there must be two at least");
+    if (options->blocks < 1 || options->blocks > 64)
+        return cannot_build(card, "its blocks are out of range");
     return options;
 }
 

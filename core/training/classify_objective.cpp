@@ -69,12 +69,6 @@ Result<std::unique_ptr<Objective>> make_classify_objective(const Recipe& recipe,
     if (!options) return options.error();
     auto train = open_fitted(recipe.data.front(), place, Split::Train, need_of(recipe.card, 0));
     if (!train) return train.error();
-    if (train->classes.size() < 2)
-        return Error{
-            fmt::format("{} has one class ({}): a judge tells classes apart and needs two at least, each in "
-                        "a subfolder of "
-                        "its own.",
-                        train->name, train->classes.empty() ? "" : train->classes.front())};
     auto test = open_fitted(recipe.data.front(), place, Split::Test, need_of(recipe.card, 0));
     if (!test) return test.error();
     for (const LabelledImages& set : {std::cref(*train), std::cref(*test)})
