@@ -188,8 +188,7 @@ Result<ResidualClassifierOptions> classifier_options(const ModelCard& card) {
         return cannot_build(card, "its groups do not divide its channels");
     if (options->classes < 2)
         return cannot_build(card, "it knows one class, and to tell classes apart there must be two at least");
-    if (options->blocks < 1 || options->blocks > 64)
-        return cannot_build(card, "its blocks are out of range");
+    if (options->blocks < 1 || options->blocks > 64) return cannot_build(card, "its blocks are out of range");
     return options;
 }
 

@@ -45,6 +45,7 @@ class Rows {
         wait([this] { return window_.port()->engine() != nullptr; });
         Document document = window_.store()->value();
         document.live = false;
+        document.sampling.steps = 10;
         document.view.arrangement = Arrangement::Rows;
         for (auto& condition : document.conditions)
             if (condition.role == Role::Given) condition.strokes = strokesOfDigit(7);
