@@ -27,7 +27,7 @@ class LineIconEngine : public QIconEngine {
 
   private:
     static QColor colourOf(QIcon::Mode mode) {
-        return mode == QIcon::Disabled   ? colours().line
+        return mode == QIcon::Disabled   ? colours().inactive
                : mode == QIcon::Selected ? colours().text
                                          : colours().second;
     }

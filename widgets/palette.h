@@ -11,11 +11,13 @@ enum class Theme { Dark, Light };
 /// Every colour of the window. No widget knows a colour of its own; painted widgets and the style sheet read
 /// this.
 struct Palette {
-    QColor window;    ///< behind everything, and the stage
-    QColor panel;     ///< side columns and bars
-    QColor control;   ///< cards, fields, buttons
-    QColor raised;    ///< chosen segment, hovered button; carries only `text`
-    QColor line;      ///< separators, grooves
+    QColor window;   ///< behind everything, and the stage
+    QColor panel;    ///< side columns and bars
+    QColor control;  ///< cards, fields, buttons
+    QColor raised;   ///< chosen segment, hovered or checked button, seen on every ground; carries only `text`
+    QColor line;     ///< separators, grooves
+    QColor outline;  ///< what shows where a control is: slider tracks, switches, the frame of an empty well
+    QColor inactive;  ///< icons, tracks and switches that cannot be used now
     QColor text;      ///< names and values
     QColor second;    ///< labels
     QColor faint;     ///< section titles, captions

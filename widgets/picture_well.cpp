@@ -81,7 +81,7 @@ void PictureWell::paintEvent(QPaintEvent*) {
     const bool lit = dragged_ || hasFocus();
     const QRectF all = QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5);
     if (picture_.isNull()) {
-        painter.setPen(QPen(lit ? p.accent : underMouse() ? p.second : p.raised, 1, Qt::DashLine));
+        painter.setPen(QPen(lit ? p.accent : underMouse() ? p.second : p.outline, 1, Qt::DashLine));
         painter.drawRoundedRect(all, 6, 6);
         painter.setPen(dragged_ ? p.text : p.second);
         QFont small = font();

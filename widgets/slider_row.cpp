@@ -62,11 +62,11 @@ void HueSlider::paintEvent(QPaintEvent*) {
     const double y = height() / 2.0, span = width() - 2 * kRing;
     const double at = kRing + span * (sliderPosition() - minimum()) / std::max(1, maximum() - minimum());
     painter.setPen(Qt::NoPen);
-    painter.setBrush(p.raised);
+    painter.setBrush(isEnabled() ? p.outline : p.inactive);
     painter.drawRoundedRect(QRectF(kRing, y - 1.5, span, 3), 1.5, 1.5);
-    painter.setBrush(isEnabled() ? p.hue(kind_) : p.faint);
+    painter.setBrush(isEnabled() ? p.hue(kind_) : p.inactive);
     painter.drawRoundedRect(QRectF(kRing, y - 1.5, at - kRing, 3), 1.5, 1.5);
-    painter.setBrush(isEnabled() ? p.text : p.faint);
+    painter.setBrush(isEnabled() ? p.text : p.inactive);
     painter.drawEllipse(QPointF(at, y), kHandle, kHandle);
     if (!hasFocus()) return;
     painter.setBrush(Qt::NoBrush);

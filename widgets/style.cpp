@@ -151,7 +151,7 @@ QComboBox QAbstractItemView::item { min-height: 26px; padding: 0 8px; border-rad
 QToolTip { background: @control; color: @text; border: 1px solid @line; padding: 6px 8px; font-size: 11px; }
 QScrollBar:vertical { background: transparent; width: 8px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 8px; margin: 0; }
-QScrollBar::handle { background: @line; border-radius: 4px; min-height: 24px; min-width: 24px; }
+QScrollBar::handle { background: @outline; border-radius: 4px; min-height: 24px; min-width: 24px; }
 QScrollBar::handle:hover { background: @faint; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
@@ -163,6 +163,7 @@ QProgressBar::chunk { background: @accent; border-radius: 1px; }
                                                      {"@onAccent", p.onAccent},
                                                      {"@control", p.control},
                                                      {"@window", p.window},
+                                                     {"@outline", p.outline},
                                                      {"@raised", p.raised},
                                                      {"@second", p.second},
                                                      {"@accent", p.accent},

@@ -29,19 +29,24 @@ void Switch::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     const Palette& p = colours();
-    painter.setPen(p.second);
+    painter.setPen(isEnabled() ? p.second : p.faint);
     painter.drawText(QRect(0, 0, width() - kTrackWidth - kLabelGap - kRim, height()),
                      Qt::AlignVCenter | Qt::AlignLeft, text());
 
     const QRectF track(width() - kTrackWidth - kRim, (height() - kTrackHeight) / 2.0, kTrackWidth,
                        kTrackHeight);
+    // Off, and where it cannot be used, it is an outline; on, it is filled.
+    const bool filled = isChecked() && isEnabled();
+    painter.setPen(filled ? QPen(Qt::NoPen) : QPen(isEnabled() ? p.outline : p.inactive, 1));
+    painter.setBrush(filled ? QBrush(p.accent) : QBrush(Qt::NoBrush));
+    const double inset = filled ? 0 : 0.5, round = kTrackHeight / 2.0 - inset;
+    painter.drawRoundedRect(track.adjusted(inset, inset, -inset, -inset), round, round);
+    const double radius = kTrackHeight / 2.0 - (filled ? 2 : 3);
     painter.setPen(Qt::NoPen);
-    painter.setBrush(isChecked() ? p.accent : p.raised);
-    painter.drawRoundedRect(track, kTrackHeight / 2.0, kTrackHeight / 2.0);
-    const double radius = kTrackHeight / 2.0 - 2;
-    painter.setBrush(isChecked() ? p.onAccent : p.second);
+    painter.setBrush(filled ? p.onAccent : isEnabled() ? p.second : p.inactive);
     painter.drawEllipse(
-        QPointF(isChecked() ? track.right() - radius - 2 : track.left() + radius + 2, track.center().y()),
+        QPointF(isChecked() ? track.right() - kTrackHeight / 2.0 : track.left() + kTrackHeight / 2.0,
+                track.center().y()),
         radius, radius);
     if (!hasFocus()) return;
     painter.setBrush(Qt::NoBrush);
