@@ -48,7 +48,8 @@ void Chooser::paintField(QPainter& painter, const QWidget& field, const QString&
     painter.drawText(text, Qt::AlignVCenter | Qt::AlignLeft,
                      field.fontMetrics().elidedText(shown, Qt::ElideRight, text.width()));
     painter.drawPixmap(field.width() - 22, (field.height() - 14) / 2,
-                       iconPixmap(QStringLiteral("chevron-down"), 14, field.devicePixelRatioF(), p.second));
+                       iconPixmap(QStringLiteral("chevron-down"), 14, field.devicePixelRatioF(),
+                                  field.isEnabled() ? p.second : p.inactive));
 }
 
 }  // namespace syn

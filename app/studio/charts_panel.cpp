@@ -48,7 +48,7 @@ ChartsPanel::ChartsPanel(DocumentStore* store, EnginePort* port, RunController* 
 
     connect(tabs_, &QTabBar::currentChanged, pages_, &QStackedWidget::setCurrentIndex);
     connect(pages_, &QStackedWidget::currentChanged, this, &ChartsPanel::makeRoom);
-    connect(tabs_, &QTabBar::currentChanged, this, [this] { export_->setEnabled(current() != nullptr); });
+    connect(tabs_, &QTabBar::currentChanged, this, &ChartsPanel::showExport);
     connect(controller_, &RunController::statusChanged, this, &ChartsPanel::showStatus);
     connect(controller_, &RunController::curves, this,
             [this](const std::vector<engine::ScheduleCurve>& curves) {
@@ -186,7 +186,13 @@ LineChart* ChartsPanel::current() const {
     return tabs_->currentIndex() < 3 ? charts[tabs_->currentIndex()] : nullptr;
 }
 
+void ChartsPanel::showExport() {
+    export_->setEnabled(current() && controller_->model());
+}
+
 void ChartsPanel::show(const Document& document) {
+    for (QWidget* choice : {by_, equation_}) choice->setEnabled(controller_->model());
+    showExport();
     by_->setCurrent(QLatin1String(kByKeys[static_cast<int>(document.view.snrBy)]));
     showSnr();
 }

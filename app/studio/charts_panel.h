@@ -56,6 +56,7 @@ class ChartsPanel : public QWidget {
     QWidget* makeSnrPage();
     LineChart* makeChart(const QString& name, const QString& unit, const QString& toolTip);
     void makeRoom();
+    void showExport();
     void showSnr();
     void showStatus();
     void take(const std::vector<engine::SeriesPoint>& points);

@@ -34,7 +34,7 @@ void GuidancePanel::show(const Document& document) {
         delete item->widget();
         delete item;
     }
-    if (!model_) return;
+    if (!model_) return terms_->addWidget(label(tr("The weights appear with the model."), "second", this));
     bool weighted = false;
     QList<Card*> given, ignored;
     for (const auto& modality : model_->modalities) {

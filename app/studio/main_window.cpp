@@ -53,7 +53,10 @@ MainWindow::MainWindow(QWidget* parent)
             noModel_->setText(tr("The engine is not there."));
             stage_->setUnable(tr("The engine could not be opened"), sentence);
             stage_->setLoading({});
-            timeline_->setLoading({});
+            timeline_->setLoading(tr("No engine"));
+            controller_.cancel();  // a run that waited for it
+            if (!pendingFile_.isEmpty()) openFile(std::exchange(pendingFile_, {}));  // says that it cannot
+            showActions();
         } else {
             stage_->messages()->say(sentence);
         }
@@ -63,7 +66,7 @@ MainWindow::MainWindow(QWidget* parent)
     stage_->setLoading(loading_);
     timeline_->setLoading(loading_);
     showStatusLine();
-    showActions();
+    showDocument();
     restoreLayout();
     schedule_->runButton()->setFocus();
 }
@@ -105,6 +108,7 @@ void MainWindow::buildCards() {
     schedule_->setModel(model);
     stage_->setUnable(model ? QString() : tr("No model is installed"),
                       tr("Put a model's folder into \"models\" and start again."));
+    timeline_->setLoading(model ? QString() : tr("No model"));
     if (!model)
         return noModel_->setText(
             tr("No model is installed. Put a model's folder into \"models\" and start again."));
@@ -130,6 +134,7 @@ void MainWindow::fillModelChooser() {
         models_->addItem(QString::fromStdString(model.title.empty() ? model.name : model.title),
                          QString::fromStdString(model.name));
     models_->setCurrentIndex(models_->findData(store_.value().model));
+    models_->setEnabled(models_->count() > 0);
     models_->updateGeometry();
 }
 
@@ -146,11 +151,13 @@ void MainWindow::onReady() {
     schedule_->setRegistries(port_.registries());
     fillModelChooser();
     stage_->setLoading({});
-    timeline_->setLoading({});
     buildCards();
     showDocument();
     showStatusLine();
-    if (!pendingFile_.isEmpty()) openFile(std::exchange(pendingFile_, {}));
+    if (!pendingFile_.isEmpty()) {
+        stage_->messages()->hide();
+        openFile(std::exchange(pendingFile_, {}));
+    }
     project_->offerRecovery();
 }
 
@@ -169,6 +176,7 @@ void MainWindow::showDocument() {
     schedule_->show(document);
     charts_->show(document);
     live_->setChecked(document.live);
+    live_->setEnabled(controller_.model());
     const QSignalBlocker blocker(models_);
     models_->setCurrentIndex(models_->findData(document.model));
     showActions();

@@ -78,6 +78,7 @@ QWidget* MainWindow::makeTopBar() {
     models_->setToolTip(tr("The model that makes the pictures"));
     models_->setPlaceholderText(tr("no model yet"));
     models_->setMinimumWidth(200);
+    models_->setEnabled(false);  // until there is one
     row->addWidget(models_);
     row->addWidget(makePaletteButton(bar));
     live_ = new Switch(tr("Live"), bar);
@@ -361,6 +362,15 @@ void MainWindow::showActions() {
     const Document& document = store_.value();
     const auto enable = [this](const char* id, bool on) { (*actions_)[id]->setEnabled(on); };
     const auto check = [this](const char* id, bool on) { (*actions_)[id]->setChecked(on); };
+    const bool usable = controller_.model() != nullptr;
+    // What is set before the model is there would be lost to the document that the model starts with. A run
+    // that is asked for waits for the engine.
+    for (const char* id : {"file.save", "file.saveAs", "file.picture", "edit.paste", "edit.clear", "run.step",
+                           "run.reroll", "run.live", "view.grid", "view.rows", "view.morph", "view.noisy",
+                           "view.estimate", "view.both", "view.smooth", "view.meters"})
+        enable(id, usable);
+    enable("file.new", !port_.models().empty());
+    enable("run.start", usable || !loading_.isEmpty());
     const bool stepping = status.active() && status.phase != RunStatus::Phase::Loading;
     QUndoStack* history = store_.history();
     enable("edit.undo", history->canUndo());

@@ -17,8 +17,12 @@ namespace syn::studio {
 
 void MainWindow::openFile(const QString& file) {
     if (!port_.engine()) {
+        const QString name = QFileInfo(file).fileName();
+        if (loading_.isEmpty())
+            return stage_->messages()->say(tr("%1 cannot be opened: the engine is not there.").arg(name));
         pendingFile_ = file;
-        return;
+        return stage_->messages()->say(tr("%1 opens as soon as the engine is there.").arg(name),
+                                       MessageBar::Tone::Note);
     }
     if (isProjectFile(file)) return project_->open(file);
     port_.inspect(file, [this, file](const Result<GenerationRequest>& request) {
@@ -47,8 +51,10 @@ QString MainWindow::pictureModality() const {
 }
 
 void MainWindow::take(QString modality, int part, const PictureSource& source) {
-    if (modality.isEmpty() || source.empty()) return;
+    if (source.empty()) return;
     if (isProjectFile(source.file)) return project_->open(source.file);
+    if (modality.isEmpty())
+        return stage_->messages()->say(tr("There is no model that a picture could be given to."));
     if (source.file.isEmpty()) return putPicture(modality, part, source.picture, tr("pasted picture"));
     port_.openPicture(source.file, [this, modality = std::move(modality), part,
                                     file = source.file](const Result<Image>& picture) {
@@ -95,7 +101,9 @@ void MainWindow::choosePicture(QString modality, int part) {
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
-    if (PictureSource::offeredBy(event->mimeData())) event->acceptProposedAction();
+    // Without a model a file can be opened, but a picture be given to nothing.
+    const bool welcome = controller_.model() || event->mimeData()->hasUrls();
+    if (welcome && PictureSource::offeredBy(event->mimeData())) event->acceptProposedAction();
 }
 
 void MainWindow::dropEvent(QDropEvent* event) {

@@ -113,6 +113,7 @@ void ProjectMenu::chooseAndOpen() {
 }
 
 void ProjectMenu::open(const QString& file) {
+    if (!port_->engine()) return Q_EMIT fileChosen(file);  // which models there are is not known yet
     const auto project = openProject(file);
     if (!project) {
         if (!QFileInfo::exists(file)) ProjectKeeper::forgetRecent(file);

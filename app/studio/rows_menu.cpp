@@ -27,7 +27,7 @@ void RowsMenu::fill() {
         action->setObjectName(mode);
         action->setCheckable(true);
         action->setChecked(compared);
-        action->setEnabled(problem.isEmpty() || compared);
+        action->setEnabled(controller_->model() && (problem.isEmpty() || compared));
         action->setToolTip(problem.isEmpty() ? text.toolTip : problem);
         connect(action, &QAction::triggered, this, [this, mode, text](bool on) {
             store_->edit(on ? tr("Compare %1 too").arg(text.name) : tr("Compare without %1").arg(text.name),

@@ -45,7 +45,8 @@ SchedulePanel::SchedulePanel(DocumentStore* store, RunController* controller, Ac
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(16, 4, 16, 16);
     column->setSpacing(12);
-    column->addWidget(makeForm(actions));
+    form_ = makeForm(actions);
+    column->addWidget(form_);
     chart_->setCaption(tr("log SNR"));
     chart_->setEmptyText(tr("The curve appears with the model"));
     chart_->setToolTip(
@@ -156,6 +157,11 @@ void SchedulePanel::makeButtons(Actions* actions, QVBoxLayout* column) {
     };
     showKey();
     connect(actions, &Actions::keysChanged, run_, showKey);
+    const auto follow = [](QPushButton* button, const QAction* action) {
+        connect(action, &QAction::changed, button,
+                [button, action] { button->setEnabled(action->isEnabled()); });
+    };
+    follow(run_, (*actions)["run.start"]);
     run_->setAccessibleName(tr("Run"));
     connect(run_, &QPushButton::clicked, (*actions)["run.start"], &QAction::trigger);
     column->addWidget(run_);
@@ -171,6 +177,7 @@ void SchedulePanel::makeButtons(Actions* actions, QVBoxLayout* column) {
     };
     pause_ = make(tr("Pause"), "run.pause");
     step_ = make(tr("Step"), "run.step");
+    follow(step_, (*actions)["run.step"]);
     cancel_ = make(tr("Cancel"), "run.cancel");
     for (QPushButton* button : {pause_, step_, cancel_}) row->addWidget(button, 1);
     column->addLayout(row);
@@ -188,6 +195,7 @@ void SchedulePanel::setModel(const engine::ModelInfo* model) {
 }
 
 void SchedulePanel::show(const Document& document) {
+    form_->setEnabled(model_);
     choose(solver_, document.sampling.solver);
     choose(grid_, document.sampling.grid);
     const QSignalBlocker quietSteps(steps_), quietCount(count_);

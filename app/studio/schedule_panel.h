@@ -56,6 +56,7 @@ class SchedulePanel : public QWidget {
     SliderRow* eta_;
     SliderRow* churn_;
     LineChart* chart_;
+    QWidget* form_;
     QPushButton* run_;
     QPushButton* pause_;
     QPushButton* step_;

@@ -140,6 +140,8 @@ QWidget* StagePanel::makeHeader() {
 }
 
 void StagePanel::show(const Document& document) {
+    for (QWidget* choice : std::initializer_list<QWidget*>{stream_, arrangement_, compared_, zoom_})
+        choice->setEnabled(controller_->model());
     stream_->setCurrent(keyOf(document.view.stream));
     for (const char* key : {"grid", "rows", "morph"})
         if (arrangementOf(key) == document.view.arrangement) arrangement_->setCurrent(key);
