@@ -293,7 +293,8 @@ void GuideEditor::makeGuidance(const engine::ModelInfo& model) {
         tr("How much more than plainly the pictures follow the %1: 1 plain, 3 to 5 clear, 8 exaggerated")
             .arg(name_),
         tr("Weight"), [](Document&, GuideSettings& given, double value) { given.scale = value; });
-    weight_->setVisible(model.independent_levels);
+    weighs_ = model.independent_levels;
+    weight_->setVisible(weighs_);
     layout()->addWidget(guidance_);
 }
 
@@ -318,7 +319,7 @@ void GuideEditor::show(const Document& document) {
     if (QAbstractButton* ignore = mode_->button(QLatin1String(kIgnored)))
         ignore->setVisible(!guide.part.whole());
     mode_->setCurrent(guide.mode);
-    weight_->setVisible(guide.mode != QLatin1String(kIgnored));
+    weight_->setVisible(weighs_ && guide.mode != QLatin1String(kIgnored));
     noise_->setVisible(guide.mode == "hold");
     noise_->setValue(guide.noise);
     ownNoiseRow_->setVisible(guide.mode == "hold" && guide.noise > 0);

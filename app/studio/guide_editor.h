@@ -83,6 +83,7 @@ class GuideEditor : public QWidget {
     SliderRow* jump_ = nullptr;
     SliderRow* repeats_ = nullptr;
     SliderRow* weight_ = nullptr;
+    bool weighs_ = false;  ///< the model can be held against the marginal
     SliderRow* pen_ = nullptr;
 };
 
