@@ -59,7 +59,7 @@ GivenPart partOf(const Guide& guide, const engine::ModelInfo& model) {
                 << QStringList{"red", "green"} << QStringList{"red", "blue"} << QStringList{"green", "blue"};
     for (const QString& place : givenPlaces())
         for (const QStringList& chosen : colours) {
-            const GivenPart part{place, chosen, {}, {}};
+            GivenPart part{place, chosen, {}, {}};
             const auto mask =
                 maskOf(part, guide.mask.width, guide.mask.height, modality ? modality->channels : 1);
             if (mask && !mask->empty() && marksTheSame(*mask, guide.mask)) return part;

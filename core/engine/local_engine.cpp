@@ -108,7 +108,7 @@ RunId LocalEngine::add(GenerationRequest request, bool live, bool paused) {
     return add(run);
 }
 
-RunId LocalEngine::add(RunPointer run) {
+RunId LocalEngine::add(const RunPointer& run) {
     {
         const std::lock_guard lock(mutex_);
         run->id = ++last_id_;
@@ -141,7 +141,7 @@ void LocalEngine::forget_old_locked() {
     for (std::size_t i = kKeptRuns; i < ended.size(); ++i) runs_.erase(ended[i]->id);
 }
 
-void LocalEngine::queue(Task task) {
+void LocalEngine::queue(const Task& task) {
     bool full = false;
     {
         const std::lock_guard lock(mutex_);

@@ -75,9 +75,9 @@ class LocalEngine final : public Engine {
 
     // local_engine.cpp
     RunId add(GenerationRequest request, bool live, bool paused);
-    RunId add(RunPointer run);
+    RunId add(const RunPointer& run);
     void command(RunId run, Command command);
-    void queue(Task task);
+    void queue(const Task& task);
     void feed();
     RunPointer find(RunId run) const;
     Result<ModelCard> card(const std::string& model) const;

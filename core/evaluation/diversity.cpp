@@ -51,6 +51,7 @@ Result<std::vector<Spread>> spreads(const SampleStore& store, const std::string&
         });
     if (!read) return read.error();
     std::vector<Spread> made;
+    made.reserve(features.size());
     for (const auto& each : features) made.push_back(each.empty() ? Spread{} : spread_of(at::cat(each)));
     return made;
 }
