@@ -2,6 +2,12 @@
 
 namespace syn {
 
+QString fittingText(const QStringList& texts, const QFontMetrics& metrics, double room) {
+    for (const QString& text : texts)
+        if (metrics.horizontalAdvance(text) <= room) return text;
+    return texts.isEmpty() ? QString() : texts.last();
+}
+
 FittingLabel::FittingLabel(QWidget* parent) : QLabel(parent) {
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
 }
@@ -24,12 +30,7 @@ void FittingLabel::resizeEvent(QResizeEvent* event) {
 }
 
 void FittingLabel::fit() {
-    QString shown = texts_.isEmpty() ? QString() : texts_.last();
-    for (const QString& text : texts_)
-        if (fontMetrics().horizontalAdvance(text) <= contentsRect().width()) {
-            shown = text;
-            break;
-        }
+    const QString shown = fittingText(texts_, fontMetrics(), contentsRect().width());
     if (text() != shown) setText(shown);
 }
 

@@ -5,6 +5,9 @@
 
 namespace syn {
 
+/// The first of the texts, longest first, that fits into so many pixels; the last one in any case.
+QString fittingText(const QStringList& texts, const QFontMetrics& metrics, double room);
+
 /// A label that says as much as it has room for: the first of its texts that fits, the last one in any case.
 class FittingLabel : public QLabel {
     Q_OBJECT

@@ -6,10 +6,12 @@
 #include <QLinearGradient>
 #include <QMouseEvent>
 #include <QPainter>
+#include <QToolTip>
 #include <algorithm>
 #include <cmath>
 #include <utility>
 
+#include "widgets/fitting_label.h"
 #include "widgets/icons.h"
 #include "widgets/palette.h"
 
@@ -18,7 +20,13 @@ namespace {
 
 constexpr double kMargin = 16, kGap = 8, kTileGap = 2;
 constexpr double kLargestTile = 512;  // in the grid; one picture alone takes all the room there is
+constexpr double kMeter = 4;          // its height
 constexpr double kLeastRowNames = 92, kRowNameGap = 12;
+
+/// Small pictures have no room to give away.
+double captionMargin(double width) {
+    return width < 90 ? 2 : 6;
+}
 
 }  // namespace
 
@@ -61,7 +69,7 @@ void SampleGrid::setSmooth(bool smooth) {
     update();
 }
 
-void SampleGrid::setCaptions(const QStringList& captions) {
+void SampleGrid::setCaptions(const QList<QStringList>& captions) {
     captions_ = captions;
     update();
 }
@@ -190,7 +198,29 @@ void SampleGrid::enlarge(bool on) {
 }
 
 QString SampleGrid::captionOf(int index) const {
-    return captions_.value(index);
+    return captions_.value(index).value(0);
+}
+
+QFont SampleGrid::captionFont() const {
+    QFont small = font();
+    small.setPixelSize(enlarged_ ? 12 : 10);
+    return small;
+}
+
+/// Of the shortest both ends are kept: what a picture is read as, and how surely.
+QString SampleGrid::shownCaption(int index) const {
+    const QFontMetrics metrics(captionFont());
+    const double wide = cellRect(index).width(), room = wide - 2 * captionMargin(wide);
+    return metrics.elidedText(fittingText(captions_.value(index), metrics, room), Qt::ElideMiddle,
+                              static_cast<int>(room));
+}
+
+/// A picture's whole caption, before what can be done with pictures.
+bool SampleGrid::tell(const QHelpEvent& help) {
+    const int at = cellAt(help.pos());
+    if (captionOf(at).isEmpty()) return false;
+    QToolTip::showText(help.globalPos(), captionOf(at) + '\n' + toolTip(), this, cellRect(at).toRect());
+    return true;
 }
 
 void SampleGrid::mousePressEvent(QMouseEvent* event) {
@@ -256,6 +286,7 @@ bool SampleGrid::event(QEvent* event) {
         static_cast<QKeyEvent*>(event)->key() == Qt::Key_Escape)
         event->accept();
     if (event->type() == QEvent::FontChange) measureRowNames();
+    if (event->type() == QEvent::ToolTip && tell(*static_cast<QHelpEvent*>(event))) return true;
     return QWidget::event(event);
 }
 
@@ -299,10 +330,7 @@ void SampleGrid::paintCell(QPainter& painter, int index, const QRectF& area, dou
     const Palette& p = colours();
     const bool chosen = index == selected_ && !enlarged_;
     if (chosen || index == hovered_ || enlarged_) {
-        const QString caption = captionOf(index);
-        QFont small = font();
-        small.setPixelSize(enlarged_ ? 12 : 10);
-        painter.setFont(small);
+        painter.setFont(captionFont());
         // The caption stands on a shade of the dark theme's ground whatever the theme: it lies on a picture.
         const Palette& dark = paletteOf(Theme::Dark);
         const double shade = enlarged_ ? 32 : std::min(22.0, tall / 2);
@@ -315,9 +343,10 @@ void SampleGrid::paintCell(QPainter& painter, int index, const QRectF& area, dou
         fade.setColorAt(0.7, ground);
         painter.fillRect(band, fade);
         painter.setPen(dark.text);
-        const QRectF line = band.adjusted(6, 0, -6, -3);
-        painter.drawText(line, Qt::AlignLeft | Qt::AlignBottom,
-                         QFontMetricsF(small).elidedText(caption, Qt::ElideRight, line.width()));
+        const double margin = captionMargin(area.width());
+        // Above the meter, which is as high as that.
+        painter.drawText(band.adjusted(margin, 0, -margin, -kMeter + 1), Qt::AlignLeft | Qt::AlignBottom,
+                         shownCaption(index));
     }
     if (const Meter meter = meters_.value(index); meter.share >= 0) paintMeter(painter, meter, area);
     if (pinned_.contains(index)) {
@@ -340,9 +369,8 @@ void SampleGrid::paintCell(QPainter& painter, int index, const QRectF& area, dou
 
 /// A bar on a dark ground, as it lies on a picture; filled where the picture counts, a line where not.
 void SampleGrid::paintMeter(QPainter& painter, const Meter& meter, const QRectF& area) const {
-    constexpr double kHeight = 4;
     const Palette& dark = paletteOf(Theme::Dark);
-    const QRectF track(area.left(), area.bottom() - kHeight, area.width(), kHeight);
+    const QRectF track(area.left(), area.bottom() - kMeter, area.width(), kMeter);
     painter.fillRect(track, dark.window);
     QRectF bar = track.adjusted(0, 1, 0, 0);
     bar.setWidth(bar.width() * std::clamp(meter.share, 0.0, 1.0));

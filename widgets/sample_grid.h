@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QColor>
+#include <QHelpEvent>
 #include <QSet>
 #include <QStringList>
 #include <QWidget>
@@ -27,8 +28,12 @@ class SampleGrid : public QWidget {
     void clear();
     void setStream(Stream stream);
     void setSmooth(bool smooth);
-    void setCaptions(const QStringList& captions);  ///< one a picture ("seed 3"); those missing are empty
-    void setPinned(const QSet<int>& pictures);      ///< marked, because their seed is their own
+    /// One a picture, as texts of which the longest that fits is shown ("seed 3 · read as horse", "horse");
+    /// the first is what the tool tip and screen readers say. Those missing are empty.
+    void setCaptions(const QList<QStringList>& captions);
+    /// What of a picture's caption has room in its cell.
+    QString shownCaption(int index) const;
+    void setPinned(const QSet<int>& pictures);  ///< marked, because their seed is their own
     /// The pictures form rows of these names, equally many in each; empty: they stand as they fit best.
     void setRows(const QStringList& names);
 
@@ -44,6 +49,7 @@ class SampleGrid : public QWidget {
 
     int count() const;
     int selected() const { return selected_; }
+    void choose(int index) { select(index); }
     int columns() const { return layout().columns; }
     void enlarge(bool on);  ///< the chosen picture; the first where none is
     bool enlarged() const { return enlarged_; }
@@ -84,6 +90,8 @@ class SampleGrid : public QWidget {
     int cellAt(const QPointF& position) const;
     void select(int index);
     QString captionOf(int index) const;
+    QFont captionFont() const;
+    bool tell(const QHelpEvent& help);
     void paintCell(QPainter& painter, int index, const QRectF& area, double tile) const;
     void paintMeter(QPainter& painter, const Meter& meter, const QRectF& area) const;
     QFont rowNameFont() const;
@@ -94,7 +102,8 @@ class SampleGrid : public QWidget {
     QStringList layers_;
     Stream stream_ = Stream::Estimate;
     bool smooth_ = true;
-    QStringList captions_, rows_, rowNotes_;
+    QList<QStringList> captions_;
+    QStringList rows_, rowNotes_;
     double rowNamesWidth_ = 0;  ///< room left of the pictures
     QList<Meter> meters_;
     QColor meterHue_;

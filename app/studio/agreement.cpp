@@ -33,7 +33,7 @@ std::optional<Agreement> agreementOf(const engine::Verdicts& verdicts, const eng
     for (int i = 0; i < verdicts.count; ++i) {
         const int wanted = guide->best(i), read = made->best(i);
         const auto name = static_cast<std::size_t>(read);
-        result.samples.append({made->probability(i, wanted), read == wanted,
+        result.samples.append({made->probability(i, wanted), made->probability(i, read), read == wanted,
                                name < own->classes.size() ? QString::fromStdString(own->classes[name])
                                                           : QString::number(read)});
         result.agreeing += read == wanted;

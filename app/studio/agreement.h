@@ -12,6 +12,7 @@ namespace syn::studio {
 struct Agreement {
     struct Sample {
         double probability = 0;  ///< that the picture shows the guide's class
+        double certainty = 0;    ///< that it shows what it is read as
         bool agrees = false;     ///< and no other class is more probable
         QString read;            ///< "horse"
     };

@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "app/studio/branch_name.h"
+#include "app/studio/guide_mode_text.h"
 
 namespace syn::studio {
 namespace {
@@ -68,34 +69,55 @@ bool Branches::onStage(const Branch& branch) const {
 void Branches::followStatus() {
     const RunStatus& status = controller_->status();
     if (!status.live && status.id != 0 && status.id != known_) begin(status);
-    if (shown() && onStage(*shown())) {
-        all_[current_].phase = status.phase;
-        all_[current_].step = status.step;
+    if (const int at = indexOf(status.id); at >= 0) {
+        all_[at].phase = status.phase;
+        all_[at].step = status.step;
     }
+    takeStage();
     Q_EMIT changed();
+}
+
+/// A row whose strip is seen comes onto the stage when the one there needs it no longer, so that buttons and
+/// keys are of the same run as the strip.
+void Branches::takeStage() {
+    if (!shown() || onStage(*shown()) || controller_->rowOf(shown()->run) < 0 || !kept()) return;
+    if (controller_->rowOf(controller_->status().id) >= 0 && controller_->settled()) show(current_);
+}
+
+/// A further row of the comparison whose rows are the tracks.
+bool Branches::joins(const RunStatus& status) const {
+    return status.row > 0 && indexOf(controller_->runOf(status.row - 1)) >= 0 && all_.size() < kMost;
 }
 
 void Branches::begin(const RunStatus& status) {
     const auto request = port_->engine()->request(status.id);
     if (!request) return;
-    // A track alone is made again by the settings that made it, which have their own history.
-    const bool replaces = all_.size() > 1;
+    const bool joined = joins(status);
+    // A track alone, and rows, are made again by the settings that made them, which have their own history.
+    const bool replaces = !joined && all_.size() > 1 &&
+                          std::any_of(all_.begin(), all_.end(),
+                                      [](const Branch& b) { return b.parent >= 0 || b.mode.isEmpty(); });
     const Tracks before = replaces ? tracks() : Tracks{};
-    // Ended runs are kept for a while in case they are wanted elsewhere; those that stand still are not.
-    for (const Branch& branch : all_)
-        if (branch.run != 0) port_->engine()->cancel(branch.run);
-    all_.clear();
+    if (!joined) {
+        // Ended runs are kept for a while in case they are wanted elsewhere; those that stand still are not.
+        for (const Branch& branch : all_)
+            if (branch.run != 0) port_->engine()->cancel(branch.run);
+        all_.clear();
+    }
     Branch trunk;
     trunk.key = ++keys_;
     trunk.run = status.id;
-    trunk.name = tr("main");
+    trunk.mode = status.rows.value(status.row);
+    trunk.name = trunk.mode.isEmpty() ? tr("main") : rowName(status.row, trunk.mode);
     trunk.request = *request;
     trunk.shown = status.shown;
     trunk.phase = status.phase;
     all_ << trunk;
-    current_ = 0;
     known_ = status.id;
-    watchStrip(all_[0]);
+    watchStrip(all_.last());
+    // The strip follows what is made, unless it is of a picture that was chosen.
+    if (controller_->rowOf(picture_) < 0 || indexOf(picture_) < 0)
+        current_ = static_cast<int>(all_.size()) - 1;
     showLevels();
     if (replaces) record(tr("Run in place of %1 tracks").arg(before.all.size()), before);
     Q_EMIT picturesChanged();
@@ -106,13 +128,21 @@ void Branches::watchStrip(const Branch& branch) {
     port_->engine()->want_strip(branch.run, sample_, branch.shown.first().toStdString());
 }
 
-void Branches::setSample(int sample) {
-    if (sample == sample_ || sample < 0) return;
-    sample_ = sample;
-    for (Branch& branch : all_) {
-        branch.noisy.clear();
-        branch.estimate.clear();
-        watchStrip(branch);
+void Branches::setPicture(engine::RunId run, int sample) {
+    picture_ = run;
+    if (sample != sample_ && sample >= 0) {
+        sample_ = sample;
+        for (Branch& branch : all_) {
+            branch.noisy.clear();
+            branch.estimate.clear();
+            watchStrip(branch);
+        }
+    }
+    if (const int at = controller_->rowOf(run) < 0 ? -1 : indexOf(run); at >= 0 && at != current_) {
+        current_ = at;
+        showLevels();
+        takeStage();
+        Q_EMIT changed();
     }
     Q_EMIT picturesChanged();
 }
@@ -149,7 +179,12 @@ std::optional<RequestChanges> Branches::changesAt(const Branch& branch, int step
     const auto& asked = wanted();
     const auto settings = settings_at(branch.request, step);
     if (!asked || !*asked || !settings) return std::nullopt;
-    RequestChanges changes = changes_between(*settings, **asked, step);
+    GenerationRequest request = **asked;
+    if (!branch.mode.isEmpty()) {
+        request = withMode(std::move(request), branch.mode);
+        request.count = branch.request.count;
+    }
+    RequestChanges changes = changes_between(*settings, request, step);
     if (std::find(changes.fixed.begin(), changes.fixed.end(), "models") != changes.fixed.end())
         return std::nullopt;
     return changes;
@@ -202,6 +237,7 @@ void Branches::fork(int step, const std::vector<Edit>& edits) {
     made.run = port_->engine()->fork(from.run, step, edits);
     made.parent = current_;
     made.from = made.step = made.reached = step;
+    made.mode = from.mode;
     made.shown = from.shown;
     made.request = from.request;
     std::erase_if(made.request.edits, [&](const Edit& edit) { return edit.step > step; });
@@ -253,21 +289,30 @@ void Branches::remake(int index) {
 void Branches::seek(int step) {
     if (!shown() || !port_->engine()) return;
     if (!kept()) return remake(current_);
-    if (controller_->status().id != shown()->run) show(current_);
+    if (controller_->status().id != shown()->run) {
+        holdOthers(current_);
+        show(current_);
+    }
     controller_->seek(std::min(step, shown()->reached));
+}
+
+/// What goes on beside the track that is about to be shown would go on unseen.
+void Branches::holdOthers(int but) {
+    for (int i = 0; i < all_.size(); ++i)
+        if (i != but && all_[i].run != 0 && all_[i].phase == Phase::Running)
+            port_->engine()->pause(all_[i].run);
 }
 
 void Branches::choose(int index) {
     if (index < 0 || index >= all_.size() || !port_->engine() || (index == current_ && kept())) return;
-    // What goes on would go on unseen.
-    if (shown() && shown()->phase == Phase::Running && shown()->run != 0)
-        port_->engine()->pause(shown()->run);
+    holdOthers(index);
     const int at = shown() ? shown()->step : 0;
     const bool ended = shown() && at == shown()->request.steps;
     current_ = index;
     showSettings(all_[index]);
     if (!kept()) return remake(index);
     show(index);
+    Q_EMIT chosen(all_[index].run);
     const Branch& branch = all_[index];
     const int to = ended ? branch.reached : std::min(at, branch.reached);
     if (branch.phase != Phase::Running && to != branch.step) controller_->seek(to);
@@ -345,7 +390,9 @@ void Branches::onDocument() {
     const Branch* branch = shown();
     const bool goesOn = branch && onStage(*branch) && controller_->status().active();
     if (goesOn && branch->step < branch->reached && branch->phase == Phase::Running) branchSoon();
-    if (goesOn && branch->step >= branch->reached) {
+    // Rows are compared with the settings that they began with, all of them.
+    const bool row = branch && controller_->rowOf(branch->run) >= 0;
+    if (goesOn && !row && branch->step >= branch->reached) {
         const auto changes = changesAt(*branch, kLatest);
         bool tweaked = false;
         for (const Edit& edit : changes ? changes->edits : std::vector<Edit>{}) {

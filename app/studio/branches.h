@@ -18,7 +18,8 @@ struct Branch {
     int parent = -1;        ///< index; -1: left no other
     int from = 0;           ///< the step where it left
     QString name;
-    QString kind;               ///< of the condition that was changed, for its hue
+    QString mode;  ///< that a row of a comparison guides by in place of the document's; its branches too
+    QString kind;  ///< of the condition that was changed, for its hue
     GenerationRequest request;  ///< as it began, with the edits made since
     QStringList shown;          ///< modalities that are generated
     RunStatus::Phase phase = RunStatus::Phase::None;
@@ -29,7 +30,8 @@ struct Branch {
     QMap<int, QString> changes;         ///< made while it ran, by step
 };
 
-/// The run of the timeline and the branches that left it. A run that is started begins a new timeline; one
+/// The run of the timeline and the branches that left it. A run that is started begins a new timeline, and
+/// the rows of a comparison are tracks of one; one
 /// that goes on from an earlier step with a changed setting becomes a branch, so that nothing that was made
 /// is lost. Branching, deleting a branch, and a run that takes the place of several tracks are steps of the
 /// document's history: undo brings the tracks back, with their pictures as long as the engine keeps them.
@@ -70,16 +72,18 @@ class Branches : public QObject {
     /// Puts other tracks in the place of these, which are returned without their film strips. What goes on of
     /// these alone is stopped; what the engine gave up of the others has to be made again.
     Tracks put(const Tracks& tracks);
-    /// The film strip is of this sample.
-    void setSample(int sample);
+    /// The film strip is of this sample. Where the run is a row of a comparison, of that row: it is shown as
+    /// soon as nothing else is being made.
+    void setPicture(engine::RunId run, int sample);
 
     /// For the project: what makes all of it again. Restored branches are made when they are chosen.
     SavedTimeline save() const;
     void restore(const SavedTimeline& saved);
 
   Q_SIGNALS:
-    void changed();          ///< branches, steps, what is pending
-    void picturesChanged();  ///< of the shown branch
+    void changed();                       ///< branches, steps, what is pending
+    void picturesChanged();               ///< of the shown branch
+    void chosen(syn::engine::RunId run);  ///< a track, by choose()
     void refused(const QString& sentence);
     void finished();  ///< a track came to its end: there is something to keep
 
@@ -87,6 +91,9 @@ class Branches : public QObject {
     // branches.cpp
     void followStatus();
     void begin(const RunStatus& status);
+    bool joins(const RunStatus& status) const;
+    void takeStage();
+    void holdOthers(int but);
     void onEvent(const engine::Event& event);
     void onDocument();
     void branchSoon();
@@ -117,6 +124,7 @@ class Branches : public QObject {
     QList<double> levels_;
     int current_ = -1;
     int sample_ = 0;
+    engine::RunId picture_ = 0;                                ///< the run of the chosen picture; 0: none
     int keys_ = 0;                                             ///< given out
     mutable std::optional<Result<GenerationRequest>> wanted_;  ///< see wanted(); nothing: to be made
     engine::RunId known_ = 0;                                  ///< the last run that was taken notice of

@@ -21,7 +21,9 @@ void Branches::showSettings(const Branch& branch) {
             if (part >= document.conditions[name].parts()) continue;
             GuideSettings& shown = document.conditions[name].guide(part);
             const std::string_view mode = name_of(guide.mode);
-            shown.mode = QString::fromUtf8(mode.data(), static_cast<qsizetype>(mode.size()));
+            // Of a row the mode is the comparison's, not what was set.
+            if (branch.mode.isEmpty())
+                shown.mode = QString::fromUtf8(mode.data(), static_cast<qsizetype>(mode.size()));
             shown.scale = guide.scale;
             shown.noise = noiseOf(guide.gamma);
             shown.ownNoise = guide.own_noise;

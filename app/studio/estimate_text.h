@@ -4,6 +4,8 @@
 
 namespace syn::studio {
 
+/// ".75": a share.
+QString shareText(double value);
 /// ".75 [.60, .86]": a measured share with its interval.
 QString estimateText(double value, double low, double high);
 

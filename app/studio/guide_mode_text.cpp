@@ -41,4 +41,8 @@ GuideModeText guideModeText(const QString& mode) {
     return {mode, Text::tr("Guide by the mode \"%1\" of this model").arg(mode)};
 }
 
+QString rowName(int row, const QString& mode) {
+    return QStringLiteral("%1  %2").arg(QChar('A' + row)).arg(guideModeText(mode).name);
+}
+
 }  // namespace syn::studio

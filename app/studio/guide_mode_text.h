@@ -11,5 +11,7 @@ struct GuideModeText {
 };
 /// Of the name that the engine knows it by; one that is not known here is shown as it is.
 GuideModeText guideModeText(const QString& mode);
+/// "A  Random": of a row of a comparison.
+QString rowName(int row, const QString& mode);
 
 }  // namespace syn::studio

@@ -184,7 +184,7 @@ void MainWindow::showDocument() {
 
 void MainWindow::chooseExport() {
     if (!controller_.canExport()) return controller_.exportTo({});  // says why not
-    if (const auto options = chooseExportOptions(this, controller_.status().count))
+    if (const auto options = chooseExportOptions(this, controller_.status().pictures()))
         controller_.exportTo(*options);
 }
 

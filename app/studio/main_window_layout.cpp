@@ -63,9 +63,9 @@ void MainWindow::makePanels() {
     schedule_ = new SchedulePanel(&store_, &controller_, actions_);
     timeline_ = new TimelinePanel(&store_, &controller_, actions_);
     // The film strip is of the picture that is chosen.
-    connect(stage_->grid(), &SampleGrid::selectionChanged, timeline_, [this](int cell) {
-        timeline_->branchView()->branches()->setSample(std::max(0, stage_->indexOf(cell)));
-    });
+    Branches* branches = timeline_->branchView()->branches();
+    connect(stage_, &StagePanel::pictureChosen, branches, &Branches::setPicture);
+    connect(branches, &Branches::chosen, stage_, &StagePanel::chooseRow);
     // The columns reach from top to bottom; what belongs to the run lies under the stage.
     setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
     setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);

@@ -46,8 +46,9 @@ Document RunController::current() const {
 }
 
 bool RunController::canExport() const {
-    return status_.id != 0 && status_.phase == RunStatus::Phase::Finished && exporting_.isEmpty() &&
-           status_.row + 1 >= status_.rows.size();
+    const bool rows = status_.rows.isEmpty() ||
+                      std::all_of(rows_.begin(), rows_.end(), [](const Row& row) { return row.atEnd; });
+    return status_.id != 0 && status_.phase == RunStatus::Phase::Finished && exporting_.isEmpty() && rows;
 }
 
 bool RunController::canStepBack() const {
@@ -129,6 +130,11 @@ void RunController::adopt(const RunStatus& status, int reached) {
     status_ = status;
     status_.made = status.count;
     status_.lender = 0;
+    status_.rows.clear();
+    status_.row = std::max(0, rowOf(status.id));
+    if (rowOf(status.id) >= 0)
+        for (const Row& row : rows_) status_.rows << row.mode;
+    lastFrameSeen_ = false;
     before_ = status.id;
     reached_ = reached;
     told_ = status_.step;
@@ -215,7 +221,11 @@ void RunController::leave() {
 }
 
 void RunController::exportTo(const engine::ExportOptions& options) {
-    if (!canExport()) return Q_EMIT refused(tr("There are no finished pictures to export: press Run first."));
+    if (!canExport())
+        return Q_EMIT refused(
+            status_.rows.isEmpty()
+                ? tr("There are no finished pictures to export: press Run first.")
+                : tr("Not all rows stand at their last step: let them finish, or take them there."));
     exportFolder_ = QString::fromStdString(options.folder);
     const bool compared = !status_.rows.isEmpty() && rowOf(status_.id) >= 0;
     if (!compared) {
@@ -230,7 +240,9 @@ void RunController::exportTo(const engine::ExportOptions& options) {
         exporting_ << row.run;
         port_->engine()->export_run(row.run, part);
     }
-    Q_EMIT exporting(0, status_.count);
+    written_.clear();
+    exported_ = status_.pictures();
+    Q_EMIT exporting(0, exported_);
     Q_EMIT statusChanged();
 }
 
@@ -323,6 +335,7 @@ void RunController::onEnd(RunStatus::Phase phase) {
 
 void RunController::onEvent(const engine::Event& event) {
     using engine::EventKind;
+    onRowEvent(event);
     switch (event.kind) {
         case EventKind::DigitRead:
             reading_ = false;
@@ -330,7 +343,7 @@ void RunController::onEvent(const engine::Event& event) {
             if (readingWanted_) readDigit();
             return;
         case EventKind::Exporting:
-            return Q_EMIT exporting(event.step, event.steps);
+            return onExporting(event);
         case EventKind::Exported:
             exporting_.remove(event.run);
             if (exporting_.isEmpty()) Q_EMIT exported(exportFolder_);

@@ -3,6 +3,7 @@
 #include <QObject>
 #include <QSet>
 #include <QStringList>
+#include <algorithm>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -29,6 +30,8 @@ struct RunStatus {
     QStringList rows;                                  ///< guide modes that are compared; empty: one set
     int row = 0;                                       ///< which of them this run is of
     QString failure;                                   ///< why it failed
+
+    int pictures() const { return count * std::max<int>(1, static_cast<int>(rows.size())); }  ///< of all rows
 
     /// A full run that is not at its end: Live waits for it.
     bool active() const {
@@ -59,7 +62,11 @@ class RunController : public QObject {
     void leave();
     /// Takes the shown run to a step that it has reached, at once; of several wishes the last counts.
     void seek(int step);
-    /// Shows a run that was made before, as it stands; its pictures follow.
+    /// The shown run needs the stage no longer: another may be shown in its place unasked. A row that is not
+    /// made yet needs it while it goes on or is held, so that the rows after it follow.
+    bool settled() const;
+    /// Shows a run that was made before, as it stands; its pictures follow. One of the rows is shown among
+    /// them.
     void adopt(const RunStatus& status, int reached);
     /// Asked before a held run goes on; true: it took that over.
     void setContinueGate(std::function<bool()> gate) { continueGate_ = std::move(gate); }
@@ -102,6 +109,7 @@ class RunController : public QObject {
     void startRow(int row);
     int lentBy(const GenerationRequest& request) const;
     void followRows();
+    int nextRow() const;
     void onFrame(const std::shared_ptr<const engine::Frame>& frame);
     void startLive();
     void began(engine::RunId id, const GenerationRequest& request, bool live, const QStringList& shown);
@@ -112,6 +120,8 @@ class RunController : public QObject {
     void onModels(const QStringList& replaced);
     void onEvent(const engine::Event& event);
     void onStep(const engine::Event& event);
+    void onRowEvent(const engine::Event& event);
+    void onExporting(const engine::Event& event);
     void onEnd(RunStatus::Phase phase);
     Document current() const;
 
@@ -135,10 +145,14 @@ class RunController : public QObject {
         QString mode;
         GenerationRequest request;
         engine::RunId run = 0;
+        bool made = false;   ///< it has come to its end
+        bool atEnd = false;  ///< and stands there now
     };
     std::vector<Row> rows_;
     bool lastFrameSeen_ = false;     ///< of the present run
     QSet<engine::RunId> exporting_;  ///< runs whose pictures are being written
+    QMap<engine::RunId, int> written_;
+    int exported_ = 0;  ///< pictures that are written when all are
     QString exportFolder_;
     engine::RunId animating_ = 0;
     bool liveWanted_ = false;  ///< the document is newer than the last live run

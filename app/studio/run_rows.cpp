@@ -42,7 +42,7 @@ void RunController::startRows(const Document& document, const engine::ModelInfo&
     for (const QString& mode : comparableModes()) {
         if (!document.view.rows.contains(mode)) continue;
         if (auto row = requestOfRow(*request, mode))
-            rows.push_back({mode, std::move(row).value(), 0});
+            rows.push_back({mode, std::move(row).value()});
         else if (problem.isEmpty())
             problem = QString::fromStdString(row.error().message);
     }
@@ -93,17 +93,50 @@ int RunController::lentBy(const GenerationRequest& request) const {
 /// The next row begins when the pictures of the last one have been shown: of a run that is no longer watched
 /// no frame arrives.
 void RunController::followRows() {
-    const int next = status_.row + 1;
-    if (status_.phase == RunStatus::Phase::Finished && lastFrameSeen_ && next < status_.rows.size() &&
-        rowOf(status_.id) == status_.row)
-        startRow(next);
+    const int next = nextRow();
+    if (next >= 0 && status_.phase == RunStatus::Phase::Finished && lastFrameSeen_) startRow(next);
+}
+
+/// The row that has not begun and comes after the shown one; -1: none. A row that was made before and is
+/// looked at again is followed by none.
+int RunController::nextRow() const {
+    const auto next = std::find_if(rows_.begin(), rows_.end(), [](const Row& row) { return row.run == 0; });
+    const bool follows = next != rows_.begin() && next != rows_.end() && std::prev(next)->run == status_.id;
+    return follows ? static_cast<int>(next - rows_.begin()) : -1;
+}
+
+bool RunController::settled() const {
+    using Phase = RunStatus::Phase;
+    const int row = rowOf(status_.id);
+    if (status_.phase == Phase::Paused) return row < 0 || rows_[static_cast<std::size_t>(row)].made;
+    if (status_.phase == Phase::Finished) return lastFrameSeen_ && nextRow() < 0;
+    return status_.phase != Phase::Running;
+}
+
+/// Where each row stands, whether or not it is the one that is shown.
+void RunController::onRowEvent(const engine::Event& event) {
+    using engine::EventKind;
+    const int at = rowOf(event.run);
+    if (at < 0) return;
+    Row& row = rows_[static_cast<std::size_t>(at)];
+    if (event.kind == EventKind::Finished) row.made = row.atEnd = true;
+    if (event.kind == EventKind::Stepped || event.kind == EventKind::Paused) row.atEnd = false;
+}
+
+/// Rows are written one beside the other: what counts is all of them.
+void RunController::onExporting(const engine::Event& event) {
+    written_[event.run] = event.step;
+    int written = 0;
+    for (const int pictures : written_) written += pictures;
+    Q_EMIT exporting(written, exported_);
 }
 
 void RunController::onFrame(const std::shared_ptr<const engine::Frame>& picture) {
     Q_EMIT frame(picture);
     if (picture->run != status_.id || picture->step != picture->steps) return;
-    lastFrameSeen_ = true;
+    if (std::exchange(lastFrameSeen_, true)) return;
     followRows();
+    if (!status_.rows.isEmpty()) Q_EMIT statusChanged();  // it may be settled now
 }
 
 int RunController::rowOf(engine::RunId run) const {

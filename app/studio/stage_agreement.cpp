@@ -1,10 +1,25 @@
 // What the stage tells of how far the pictures agree with their guide: a meter in each cell, the share of a
 // row or set with its interval.
+#include "app/studio/estimate_text.h"
 #include "app/studio/stage_panel.h"
 #include "widgets/palette.h"
 #include "widgets/sample_grid.h"
 
 namespace syn::studio {
+namespace {
+
+/// What a picture is read as belongs to its caption however short that has to be: "seed 2 · horse .93", and
+/// "horse .93" in the end.
+void addReading(QStringList& caption, const Agreement::Sample& sample) {
+    const QString whole = sample.agrees ? StagePanel::tr("%1 · read as %2 (%3), as the guide")
+                                        : StagePanel::tr("%1 · read as %2 (%3), unlike the guide");
+    const QString sure = shareText(sample.certainty), read = QStringLiteral("%1 %2").arg(sample.read, sure);
+    const QString longest = caption.first(), shortest = caption.last();
+    caption = {whole.arg(longest, sample.read, sure), whole.arg(shortest, sample.read, sure),
+               QStringLiteral("%1 · %2").arg(shortest, read), read};
+}
+
+}  // namespace
 
 void StagePanel::onVerdicts(const std::shared_ptr<const engine::Verdicts>& verdicts) {
     const RunStatus& status = controller_->status();
@@ -49,13 +64,13 @@ std::optional<Agreement> StagePanel::agreementOf(engine::RunId run) const {
 }
 
 /// Adds to each caption what its picture is read as, and gives the grid its meters and the rows their shares.
-void StagePanel::showMeters(QStringList& captions) {
+void StagePanel::showMeters(QList<QStringList>& captions) {
     QList<SampleGrid::Meter> meters;
     QStringList notes;
     QColor hue;
-    const int rows = rows_.empty() ? 1 : static_cast<int>(controller_->status().rows.size());
+    const int rows = showsRows_ ? static_cast<int>(controller_->status().rows.size()) : 1;
     for (int row = 0; row < rows && shownRequest_; ++row) {
-        const auto agreement = agreementOf(rows_.empty() ? shown_ : controller_->runOf(row));
+        const auto agreement = agreementOf(showsRows_ ? controller_->runOf(row) : shown_);
         notes << (agreement ? agreement->share() + QLatin1Char('\n') + agreement->precision() : QString());
         if (!agreement) continue;
         hue = colours().hue(agreement->kind);
@@ -64,14 +79,11 @@ void StagePanel::showMeters(QStringList& captions) {
             const Agreement::Sample& sample = agreement->samples[i];
             const int cell = row * shownRequest_->count + i;
             meters[cell] = {sample.probability, sample.agrees};
-            if (cell < captions.size())
-                captions[cell] += (sample.agrees ? tr(" · read as %1, as the guide")
-                                                 : tr(" · read as %1, unlike the guide"))
-                                      .arg(sample.read);
+            if (cell < captions.size()) addReading(captions[cell], sample);
         }
     }
     grid_->setMeters(meters, hue);
-    grid_->setRowNotes(rows_.empty() ? QStringList() : notes);
+    grid_->setRowNotes(showsRows_ ? notes : QStringList());
 }
 
 }  // namespace syn::studio

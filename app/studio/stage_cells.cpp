@@ -84,12 +84,23 @@ void StagePanel::showCellActions() {
     if (shownRequest_ && shownRequest_->morph)
         for (const char* id : {"cell.roll", "cell.pin"}) (*actions_)[id]->setEnabled(false);
     (*actions_)["cell.pin"]->setChecked(store_->value().sampling.ownSeeds.contains(index));
+    // Where none is chosen the first stands for all, of whichever row is made.
+    const Source now = grid_->selected() < 0 ? Source{} : sourceOf(cell);
+    if (now == told_) return;
+    told_ = now;
+    Q_EMIT pictureChosen(now.run, now.index);
+}
+
+void StagePanel::chooseRow(engine::RunId run) {
+    const int row = controller_->rowOf(run);
+    if (!showsRows_ || row < 0 || grid_->selected() < 0 || !shownRequest_) return;
+    grid_->choose(row * shownRequest_->count + sourceOf(grid_->selected()).index);
 }
 
 StagePanel::Source StagePanel::sourceOf(int cell) const {
     if (!shownRequest_ || cell < 0) return {};
     const int count = shownRequest_->count;
-    return {rows_.empty() ? shown_ : controller_->runOf(cell / count), cell % count};
+    return {showsRows_ ? controller_->runOf(cell / count) : shown_, cell % count};
 }
 
 void StagePanel::rollAnew(int cell) {

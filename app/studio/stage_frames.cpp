@@ -17,10 +17,6 @@ std::size_t bytesOf(const engine::Frame& frame) {
     return static_cast<std::size_t>(frame.width) * static_cast<std::size_t>(frame.height) * 4;
 }
 
-QString rowName(int row, const QString& mode) {
-    return QStringLiteral("%1  %2").arg(QChar('A' + row)).arg(guideModeText(mode).name);
-}
-
 /// The seed; between the ends of a morph how far it has come.
 QString captionOf(const GenerationRequest& request, int picture) {
     const quint64 seed =
@@ -41,10 +37,11 @@ void StagePanel::showFrame(const std::shared_ptr<const engine::Frame>& frame) {
     showsPreview_ = status.live && !forming;
     shown_ = frame->run;
     shownRequest_ = status.request;
-    if (!status.rows.isEmpty()) {
+    const bool rows = !status.rows.isEmpty();
+    const bool switches = rows && !showsRows_;
+    if (rows) {
         showRow(controller_->rowOf(frame->run), frame);
     } else {
-        rows_.clear();
         const bool oneRow = status.request && status.request->morph && frame->count <= kLongestRow;
         grid_->setRows(oneRow ? QStringList{tr("Morph")} : QStringList());
         grid_->setFrame(withUnchanged(frame), status.shown);
@@ -53,6 +50,10 @@ void StagePanel::showFrame(const std::shared_ptr<const engine::Frame>& frame) {
             finishedRequest_ = status.request;
         }
     }
+    // A picture that was chosen in one set is chosen in the row that is shown of it.
+    showsRows_ = rows;
+    if (switches && grid_->selected() >= 0)
+        grid_->choose(status.row * frame->count + grid_->selected() % frame->count);
     showCaptions();
     showNotice();
 }
@@ -119,17 +120,19 @@ std::shared_ptr<const engine::Frame> StagePanel::withUnchanged(
 
 /// Captions tell the seeds that the pictures were made from; marks, what the document pins.
 void StagePanel::showCaptions() {
-    QStringList captions;
+    QList<QStringList> captions;
     QSet<int> pinned;
     const RunStatus& status = controller_->status();
     if (shownRequest_) {
-        const int rows = std::max<int>(1, rows_.empty() ? 1 : static_cast<int>(status.rows.size()));
+        const int rows = std::max<int>(1, showsRows_ ? static_cast<int>(status.rows.size()) : 1);
         const QMap<int, quint64>& own = store_->value().sampling.ownSeeds;
         for (int cell = 0; cell < rows * shownRequest_->count; ++cell) {
             const int index = cell % shownRequest_->count, row = cell / shownRequest_->count;
-            QString text = captionOf(*shownRequest_, index);
-            if (rows > 1 && row < status.rows.size()) text += QStringLiteral(" · ") + status.rows[row];
-            captions << text;
+            const QString text = captionOf(*shownRequest_, index);
+            captions << QStringList(text);
+            // The row's name stands before it: where room is short that is enough.
+            if (rows > 1 && row < status.rows.size())
+                captions.last().prepend(text + QStringLiteral(" · ") + status.rows[row]);
             if (!shownRequest_->morph && own.contains(index) && own[index] == shownRequest_->seed_of(index))
                 pinned << cell;
         }

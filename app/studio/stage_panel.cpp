@@ -180,10 +180,10 @@ void StagePanel::showStatus() {
     if (full && status.phase == Phase::Paused) parts << tr("held at step %1").arg(status.step);
     if (full && status.phase == Phase::Cancelled) parts << tr("cancelled at step %1").arg(status.step);
     if (full && status.phase == Phase::Failed) parts << tr("failed at step %1").arg(status.step);
-    if (status.id != 0) parts << picturesText(status.count * std::max<int>(1, status.rows.size()));
+    if (status.id != 0) parts << picturesText(status.pictures());
     const QString last = parts.join(QStringLiteral(" · "));
     QStringList texts{last};
-    if (const auto agreement = rows_.empty() ? agreementOf(shown_) : std::nullopt) {
+    if (const auto agreement = showsRows_ ? std::nullopt : agreementOf(shown_)) {
         const QString share = tr("%1 as the guide").arg(agreement->share());
         texts = {tr("%1 · %2: %3").arg(last, share, agreement->precision()),
                  tr("%1 · %2").arg(last, share),

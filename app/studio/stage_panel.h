@@ -44,8 +44,8 @@ class StagePanel : public QWidget {
 
     /// The picture chosen; the first where none is, -1 where there are none.
     int chosen() const;
-    /// Which picture of its run a cell is; 0 where there is none.
-    int indexOf(int cell) const { return sourceOf(cell).index; }
+    /// Of rows: chooses the same picture in the row that this run made, where one is chosen.
+    void chooseRow(engine::RunId run);
     void rollAnew(int cell);
     void pin(int cell);  ///< or lets go
     /// Asks where the chosen picture is to lead, and makes the pictures on the way.
@@ -57,11 +57,17 @@ class StagePanel : public QWidget {
     QMimeData* mimeOf(int cell);
     QMenu* makeMenu(int cell);
 
+  Q_SIGNALS:
+    /// The picture of this index in this run; run 0: none is chosen, or its row has not begun.
+    void pictureChosen(syn::engine::RunId run, int index);
+
   private:
     /// Where a cell of the grid comes from.
     struct Source {
         engine::RunId run = 0;
         int index = 0;  ///< in the run
+
+        bool operator==(const Source&) const = default;
     };
     QWidget* makeHeader();
     void connectGrid();
@@ -82,7 +88,7 @@ class StagePanel : public QWidget {
     void onVerdicts(const std::shared_ptr<const engine::Verdicts>& verdicts);
     engine::RunId guidedRun(engine::RunId run) const;
     std::optional<Agreement> agreementOf(engine::RunId run) const;
-    void showMeters(QStringList& captions);
+    void showMeters(QList<QStringList>& captions);
 
     void showStatus();
     void showNotice();
@@ -104,7 +110,9 @@ class StagePanel : public QWidget {
     bool showsPreview_ = false;  ///< the grid holds a finished live preview
     engine::RunId shown_ = 0;    ///< the run in the grid; of rows, the last
     std::shared_ptr<const GenerationRequest> shownRequest_;
-    std::map<int, std::shared_ptr<const engine::Frame>> rows_;
+    bool showsRows_ = false;                                    ///< the grid holds rows
+    std::map<int, std::shared_ptr<const engine::Frame>> rows_;  ///< of the last comparison
+    Source told_;                                               ///< by pictureChosen()
     std::map<engine::RunId, std::shared_ptr<const engine::Verdicts>>
         verdicts_;  ///< of the runs that are shown
     /// The last whole set of pictures, and what it was made from.

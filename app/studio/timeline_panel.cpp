@@ -86,6 +86,7 @@ void TimelinePanel::showStatus() {
             break;
         case Phase::Running:
         case Phase::Paused:
+            if (status.rows.size() > 1) parts << tr("row %1").arg(QChar('A' + status.row));
             parts << tr("step %1 of %2").arg(status.step).arg(status.steps);
             if (status.phase == Phase::Paused) parts << tr("paused");
             break;

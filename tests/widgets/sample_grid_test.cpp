@@ -1,6 +1,7 @@
 #include "widgets/sample_grid.h"
 
 #include <QSignalSpy>
+#include <QToolTip>
 
 #include "tests/catch.h"
 #include "tests/widgets/qt_testing.h"
@@ -77,7 +78,7 @@ TEST_CASE("A picture is chosen by click and by arrows") {
     application();
     SampleGrid grid;
     grid.resize(600, 600);
-    grid.setCaptions({"seed 40", "seed 41", "seed 42", "seed 43"});
+    grid.setCaptions({{"seed 40"}, {"seed 41"}, {"seed 42"}, {"seed 43"}});
     grid.setFrame(framed(4), {"picture"});
     QSignalSpy chosen(&grid, &SampleGrid::selectionChanged);
     QTest::mouseClick(&grid, Qt::LeftButton, {}, grid.cellRect(2).center().toPoint());
@@ -262,4 +263,37 @@ TEST_CASE("A frame short of bytes shows what it has") {
     grid.grab();
     CHECK_FALSE(grid.cellPicture(0).isNull());
     CHECK(grid.cellPicture(1).isNull());
+}
+
+TEST_CASE("A caption shrinks to its cell, but keeps what the picture is read as and how surely") {
+    application();
+    SampleGrid grid;
+    grid.setToolTip("Click chooses a picture.");
+    const QString whole = "seed 12 · hold · read as automobile (.93), as the guide";
+    grid.setFrame(framed(1), {"picture"});
+    grid.setCaptions({QStringList{whole, "seed 12 · automobile .93", "automobile .93"}});
+    QFont small = grid.font();
+    small.setPixelSize(10);
+    const QFontMetrics metrics(small);
+    QStringList seen;
+    for (int side = 500; side >= 80; side -= 10) {
+        grid.resize(side, side);
+        const QString shown = grid.shownCaption(0);
+        CAPTURE(side, shown);
+        CHECK(metrics.horizontalAdvance(shown) <= grid.cellRect(0).width());
+        CHECK(shown.contains(".93"));
+        if (!seen.contains(shown)) seen << shown;
+    }
+    REQUIRE(seen.size() >= 3);
+    CHECK(seen[0] == whole);
+    CHECK(seen[1] == "seed 12 · automobile .93");
+    CHECK(seen[2] == "automobile .93");
+    // Whole in the tool tip, before the grid's own.
+    grid.resize(160, 160);
+    grid.show();
+    const QPoint at = grid.cellRect(0).center().toPoint();
+    QHelpEvent asked(QEvent::ToolTip, at, grid.mapToGlobal(at));
+    QApplication::sendEvent(&grid, &asked);
+    CHECK(QToolTip::text() == whole + "\nClick chooses a picture.");
+    QToolTip::hideText();
 }

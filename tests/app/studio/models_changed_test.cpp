@@ -135,11 +135,11 @@ TEST_CASE("Captions and norms are those of the run's model, whichever is chosen 
         QTest::mouseClick(grid, Qt::LeftButton, {}, grid->cellRect(cell).center().toPoint());
         return grid->accessibleDescription();
     };
-    REQUIRE(caption(3).endsWith("read as 3, unlike the guide"));
+    REQUIRE(caption(3).endsWith("read as 3 (.90), unlike the guide"));
     studio.choose("other");
-    CHECK(caption(7).endsWith("read as 3, unlike the guide"));
+    CHECK(caption(7).endsWith("read as 3 (.90), unlike the guide"));
     studio.choose("sounds");
-    CHECK(caption(4).endsWith("read as 7, as the guide"));
+    CHECK(caption(4).endsWith("read as 7 (.90), as the guide"));
 
     studio.choose("fake");
     studio.run();

@@ -306,7 +306,7 @@ TEST_CASE("Rows: the same seeds under every guide mode, one row after the other"
     CHECK(studio.grid()->cellPicture(1) != studio.grid()->cellPicture(0));
     choose(studio, 8);
     CHECK(studio.grid()->accessibleDescription() ==
-          "picture 9 of 24, seed 3 · predicted · read as 7, as the guide");
+          "picture 9 of 24, seed 3 · predicted · read as 7 (.90), as the guide");
     std::unique_ptr<QMimeData> data(studio.window->stage()->mimeOf(8));
     CHECK(data->data("image/png") ==
           QString("%1/2/picture").arg(studio.window->controller()->runOf(1)).toUtf8());
@@ -339,9 +339,9 @@ TEST_CASE("Meters tell how far each picture agrees with its guide, rows and sets
     REQUIRE(caption);
     CHECK(caption->accessibleName() == "16 pictures · 12 of 16 as the guide: .75 [.51, .90]");
     choose(studio, 3);
-    CHECK(studio.grid()->accessibleDescription().endsWith("read as 3, unlike the guide"));
+    CHECK(studio.grid()->accessibleDescription().endsWith("read as 3 (.90), unlike the guide"));
     choose(studio, 4);
-    CHECK(studio.grid()->accessibleDescription().endsWith("read as 7, as the guide"));
+    CHECK(studio.grid()->accessibleDescription().endsWith("read as 7 (.90), as the guide"));
     // One rolled anew: the others are shown finished, and are not judged by what they were on the way.
     QTest::keyClick(studio.window.get(), Qt::Key_R, Qt::ControlModifier | Qt::ShiftModifier);
     studio.poll(12);
