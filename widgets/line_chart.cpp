@@ -1,6 +1,7 @@
 #include "widgets/line_chart.h"
 
 #include <QFile>
+#include <QHelpEvent>
 #include <QImage>
 #include <QKeyEvent>
 #include <QMouseEvent>
@@ -18,6 +19,7 @@ namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr double kLeft = 44, kRight = 12, kTop = 24, kBottom = 18;
+constexpr double kEdge = 12, kLegendTop = 4, kCaption = 16;
 constexpr int kPictureScale = 2;  // an exported PNG has so many pixels for one on screen
 
 /// A step of 1, 2 or 5 times a power of ten that divides the span into at most `parts`.
@@ -38,6 +40,23 @@ QColor blend(const QColor& colour, const QColor& ground, double strength) {
     const auto mix = [&](int a, int b) { return static_cast<int>(std::lround(b + strength * (a - b))); };
     return {mix(colour.red(), ground.red()), mix(colour.green(), ground.green()),
             mix(colour.blue(), ground.blue())};
+}
+
+/// Between two steps the curve is the straight line that is drawn; not a number where there is no value.
+double valueOf(const LineChart::Series& series, double step) {
+    const double at = step - series.first, before = std::floor(at), after = std::ceil(at);
+    if (before < 0 || after >= static_cast<double>(series.values.size()))
+        return std::numeric_limits<double>::quiet_NaN();
+    const double a = series.values[static_cast<std::size_t>(before)],
+                 b = series.values[static_cast<std::size_t>(after)];
+    return before == after ? a : a + (at - before) * (b - a);
+}
+
+/// At the left of a name.
+void paintDash(QPainter& painter, const QRectF& name, const QColor& colour) {
+    const double y = std::floor(name.center().y()) + 0.5;
+    painter.setPen(QPen(colour, 2));
+    painter.drawLine(QPointF(name.left(), y), QPointF(name.left() + ChartLegend::kDash, y));
 }
 
 QString field(QString text) {
@@ -124,10 +143,10 @@ void LineChart::setSteps(int steps) {
     update();
 }
 
-void LineChart::setPlayhead(int step) {
+void LineChart::setPlayhead(double step) {
     if (step == playhead_) return;
     playhead_ = step;
-    setAccessibleDescription(valuesAt(step));
+    setAccessibleDescription(valuesAt(static_cast<int>(std::lround(step))));
     update();
 }
 
@@ -147,9 +166,24 @@ LineChart::Range LineChart::range() const {
     return up;
 }
 
+QFont LineChart::small() const {
+    QFont small = font();
+    small.setPixelSize(10);
+    return small;
+}
+
+ChartLegend LineChart::legend(const QSizeF& size) const {
+    const QFontMetricsF metrics(small());
+    QStringList titles;
+    for (const Series& each : series_) titles << each.title;
+    const double caption = caption_.isEmpty() ? 0 : metrics.horizontalAdvance(caption_) + 16;
+    return layOutLegend(titles, metrics, kEdge, kEdge + caption, size.width() - kRight);
+}
+
 QRectF LineChart::plot(const QSizeF& size) const {
-    return {kLeft, kTop, std::max(1.0, size.width() - kLeft - kRight),
-            std::max(1.0, size.height() - kTop - kBottom)};
+    const double top = kTop + (legend(size).lines - 1) * ChartLegend::kLine;
+    return {kLeft, top, std::max(1.0, size.width() - kLeft - kRight),
+            std::max(1.0, size.height() - top - kBottom)};
 }
 
 QPointF LineChart::place(const QRectF& plot, const Range& up, double step, double value) const {
@@ -169,9 +203,7 @@ int LineChart::stepAt(double x) const {
 QString LineChart::valuesAt(int step) const {
     QStringList parts;
     for (const Series& each : series_) {
-        const int at = step - each.first;
-        if (at < 0 || at >= static_cast<int>(each.values.size())) continue;
-        const double value = each.values[static_cast<std::size_t>(at)];
+        const double value = valueOf(each, step);
         if (!std::isfinite(value)) continue;
         parts << tr("%1 %2").arg(each.title, numberText(value)) + (unit_.isEmpty() ? "" : ' ' + unit_);
     }
@@ -246,29 +278,54 @@ void LineChart::paintScales(QPainter& painter, const QRectF& area, const Range& 
                          QString::number(at, 'f', 0));
 }
 
-void LineChart::paintLegend(QPainter& painter, const QRectF& area, bool live) const {
+void LineChart::paintLegend(QPainter& painter, const QSizeF& size) const {
     const Palette& p = colours();
-    const QRectF line(12, 4, area.right() - 12, 16);
-    const QString reading = live && read_ >= 0 ? valuesAt(read_) : QString();
-    painter.setPen(reading.isEmpty() ? p.second : p.text);
-    if (!reading.isEmpty())
-        return painter.drawText(
-            line, Qt::AlignLeft | Qt::AlignVCenter,
-            painter.fontMetrics().elidedText(reading, Qt::ElideRight, static_cast<int>(line.width())));
-    painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter, caption_);
-    double right = area.right();
-    const double least = line.left() + painter.fontMetrics().horizontalAdvance(caption_) + 16;
-    for (auto each = series_.rbegin(); each != series_.rend(); ++each) {
-        const double wide = painter.fontMetrics().horizontalAdvance(each->title);
-        if (right - wide - 14 < least) break;
+    painter.setPen(p.second);
+    painter.drawText(QRectF(kEdge, kLegendTop, size.width() - 2 * kEdge, kCaption),
+                     Qt::AlignLeft | Qt::AlignVCenter,
+                     painter.fontMetrics().elidedText(caption_, Qt::ElideRight,
+                                                      static_cast<int>(size.width() - 2 * kEdge)));
+    for (const ChartLegend::Entry& entry : legend(size).entries) {
+        const Series& series = series_[static_cast<std::size_t>(entry.curve)];
         // Names keep the full hue, so that they can be read; the dash before them is as strong as the curve.
-        const QColor hue = p.hue(each->kind);
-        painter.setPen(hue);
-        painter.drawText(QRectF(right - wide, 4, wide + 1, 16), Qt::AlignLeft | Qt::AlignVCenter,
-                         each->title);
-        painter.setPen(QPen(blend(hue, p.control, each->strength), 2));
-        painter.drawLine(QPointF(right - wide - 12, 12.5), QPointF(right - wide - 4, 12.5));
-        right -= wide + 24;
+        const QRectF area = entry.area.translated(0, kLegendTop + (kCaption - ChartLegend::kLine) / 2);
+        painter.setPen(p.hue(series.kind));
+        painter.drawText(area, Qt::AlignRight | Qt::AlignVCenter, entry.text);
+        paintDash(painter, area, blend(p.hue(series.kind), p.control, series.strength));
+    }
+}
+
+ChartReading LineChart::reading() const {
+    QList<ChartReading::Row> rows;
+    for (std::size_t i = 0; i < series_.size() && read_ >= 0; ++i)
+        if (const double value = valueOf(series_[i], read_); std::isfinite(value))
+            rows.append({static_cast<qsizetype>(i), series_[i].title,
+                         numberText(value) + (unit_.isEmpty() ? QString() : ' ' + unit_)});
+    if (rows.isEmpty()) return {};
+    const QRectF area = plot(size());
+    return layOutReading(tr("step %1").arg(read_), std::move(rows), QFontMetricsF(small()),
+                         QRectF(rect()).adjusted(4, 4, -4, -4), area.top() + 4,
+                         place(area, range(), read_, 0).x());
+}
+
+void LineChart::paintReading(QPainter& painter) const {
+    const ChartReading table = reading();
+    if (table.rows.isEmpty()) return;
+    const Palette& p = colours();
+    painter.setPen(QPen(p.line, 1));
+    painter.setBrush(p.panel);
+    painter.drawRoundedRect(table.box.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4);
+    painter.setPen(p.second);
+    painter.drawText(table.headArea, Qt::AlignLeft | Qt::AlignVCenter, table.head);
+    for (const ChartReading::Row& row : table.rows) {
+        const Series& series = series_[static_cast<std::size_t>(row.curve)];
+        const QColor hue = p.hue(series.kind);
+        paintDash(painter, row.area, blend(hue, p.panel, series.strength));
+        painter.setPen(p.second);
+        painter.drawText(row.area.adjusted(ChartLegend::kDash + 4, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter,
+                         row.title);
+        painter.setPen(p.text);
+        painter.drawText(row.area, Qt::AlignRight | Qt::AlignVCenter, row.value);
     }
 }
 
@@ -320,9 +377,7 @@ void LineChart::paint(QPainter& painter, const QSizeF& whole, double ratio, bool
     painter.setPen(Qt::NoPen);
     painter.setBrush(p.control);
     painter.drawRoundedRect(QRectF({}, whole), 6, 6);
-    QFont small = font();
-    small.setPixelSize(10);
-    painter.setFont(small);
+    painter.setFont(small());
     const QRectF area = plot(whole);
     if (!(least_ <= most_)) {
         painter.setPen(p.second);
@@ -333,17 +388,15 @@ void LineChart::paint(QPainter& painter, const QSizeF& whole, double ratio, bool
     }
     const Range up = range();
     paintScales(painter, area, up);
-    paintLegend(painter, area, live);
+    paintLegend(painter, whole);
     for (const Series& each : series_) paintCurve(painter, each, area, up, ratio);
-    const auto mark = [&](int step, const QColor& colour, double width) {
+    const auto mark = [&](double step, const QColor& colour, double width) {
         const double x = place(area, up, step, 0).x();
         painter.setPen(QPen(colour, width));
         painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()));
         painter.setPen(QPen(p.control, 1));
         for (const Series& each : series_) {
-            const int at = step - each.first;
-            if (at < 0 || at >= static_cast<int>(each.values.size())) continue;
-            const double value = each.values[static_cast<std::size_t>(at)];
+            const double value = valueOf(each, step);
             if (!std::isfinite(value)) continue;
             painter.setBrush(blend(p.hue(each.kind), p.control, each.strength));
             painter.drawEllipse(place(area, up, step, value), 3, 3);
@@ -351,6 +404,7 @@ void LineChart::paint(QPainter& painter, const QSizeF& whole, double ratio, bool
     };
     if (live && read_ >= 0) mark(read_, p.faint, 1);
     if (playhead_ >= 0 && playhead_ <= last()) mark(playhead_, p.text, 1.5);
+    if (live) paintReading(painter);
 }
 
 void LineChart::paintEvent(QPaintEvent*) {
@@ -386,8 +440,16 @@ void LineChart::leaveEvent(QEvent*) {
     read(-1);
 }
 
+/// Over the curves values are read, which a tool tip would cover; over their names it tells what they are.
+bool LineChart::event(QEvent* event) {
+    if (event->type() == QEvent::ToolTip && !series_.empty() &&
+        static_cast<QHelpEvent*>(event)->pos().y() >= plot(size()).top())
+        return true;
+    return QWidget::event(event);
+}
+
 void LineChart::keyPressEvent(QKeyEvent* event) {
-    const int at = read_ >= 0 ? read_ : std::max(0, playhead_);
+    const int at = read_ >= 0 ? read_ : std::max(0, static_cast<int>(std::lround(playhead_)));
     switch (event->key()) {
         case Qt::Key_Left:
             return read(std::max(0, at - 1));

@@ -6,12 +6,15 @@
 #include <QWidget>
 #include <vector>
 
+#include "widgets/chart_legend.h"
+
 namespace syn {
 
 /// Curves over the steps of a run, painted. However many values a curve has, at most a line a pixel column is
 /// drawn, from its least to its greatest value there, so that a million values repaint within a frame.
 ///
-/// Left and Right (or the mouse) read values; a click, a drag or Enter asks for that step.
+/// All curves are named above the plot, on as many lines as that takes. Left and Right (or the mouse) read
+/// values, which stand in a table beside the step; a click, a drag or Enter asks for that step.
 class LineChart : public QWidget {
     Q_OBJECT
   public:
@@ -35,11 +38,14 @@ class LineChart : public QWidget {
     /// The chart shows at least the steps 0 to this.
     void setSteps(int steps);
     /// Below 0: none.
-    void setPlayhead(int step);
-    int playhead() const { return playhead_; }
+    void setPlayhead(double step);
+    double playhead() const { return playhead_; }
 
     /// The values at a step, as hovering shows them: "step 12: digit 9.2, picture 0.4".
     QString valuesAt(int step) const;
+    /// What stands in the chart for the eye: all names, and while a step is read all values at it.
+    ChartLegend legend() const { return legend(size()); }
+    ChartReading reading() const;
     /// Where a step and a value are drawn.
     QPointF position(double step, double value) const;
     /// A table of the steps and all values, with the titles in its first line.
@@ -58,12 +64,15 @@ class LineChart : public QWidget {
     void mousePressEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
     void leaveEvent(QEvent*) override;
+    bool event(QEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
 
   private:
     struct Range {
         double least = 0, most = 1;
     };
+    QFont small() const;
+    ChartLegend legend(const QSizeF& size) const;
     QRectF plot(const QSizeF& size) const;
     Range range() const;
     int last() const;
@@ -73,14 +82,15 @@ class LineChart : public QWidget {
     QPointF place(const QRectF& plot, const Range& up, double step, double value) const;
     void paint(QPainter& painter, const QSizeF& size, double ratio, bool live) const;
     void paintScales(QPainter& painter, const QRectF& plot, const Range& up) const;
-    void paintLegend(QPainter& painter, const QRectF& plot, bool live) const;
+    void paintLegend(QPainter& painter, const QSizeF& size) const;
+    void paintReading(QPainter& painter) const;
     void paintCurve(QPainter& painter, const Series& series, const QRectF& plot, const Range& up,
                     double ratio) const;
 
     QString caption_, unit_, empty_;
     std::vector<Series> series_;
     int steps_ = 0;
-    int playhead_ = -1;
+    double playhead_ = -1;
     int read_ = -1;  ///< the step whose values are read
     double least_, most_;
 };

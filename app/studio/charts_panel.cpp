@@ -13,6 +13,7 @@
 #include <iterator>
 
 #include "app/studio/log_panel.h"
+#include "app/studio/run_axis.h"
 #include "app/studio/snr_curves.h"
 #include "widgets/card.h"
 #include "widgets/icons.h"
@@ -21,6 +22,8 @@
 
 namespace syn::studio {
 namespace {
+
+constexpr std::size_t kKnownRuns = 24;  // more than the tracks that a timeline has
 
 constexpr const char* kByKeys[] = {"total", "modality", "band"};  // in the order of SnrBy
 
@@ -36,10 +39,12 @@ ChartsPanel::ChartsPanel(DocumentStore* store, EnginePort* port, RunController* 
     norms_ = makeChart(tr("Norms of the estimates over the steps"), {},
                        tr("Root mean square of what the model expects behind the noise: pictures that wash "
                           "out sink, weights that are too high make it rise"));
+    connect(norms_, &LineChart::stepChosen, this, &ChartsPanel::stepChosen);
     norms_->setCaption(tr("root mean square of the estimate"));
     norms_->setEmptyText(tr("The curves grow with a run."));
     pages_->addWidget(norms_);
     times_ = makeChart(tr("Time of each step"), tr("ms"), tr("How long each step of the run took"));
+    connect(times_, &LineChart::stepChosen, this, &ChartsPanel::stepChosen);
     times_->setCaption(tr("milliseconds a step"));
     times_->setEmptyText(tr("The curve grows with a run."));
     pages_->addWidget(times_);
@@ -137,7 +142,6 @@ bool ChartsPanel::works() const {
 LineChart* ChartsPanel::makeChart(const QString& name, const QString& unit, const QString& toolTip) {
     auto* chart = new LineChart(name, unit, this);
     chart->setToolTip(toolTip);
-    connect(chart, &LineChart::stepChosen, this, &ChartsPanel::stepChosen);
     return chart;
 }
 
@@ -150,6 +154,9 @@ QWidget* ChartsPanel::makeSnrPage() {
                      tr("Where a curve rises, the run works on that part of the picture: coarse shapes come "
                         "out of the noise before fine detail"));
     snr_->setEmptyText(tr("The curves appear with the model."));
+    connect(snr_, &LineChart::stepChosen, this, [this](int place) {
+        Q_EMIT stepChosen(RunAxis(controller_->status()).step(place, curveSteps(curves_)));
+    });
     by_ = new Segmented(tr("Curves"), page);
     by_->setSegments(
         {{kByKeys[0], tr("Total"), tr("One curve: all of the signal against all of the noise")},
@@ -229,17 +236,24 @@ void ChartsPanel::begin(engine::RunId run) {
     norms_->setSeries(std::move(norms));
     times_->setSeries({{tr("step"), QString(), 1, 1, {}}});
     for (LineChart* chart : {norms_, times_}) chart->setSteps(controller_->status().steps);
+    if (const auto known = points_.find(run); known != points_.end())
+        for (const auto& [place, value] : known->second) draw(place.first, place.second, value);
+}
+
+void ChartsPanel::draw(const std::string& series, int step, double value) {
+    if (series == "seconds") times_->setValue(0, step, value * 1000);
+    for (std::size_t m = 0; m < normed_.size(); ++m)
+        if (series == "norm/" + normed_[m]) norms_->setValue(m, step, value);
 }
 
 void ChartsPanel::take(const std::vector<engine::SeriesPoint>& points) {
     const RunStatus& status = controller_->status();
     if (status.id != 0 && status.id != run_) begin(status.id);
     for (const auto& point : points) {
-        if (point.run != run_) continue;
-        if (point.series == "seconds") times_->setValue(0, point.step, point.value * 1000);
-        for (std::size_t m = 0; m < normed_.size(); ++m)
-            if (point.series == "norm/" + normed_[m]) norms_->setValue(m, point.step, point.value);
+        points_[point.run][{point.series, point.step}] = point.value;
+        if (point.run == run_) draw(point.series, point.step, point.value);
     }
+    while (points_.size() > kKnownRuns) points_.erase(points_.begin());
 }
 
 void ChartsPanel::showStatus() {
@@ -248,8 +262,7 @@ void ChartsPanel::showStatus() {
     if (status.id != 0 && status.id != run_) begin(status.id);
     const bool walks = status.id != 0 && status.phase != Phase::None && status.phase != Phase::Loading;
     for (LineChart* chart : {norms_, times_}) chart->setPlayhead(walks ? status.step : -1);
-    // A live run walks a shorter grid than the curves show.
-    snr_->setPlayhead(walks && !status.live ? status.step : -1);
+    snr_->setPlayhead(RunAxis(status).place(curveSteps(curves_)));
 }
 
 void ChartsPanel::exportChart() {

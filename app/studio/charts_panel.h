@@ -1,6 +1,9 @@
 #pragma once
 
 #include <QWidget>
+#include <map>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "app/studio/document_store.h"
@@ -60,6 +63,7 @@ class ChartsPanel : public QWidget {
     void showSnr();
     void showStatus();
     void take(const std::vector<engine::SeriesPoint>& points);
+    void draw(const std::string& series, int step, double value);
     void begin(engine::RunId run);
 
     DocumentStore* store_;
@@ -75,7 +79,9 @@ class ChartsPanel : public QWidget {
     LineChart* times_;
     LogPanel* log_;
     std::vector<engine::ScheduleCurve> curves_;
-    engine::RunId run_ = 0;            ///< that the series are of
+    engine::RunId run_ = 0;  ///< that the series are of
+    /// Of the latest runs, by series and step, for when one of them is shown again.
+    std::map<engine::RunId, std::map<std::pair<std::string, int>, double>> points_;
     std::vector<std::string> normed_;  ///< its modalities, in the order of the curves
 };
 

@@ -8,6 +8,7 @@
 #include <algorithm>
 
 #include "app/studio/actions.h"
+#include "app/studio/run_axis.h"
 #include "app/studio/sampling_titles.h"
 #include "app/studio/snr_curves.h"
 #include "widgets/card.h"
@@ -53,7 +54,9 @@ SchedulePanel::SchedulePanel(DocumentStore* store, RunController* controller, Ac
         tr("How much of each condition and picture shows through the noise at each step. Equal rises mean "
            "equal work; a click shows that step."));
     chart_->setFixedHeight(168);
-    connect(chart_, &LineChart::stepChosen, this, &SchedulePanel::stepChosen);
+    connect(chart_, &LineChart::stepChosen, this, [this](int place) {
+        Q_EMIT stepChosen(RunAxis(controller_->status()).step(place, curveSteps_));
+    });
     column->addWidget(chart_);
     makeButtons(actions, column);
     column->addStretch(1);
@@ -212,6 +215,8 @@ void SchedulePanel::showCurves(const std::vector<engine::ScheduleCurve>& curves)
     if (!model_) return;
     chart_->setEmptyText(tr("This set-up has no curve: Run says why"));
     chart_->setSeries(snrSeries(*model_, curves, SnrBy::Modality, false));
+    curveSteps_ = curveSteps(curves);
+    showStatus();
 }
 
 void SchedulePanel::showStatus() {
@@ -222,15 +227,11 @@ void SchedulePanel::showStatus() {
     pause_->setEnabled(active && status.phase != Phase::Loading);
     cancel_->setEnabled(active);
     export_->setEnabled(controller_->canExport());
-    const int pictures = status.count * std::max(1, static_cast<int>(status.rows.size()));
+    const int pictures = status.pictures();
     export_->setText(!controller_->canExport() ? tr("Export...")
                      : pictures == 1           ? tr("Export 1 picture...")
                                                : tr("Export %1 pictures...").arg(pictures));
-    // A live run walks a shorter grid than the curve shows.
-    const bool walks =
-        !status.live && status.id != 0 &&
-        (status.phase == Phase::Running || status.phase == Phase::Paused || status.phase == Phase::Finished);
-    chart_->setPlayhead(walks ? status.step : -1);
+    chart_->setPlayhead(RunAxis(status).place(curveSteps_));
 }
 
 }  // namespace syn::studio

@@ -48,6 +48,7 @@ class SchedulePanel : public QWidget {
     DocumentStore* store_;
     RunController* controller_;
     const engine::ModelInfo* model_ = nullptr;
+    int curveSteps_ = 0;  ///< of the curve that is shown
     Chooser* solver_;
     Chooser* grid_;
     NumberField* steps_;

@@ -59,6 +59,12 @@ bool knowsVariances(const engine::ModelInfo& model) {
                                                      [](const auto& m) { return m.band_variances.empty(); });
 }
 
+int curveSteps(const std::vector<engine::ScheduleCurve>& curves) {
+    std::size_t most = 1;
+    for (const auto& curve : curves) most = std::max(most, curve.gamma.size());
+    return static_cast<int>(most) - 1;
+}
+
 std::vector<LineChart::Series> snrSeries(const engine::ModelInfo& model,
                                          const std::vector<engine::ScheduleCurve>& curves, SnrBy by,
                                          bool dataVariance) {

@@ -10,6 +10,9 @@ namespace syn::studio {
 /// Whether the model's card tells the variances of its data, which eq. 18 needs.
 bool knowsVariances(const engine::ModelInfo& model);
 
+/// How many steps the curves lead over.
+int curveSteps(const std::vector<engine::ScheduleCurve>& curves);
+
 /// log SNR over the steps (maths.md section 1). With `dataVariance` GUD eq. 18, the log of Sigma exp(-gamma),
 /// Sigma being the mean variance of the data in a band or modality; without, eq. 19, -gamma. The total is the
 /// log of the whole signal's power over the whole noise's, over all channels of the curves.

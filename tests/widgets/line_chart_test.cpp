@@ -4,6 +4,7 @@
 #include <QPainter>
 #include <QSignalSpy>
 #include <QSvgRenderer>
+#include <QToolTip>
 #include <cmath>
 #include <limits>
 
@@ -184,4 +185,128 @@ TEST_CASE("The playhead is drawn where the run is") {
                 leftmost = std::min(leftmost, x), rightmost = std::max(rightmost, x);
     CHECK(rightmost - leftmost < 12);
     CHECK((leftmost + rightmost) / 2.0 == Approx(chart.position(5, 0).x()).margin(2));
+}
+
+namespace {
+
+/// Ten curves as Bands shows them, each a straight line of its own height.
+std::vector<LineChart::Series> bands(int steps) {
+    std::vector<LineChart::Series> made;
+    for (const char* modality : {"digit", "picture"})
+        for (int band = 1; band <= 5; ++band) {
+            const QString end = band == 1 ? " (coarse)" : band == 5 ? " (fine)" : "";
+            const double value = (made.size() + 1) * -1.5;
+            made.push_back({QString("%1 %2").arg(modality).arg(band) + end, modality, 1 - 0.13 * (band - 1),
+                            0, std::vector<double>(static_cast<std::size_t>(steps) + 1, value)});
+        }
+    return made;
+}
+
+void hover(LineChart& chart, const QPointF& at) {
+    QMouseEvent move(QEvent::MouseMove, at, chart.mapToGlobal(at), Qt::NoButton, Qt::NoButton, {});
+    QApplication::sendEvent(&chart, &move);
+}
+
+}  // namespace
+
+TEST_CASE("The legend names every curve, on as many lines as that takes, and the plot gives way") {
+    application();
+    LineChart chart("Curves");
+    chart.setCaption("log SNR, counting the data's variance (eq. 18)");
+    chart.setSeries(bands(20));
+    double lowest = 0;
+    for (const int width : {1200, 605, 460, 280, 200}) {
+        CAPTURE(width);
+        chart.resize(width, 200);
+        const ChartLegend legend = chart.legend();
+        REQUIRE(legend.entries.size() == 10);
+        for (qsizetype i = 0; i < legend.entries.size(); ++i) {
+            const QRectF area = legend.entries[i].area;
+            CHECK(area.left() >= 0);
+            CHECK(area.right() <= width);
+            CHECK(area.bottom() <= legend.lines * ChartLegend::kLine);
+            for (qsizetype j = 0; j < i; ++j) CHECK_FALSE(area.intersects(legend.entries[j].area));
+        }
+        const double top = chart.position(0, -1.5).y();
+        CHECK(top > legend.lines * ChartLegend::kLine);
+        CHECK(legend.lines >= lowest);
+        lowest = legend.lines;
+    }
+    CHECK(lowest > 2);
+    chart.resize(605, 140);
+    CHECK(chart.legend().entries[0].text == "digit 1 (coarse)");
+    // Each is drawn: in the band above the plot both hues are found, and the dash of the first curve too.
+    const QImage screen = chart.grab().toImage();
+    for (const ChartLegend::Entry& entry : chart.legend().entries) {
+        const QRect area = entry.area.translated(0, 5).toRect().adjusted(0, 0, 0, 0);
+        const QColor hue = entry.curve < 5 ? colours().digit : colours().picture;
+        int found = 0;
+        for (int x = area.left(); x < area.right(); ++x)
+            for (int y = area.top(); y < area.bottom(); ++y) found += near(screen.pixelColor(x, y), hue);
+        CAPTURE(entry.text);
+        CHECK(found > 2);
+    }
+    // Curves that fit beside the caption take no more room than before.
+    chart.setCaption("log SNR");
+    chart.setSeries({{"digit", "digit", 1, 0, {0, 1}}, {"picture", "picture", 1, 0, {1, 0}}});
+    CHECK(chart.legend().lines == 1);
+}
+
+TEST_CASE("Hovering tells the value of every curve, beside the step and inside the chart") {
+    application();
+    LineChart chart("Curves", "dB");
+    chart.setCaption("log SNR, counting the data's variance (eq. 18)");
+    chart.setSeries(bands(20));
+    for (const QSize size : {QSize(605, 140), QSize(445, 110), QSize(260, 168), QSize(1200, 300)})
+        for (const int step : {0, 3, 10, 17, 20}) {
+            chart.resize(size);
+            CAPTURE(size.width(), step);
+            const double x = chart.position(step, 0).x();
+            hover(chart, {x, size.height() / 2.0});
+            const ChartReading table = chart.reading();
+            CHECK(table.head == QString("step %1").arg(step));
+            REQUIRE(table.rows.size() == 10);
+            CHECK(QRectF(chart.rect()).contains(table.box));
+            QFont small = chart.font();
+            small.setPixelSize(10);
+            const QFontMetricsF metrics(small);
+            for (qsizetype i = 0; i < 10; ++i) {
+                const ChartReading::Row& row = table.rows[i];
+                CHECK(row.value == QString::number(-1.5 * static_cast<double>(i + 1), 'f', 1) + " dB");
+                CHECK(table.box.contains(row.area));
+                CHECK(metrics.horizontalAdvance(row.title) + metrics.horizontalAdvance(row.value) <
+                      row.area.width());
+                for (qsizetype j = 0; j < i; ++j) CHECK_FALSE(row.area.intersects(table.rows[j].area));
+            }
+            // The step itself stays in sight where there is room beside it.
+            if (size.width() > 1000 || (size.width() > 600 && step != 10))
+                CHECK((table.box.left() > x || table.box.right() < x));
+        }
+    // No tool tip covers the values; over the names there is one.
+    chart.setToolTip("Where a curve rises, the run works.");
+    chart.show();
+    for (const double y : {chart.position(0, -14).y(), 6.0}) {
+        const QPoint at(100, static_cast<int>(y));
+        QHelpEvent asked(QEvent::ToolTip, at, chart.mapToGlobal(at));
+        QApplication::sendEvent(&chart, &asked);
+        CHECK(QToolTip::text() == (y > 20 ? QString() : chart.toolTip()));
+    }
+    QToolTip::hideText();
+    const QImage told = chart.grab().toImage();
+    const QRect box = chart.reading().box.toRect();
+    QEvent leave(QEvent::Leave);
+    QApplication::sendEvent(&chart, &leave);
+    CHECK(chart.reading().rows.isEmpty());
+    CHECK(chart.grab().toImage().copy(box) != told.copy(box));
+}
+
+TEST_CASE("A playhead between two steps stands between them, on the line of the curve") {
+    application();
+    LineChart chart("Curve");
+    chart.resize(501, 200);  // the middle of the plot is the middle of a pixel
+    chart.setSeries({{"rise", "digit", 1, 0, {0, 10, 20, 30}}});
+    chart.setPlayhead(1.5);
+    const QImage screen = chart.grab().toImage();
+    CHECK(drawnAt(screen, chart.position(1.5, 25), colours().text));
+    CHECK(drawnAt(screen, chart.position(1.5, 15) + QPointF(2, 0), colours().digit));
 }

@@ -145,3 +145,57 @@ TEST_CASE("The log tells what the engine said, with the time, and is copied and 
     buttons[1]->click();
     CHECK(log->text().isEmpty());
 }
+
+TEST_CASE(
+    "With other steps set than the run had, its playhead keeps its share of the way, and clicks find it") {
+    StudioWindow studio;
+    auto* charts = studio.window->charts();
+    LineChart* const schedule = studio.window->schedule()->chart();
+    QTest::keyClick(studio.window.get(), Qt::Key_Return, Qt::ControlModifier);
+    studio.settle();
+    REQUIRE(studio.status().step == 20);
+    const auto setSteps = [&](int steps) {
+        studio.window->store()->edit("Steps", [=](Document& document) { document.sampling.steps = steps; });
+    };
+    const auto click = [&](LineChart* chart, int step) {
+        QTest::mouseClick(chart, Qt::LeftButton, {}, chart->position(step, 0).toPoint());
+        studio.poll(3);
+    };
+    for (LineChart* chart : {charts->snr(), schedule}) {
+        setSteps(50);
+        CHECK(chart->playhead() == 50);  // it has come to its end
+        click(chart, 25);
+        CHECK(studio.status().step == 10);
+        CHECK(chart->playhead() == 25);
+        click(chart, 41);
+        CHECK(studio.status().step == 16);
+        CHECK(chart->playhead() == 40);
+        setSteps(7);
+        CHECK(chart->playhead() == Approx(5.6));
+        click(chart, 7);
+        CHECK(studio.status().step == 20);
+        setSteps(20);
+        CHECK(chart->playhead() == 20);
+    }
+    // The curves of the run itself have its own steps.
+    setSteps(50);
+    CHECK(charts->times()->playhead() == 20);
+}
+
+TEST_CASE("Norms and step times come back with a run that is shown again") {
+    StudioWindow studio;
+    auto* charts = studio.window->charts();
+    studio.window->store()->edit("Rows", [](Document& document) {
+        document.view.arrangement = Arrangement::Rows;
+        document.view.rows = {"random", "hold"};
+        document.sampling.steps = 6;
+    });
+    QTest::keyClick(studio.window.get(), Qt::Key_Return, Qt::ControlModifier);
+    for (int i = 0; i < 100 && !studio.window->controller()->canExport(); ++i) studio.poll(1);
+    studio.poll(2);
+    QTest::mouseClick(studio.grid(), Qt::LeftButton, {}, studio.grid()->cellRect(0).center().toPoint());
+    studio.poll(2);
+    REQUIRE(studio.status().id == studio.window->controller()->runOf(0));
+    CHECK(charts->norms()->valuesAt(2) == "step 2: digit 0.500, picture 0.040");
+    CHECK(charts->times()->series()[0].values.size() == 6);
+}
