@@ -21,7 +21,7 @@ PictureWell::PictureWell(QWidget* parent)
     policy.setHeightForWidth(true);
     setSizePolicy(policy);
     setAccessibleName(tr("Picture"));
-    setAccessibleDescription(tr("Press to open a picture file; Ctrl+V pastes one."));
+    setAccessibleDescription(tr("Press to open a picture file, or paste one."));
 }
 
 void PictureWell::setPicture(const QImage& picture) {

@@ -7,6 +7,7 @@
 #include <QMouseEvent>
 #include <QPainter>
 #include <QToolTip>
+#include <QWheelEvent>
 #include <algorithm>
 #include <cmath>
 #include <utility>
@@ -151,6 +152,7 @@ SampleGrid::Layout SampleGrid::layout() const {
         if (tile > best.tile + 1e-6) best.columns = columns, best.tile = tile;
     }
     const double ratio = devicePixelRatioF();
+    if (actualSize()) best.tile = std::min(best.tile, frame_->width / ratio);
     if (!smooth_) {
         // Whole screen pixels for each of the picture's, so that all are equally large.
         const double scale = std::floor(best.tile * ratio / frame_->width);
@@ -195,6 +197,11 @@ void SampleGrid::enlarge(bool on) {
     if (on && selected_ < 0 && count() > 0) select(0);
     enlarged_ = on && selected_ >= 0;
     update();
+}
+
+void SampleGrid::fit(bool actualSize) {
+    actual_ = actualSize;
+    enlarge(false);
 }
 
 QString SampleGrid::captionOf(int index) const {
@@ -278,6 +285,19 @@ void SampleGrid::contextMenuEvent(QContextMenuEvent* event) {
 void SampleGrid::leaveEvent(QEvent*) {
     hovered_ = -1;
     update();
+}
+
+void SampleGrid::wheelEvent(QWheelEvent* event) {
+    if (count() == 0) return event->ignore();
+    event->accept();
+    wheel_ += event->angleDelta().y();
+    const int steps = wheel_ / QWheelEvent::DefaultDeltasPerStep;
+    wheel_ %= QWheelEvent::DefaultDeltasPerStep;
+    if (steps < 0) return enlarged_ ? enlarge(false) : fit(true);
+    if (steps == 0 || enlarged_) return;
+    if (actual_) return fit(false);
+    if (const int at = cellAt(event->position()); at >= 0) select(at);
+    enlarge(true);
 }
 
 bool SampleGrid::event(QEvent* event) {

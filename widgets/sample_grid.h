@@ -15,7 +15,8 @@ namespace syn {
 enum class Stream { Noisy, Estimate, Both };
 
 /// The pictures of a run side by side, as large as they fit. One is chosen by click or arrows; another click,
-/// a double click or Enter shows it alone, and a click beside it, Enter or Esc brings the others back. A cell
+/// a double click or Enter shows it alone, and a click beside it, Enter or Esc brings the others back; the
+/// wheel leads from their own size to one that fits, and to one picture alone. A cell
 /// holds one tile per shown modality and stream. Dragging a cell and asking for its menu are told to the
 /// owner.
 class SampleGrid : public QWidget {
@@ -53,6 +54,9 @@ class SampleGrid : public QWidget {
     int columns() const { return layout().columns; }
     void enlarge(bool on);  ///< the chosen picture; the first where none is
     bool enlarged() const { return enlarged_; }
+    /// All pictures, as large as they fit; or no larger than a pixel of the screen for each of theirs.
+    void fit(bool actualSize);
+    bool actualSize() const { return actual_ && !enlarged_; }
     /// A cell as it is shown, at the model's own size: tiles beside each other.
     QImage cellPicture(int index) const;
     /// Where cell `index` is drawn; empty when it is not.
@@ -73,6 +77,7 @@ class SampleGrid : public QWidget {
     void mouseDoubleClickEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
     void leaveEvent(QEvent*) override;
+    void wheelEvent(QWheelEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void contextMenuEvent(QContextMenuEvent* event) override;
     bool event(QEvent* event) override;
@@ -111,6 +116,8 @@ class SampleGrid : public QWidget {
     int selected_ = -1;
     int hovered_ = -1;
     bool enlarged_ = false;
+    bool actual_ = false;
+    int wheel_ = 0;            ///< turned and not yet answered, in eighths of a degree
     int pressed_ = -1;         ///< the cell under the button that is held
     bool wasChosen_ = false;   ///< and it was the chosen one before
     bool justOpened_ = false;  ///< the first half of a double click enlarged it

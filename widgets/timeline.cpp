@@ -17,9 +17,6 @@ Timeline::Timeline(QWidget* parent) : QWidget(parent) {
     setMouseTracking(true);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::MinimumExpanding);
     setAccessibleName(tr("Steps of the run"));
-    setToolTip(tr(
-        "The steps of the run, from noise on the left to the picture on the right. Drag, or press Left and "
-        "Right, to see a step; change a setting there and go on, and the run branches. Space pauses."));
     tell();
 }
 

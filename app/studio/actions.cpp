@@ -132,6 +132,15 @@ QString Actions::keysText(const QString& id) const {
     return namesOf(keys(id)).join(QStringLiteral(", "));
 }
 
+QString Actions::firstKey(const QString& id) const {
+    return namesOf(keys(id)).value(0);
+}
+
+QString Actions::name(const QString& id) const {
+    const QString key = firstKey(id);
+    return key.isEmpty() ? title(*spec(id)) : key;
+}
+
 bool Actions::isDefault(const QString& id) const {
     return keys(id) == spec(id)->keys;
 }

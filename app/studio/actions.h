@@ -42,6 +42,9 @@ class Actions : public QObject {
 
     QList<QKeySequence> keys(const QString& id) const;
     QString keysText(const QString& id) const;  ///< "Ctrl+Shift+Z, Ctrl+Y"
+    QString firstKey(const QString& id) const;  ///< "Ctrl+Shift+Z"; empty: it has none
+    /// What a sentence calls it by: its first key, or its title where it has none.
+    QString name(const QString& id) const;
     bool isDefault(const QString& id) const;
     /// Changes the keys and remembers them; a key that another action has is taken from it.
     void setKeys(const QString& id, const QList<QKeySequence>& keys);

@@ -19,6 +19,13 @@ struct Help {
     Q_DECLARE_TR_FUNCTIONS(Help)
 };
 
+QDialogButtonBox* closeButton(QDialog* dialog) {
+    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, dialog);
+    buttons->button(QDialogButtonBox::Close)->setToolTip(Help::tr("Close this page"));
+    QObject::connect(buttons, &QDialogButtonBox::rejected, dialog, &QDialog::reject);
+    return buttons;
+}
+
 /// A window with one page of text, which can be read and scrolled by keys.
 void showPage(QWidget* parent, const QString& title, const QString& toolTip, const QString& html,
               QSize size) {
@@ -37,11 +44,8 @@ void showPage(QWidget* parent, const QString& title, const QString& toolTip, con
                        "color: %2; } p { margin: 4px 0; }")
             .arg(colours().text.name(), colours().second.name()));
     page->setHtml(html);
-    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, dialog);
-    buttons->button(QDialogButtonBox::Close)->setToolTip(Help::tr("Close this page"));
-    QObject::connect(buttons, &QDialogButtonBox::rejected, dialog, &QDialog::reject);
     column->addWidget(page, 1);
-    column->addWidget(buttons);
+    column->addWidget(closeButton(dialog));
     dialog->resize(size);
     dialog->show();
 }
@@ -76,75 +80,77 @@ void showKeyList(QWidget* parent, const Actions& actions) {
     html += keyRow(Help::tr("Thinner, thicker pen"), Help::tr("Ctrl+wheel"));
     html += QStringLiteral("</table><h3>%1</h3><table>").arg(Help::tr("On the pictures, always"));
     html += keyRow(Help::tr("Choose a picture; show it large"), Help::tr("Arrows; Enter"));
+    html += keyRow(Help::tr("Zoom: own size, all, one alone"), Help::tr("Wheel"));
     html += "</table>";
     showPage(parent, Help::tr("List of keys"), Help::tr("Other keys are chosen in the Edit menu, Keys"), html,
              {460, 640});
 }
 
 void showHelpPage(QWidget* parent, const Actions& actions) {
-    const auto keys = [&](const char* id) {
-        const QString text = actions.keysText(QLatin1String(id));
-        return text.isEmpty() ? Help::tr("no key") : text.section(QStringLiteral(", "), 0, 0).toHtmlEscaped();
+    const auto keys = [&](const char* id) { return actions.name(QLatin1String(id)).toHtmlEscaped(); };
+    const auto inBrackets = [&](const char* id) {
+        const QString key = actions.firstKey(QLatin1String(id));
+        return key.isEmpty() ? QString() : QStringLiteral(" (%1)").arg(key.toHtmlEscaped());
     };
     const QString html =
-        helpPart(Help::tr("In one sentence"), Help::tr("Draw a digit at the left and press Run (%1): the "
+        helpPart(Help::tr("In one sentence"), Help::tr("Draw a digit at the left and press Run%1: the "
                                                        "model makes pictures of what the digit means, and "
                                                        "you watch them form out of noise.")
-                                                  .arg(keys("run.start"))) +
+                                                  .arg(inBrackets("run.start"))) +
         helpPart(
             Help::tr("Conditions, at the left"),
             Help::tr("One card for each thing that the model speaks of. <b>Given</b> is what you draw, "
                      "drop or paste; "
                      "<b>Generate</b> is what the model makes, <b>Ignore</b> takes no part. Of a picture "
                      "a half, single colours, or all that you do not paint away can be given; the rest "
-                     "is made. The mode says how what is given is shown to the model: "
+                     "is made (%1 goes to the brush for it). The mode says how what is given is shown to the "
+                     "model: "
                      "Hold follows it closest, Random and Predict more loosely, Resample and Reconstruct "
                      "take longer to make all agree, Const is the baseline to compare with. "
-                     "Weight says how much more than plainly it counts.")) +
+                     "Weight says how much more than plainly it counts.")
+                .arg(keys("edit.mask"))) +
         helpPart(
             Help::tr("Stage, in the middle"),
             Help::tr(
                 "The pictures of the run. <b>Noisy</b> is what the run works on, <b>Estimate</b> the picture "
                 "that "
-                "the model expects behind the noise. A double click shows a picture large; %1 copies it. "
+                "the model expects behind the noise. A double click shows a picture large; %1 copies it, and "
+                "%3 and %4 zoom, as the wheel does. "
                 "<b>Rows</b> compare the guide modes on the same seeds; <b>Morph</b> leads from one seed or "
                 "digit to "
                 "another (%2 chooses them).")
-                .arg(keys("edit.copy"), keys("cell.morph"))) +
+                .arg(keys("edit.copy"), keys("cell.morph"), keys("view.fit"), keys("view.actual"))) +
         helpPart(Help::tr("Timeline, below the stage"),
                  Help::tr("Where the run is, from noise to picture, as a strip of film. Drag along it to any "
                           "step; change a "
                           "weight or the drawing there and go on, and the run branches: what was made stays "
                           "as a track of its "
-                          "own. Pause it (%1), step on (%2), step back "
-                          "(%3): while the "
+                          "own. Pause it%1, step on%2, step back%3: while the "
                           "timeline has the focus, %4, %5 and %6 do the same.")
-                     .arg(keys("run.pause"), keys("run.step"), keys("run.back"), keys("timeline.pause"),
-                          keys("timeline.step"), keys("timeline.back"))) +
+                     .arg(inBrackets("run.pause"), inBrackets("run.step"), inBrackets("run.back"),
+                          keys("timeline.pause"), keys("timeline.step"), keys("timeline.back"))) +
         helpPart(Help::tr("Guidance and schedule, at the right"),
                  Help::tr("What adds up to the picture, and how the noise goes away: the solver and its "
                           "number of steps, where "
                           "the steps lie, the first seed, and how many pictures. The curve shows the "
                           "signal-to-noise ratio; "
                           "the line on it walks with the run.")) +
-        helpPart(
-            Help::tr("Training, a tab below the timeline"),
-            Help::tr("Teach a model of your own which pictures belong to which digits (%1). Choose a set "
-                     "or a folder with a subfolder for each class, measure what three networks take on "
-                     "this machine, and start. Loss, gain and what the network draws are shown as it "
-                     "learns; it waits while you make pictures, and can be stopped, gone on with and "
-                     "used at any time.")
-                .arg(keys("training.show"))) +
+        helpPart(Help::tr("Training, a tab below the timeline"),
+                 Help::tr("Teach a model of your own which pictures belong to which digits%1. Choose a set "
+                          "or a folder with a subfolder for each class, measure what three networks take on "
+                          "this machine, and start. Loss, gain and what the network draws are shown as it "
+                          "learns; it waits while you make pictures, and can be stopped, gone on with and "
+                          "used at any time.")
+                     .arg(inBrackets("training.show"))) +
         helpPart(
             Help::tr("Evaluation, the tab beside it"),
-            Help::tr("How well a model does (%1): judges that took no part in training say how many of its "
+            Help::tr("How well a model does%1: judges that took no part in training say how many of its "
                      "pictures are what the guide meant, with an interval that narrows as more are made. "
                      "Table, confusion and plot are exported together; it waits while you make pictures, "
                      "and a stopped measurement goes on where it stood.")
-                .arg(keys("evaluation.show"))) +
-        helpPart(
-            Help::tr("Live"),
-            Help::tr("While it is on (%1), four quick pictures follow every change.").arg(keys("run.live"))) +
+                .arg(inBrackets("evaluation.show"))) +
+        helpPart(Help::tr("Live"), Help::tr("While it is on%1, four quick pictures follow every change.")
+                                       .arg(inBrackets("run.live"))) +
         helpPart(Help::tr("Projects"), Help::tr("%1 saves drawings, pictures and all settings in one file, "
                                                 "%2 opens it again. An exported picture "
                                                 "that is opened or dropped on the window brings back the "
@@ -179,6 +185,7 @@ void showAboutBox(QWidget* parent, const engine::ModelInfo* model) {
         label(Help::tr("Qt %1 (LGPL) · LibTorch (BSD) · libzip (BSD) · Inter (SIL Open Font License)")
                   .arg(qVersion()),
               "faint", dialog));
+    column->addWidget(closeButton(dialog));
     dialog->show();
 }
 

@@ -6,6 +6,7 @@
 #include <QLabel>
 #include <QMimeData>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QStatusBar>
 #include <QVBoxLayout>
 
@@ -13,7 +14,10 @@
 #include "app/studio/charts_panel.h"
 #include "app/studio/condition_card.h"
 #include "app/studio/dialogs.h"
+#include "app/studio/dock_panel.h"
 #include "app/studio/guidance_panel.h"
+#include "app/studio/guide_editor.h"
+#include "app/studio/part_editor.h"
 #include "app/studio/project_menu.h"
 #include "app/studio/schedule_panel.h"
 #include "app/studio/stage_panel.h"
@@ -193,6 +197,28 @@ void MainWindow::copyPicture() {
         QApplication::clipboard()->setMimeData(picture);
     else
         stage_->messages()->say(tr("There is no picture to copy yet: press Run first."));
+}
+
+/// The mask of the part that has the focus, else the first there is.
+void MainWindow::goToMask() {
+    DockPanel* conditions = panels_.front();
+    if (!conditions->isVisible()) showPanel(conditions, true);
+    MaskPad *first = nullptr, *near = nullptr;
+    for (const ConditionCard* card : cards_)
+        for (const GuideEditor* guide : card->guides()) {
+            MaskPad* mask = guide->part()->pad();
+            if (!mask || !mask->isVisible()) continue;
+            if (!first) first = mask;
+            if (guide->isAncestorOf(QApplication::focusWidget())) near = mask;
+        }
+    MaskPad* mask = near ? near : first;
+    if (!mask)
+        return stage_->messages()->say(tr("There is nothing to paint over yet: give a picture first."),
+                                       MessageBar::Tone::Note);
+    mask->setTool(DigitPad::Tool::Brush);
+    mask->setFocus(Qt::ShortcutFocusReason);
+    for (QWidget* around = mask->parentWidget(); around; around = around->parentWidget())
+        if (auto* column = qobject_cast<QScrollArea*>(around)) column->ensureWidgetVisible(mask);
 }
 
 void MainWindow::cancelOrDismiss() {

@@ -103,6 +103,7 @@ class MainWindow : public QMainWindow {
     void restore(const GenerationRequest& request, const QString& name);
     void showPalette();
     DigitPad* padInUse() const;
+    void goToMask();
     // By value: a card that names its modality may be gone before a dialog is answered.
     void take(QString modality, int part, const PictureSource& source);
     void choosePicture(QString modality, int part);

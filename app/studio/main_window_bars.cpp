@@ -164,8 +164,8 @@ QWidget* MainWindow::makeMenus() {
     QMenu* file = menu(tr("&File"), {"file.new", "file.open", "file.save", "file.saveAs", nullptr,
                                      "file.picture", "file.export", nullptr, "file.quit"});
     file->insertMenu((*actions_)["file.save"], project_->makeRecent(file));
-    menu(tr("&Edit"), {"edit.undo", "edit.redo", nullptr, "edit.copy", "edit.paste", nullptr, "edit.clear",
-                       nullptr, "edit.keys"});
+    menu(tr("&Edit"), {"edit.undo", "edit.redo", nullptr, "edit.copy", "edit.paste", nullptr, "edit.mask",
+                       "edit.clear", nullptr, "edit.keys"});
     menu(tr("&Run"), {"run.start", "run.pause", "run.step", "run.back", "run.cancel", nullptr, "run.reroll",
                       "run.live", nullptr, "timeline.branch", "timeline.delete", "timeline.even"});
     menu(tr("&Picture"), {"cell.large", nullptr, "cell.roll", "cell.pin", "cell.morph", nullptr, "edit.copy",
@@ -177,6 +177,9 @@ QWidget* MainWindow::makeMenus() {
                                      "view.grid",
                                      "view.rows",
                                      "view.morph",
+                                     nullptr,
+                                     "view.fit",
+                                     "view.actual",
                                      "view.smooth",
                                      "view.meters",
                                      nullptr,
@@ -258,12 +261,16 @@ void MainWindow::connectActions() {
     on("edit.redo", [history] { history->redo(); });
     on("edit.copy", [this] { copyPicture(); });
     on("edit.paste", [this] {
+        // Where the focus is on a place for a picture, that one is meant.
+        auto* well = qobject_cast<PictureWell*>(QApplication::focusWidget());
+        if (well && well->paste()) return;
         const PictureSource source = PictureSource::from(QApplication::clipboard()->mimeData());
         if (source.empty())
             stage_->messages()->say(tr("The clipboard holds no picture."));
         else
             take(pictureModality(), 0, source);
     });
+    on("edit.mask", [this] { goToMask(); });
     on("edit.clear", [this] { clearDrawings(); });
     on("run.start", [this] { controller_.run(); });
     on("run.pause", [this] { controller_.pauseOrContinue(); });

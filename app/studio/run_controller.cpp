@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/studio/given_guide.h"
+#include "core/session/guided_part.h"
 
 namespace syn::studio {
 namespace {
@@ -28,6 +29,12 @@ bool changesPictures(const Document& now, const Document& before) {
 }
 
 }  // namespace
+
+QString wishText(const RunStatus& status) {
+    return status.wish == RunStatus::Wish::Pause    ? RunController::tr("pausing…")
+           : status.wish == RunStatus::Wish::Cancel ? RunController::tr("cancelling…")
+                                                    : QString();
+}
 
 RunController::RunController(DocumentStore* store, EnginePort* port, QObject* parent)
     : QObject(parent), store_(store), port_(port) {
@@ -106,6 +113,21 @@ void RunController::start(bool paused) {
     Q_EMIT statusChanged();
 }
 
+void RunController::replay(const GenerationRequest& request) {
+    const engine::ModelInfo* known = port_->modelOf(request);
+    if (!port_->engine() || !known) return;
+    if (status_.id != 0) port_->engine()->cancel(status_.id);
+    liveWanted_ = false;
+    rows_.clear();
+    QStringList shown;
+    for (const auto& modality : known->modalities)
+        if (!fully_guided(request, modality.name)) shown << QString::fromStdString(modality.name);
+    const engine::RunId id = port_->engine()->run(request);
+    began(id, request, false, shown);
+    before_ = id;
+    Q_EMIT statusChanged();
+}
+
 void RunController::began(engine::RunId id, const GenerationRequest& request, bool live,
                           const QStringList& shown) {
     // A step of four pictures says nothing of a step of sixteen.
@@ -152,6 +174,7 @@ void RunController::seek(int step) {
                        status_.phase != RunStatus::Phase::None && status_.phase != RunStatus::Phase::Failed;
     if (!port_->engine() || status_.id == 0 || status_.live || !rests || step < 0 || step > reached_) return;
     sought_ = step;
+    status_.wish = RunStatus::Wish::None;
     status_.step = step;
     status_.phase = step < status_.steps ? RunStatus::Phase::Paused : RunStatus::Phase::Finished;
     port_->engine()->rewind(status_.id, step);
@@ -175,11 +198,19 @@ void RunController::startLive() {
     Q_EMIT statusChanged();
 }
 
+/// Seen at once; the engine's answer follows when the step under way is done.
+void RunController::ask(RunStatus::Wish wish) {
+    if (status_.wish == RunStatus::Wish::Cancel) return;
+    status_.wish = wish;
+    Q_EMIT statusChanged();
+}
+
 void RunController::pauseOrContinue() {
     if (!port_->engine() || status_.live) return;
-    if (status_.phase == RunStatus::Phase::Running)
+    if (status_.phase == RunStatus::Phase::Running) {
         port_->engine()->pause(status_.id);
-    else if (status_.phase == RunStatus::Phase::Paused) {
+        ask(RunStatus::Wish::Pause);
+    } else if (status_.phase == RunStatus::Phase::Paused) {
         if (continueGate_ && continueGate_()) return;
         port_->engine()->resume(status_.id);
         status_.phase = RunStatus::Phase::Running;
@@ -190,7 +221,7 @@ void RunController::pauseOrContinue() {
 void RunController::step() {
     if (!port_->engine()) return;
     if (!status_.active()) start(true);
-    if (status_.phase == RunStatus::Phase::Running) return port_->engine()->pause(status_.id);
+    if (status_.phase == RunStatus::Phase::Running) return pauseOrContinue();
     // What was made already is walked through without making it again.
     if (status_.phase == RunStatus::Phase::Paused && status_.step < reached_) return seek(status_.step + 1);
     if (status_.phase == RunStatus::Phase::Paused) port_->engine()->step(status_.id);
@@ -204,7 +235,10 @@ void RunController::cancel() {
     runWhenReady_ = false;
     if (port_->engine() && animating_ != 0 && !status_.active()) port_->engine()->cancel(animating_);
     if (port_->engine() && status_.id != 0) port_->engine()->cancel(status_.id);
-    if (status_.phase != RunStatus::Phase::Loading) return;
+    if (status_.phase != RunStatus::Phase::Loading) {
+        if (status_.active()) ask(RunStatus::Wish::Cancel);
+        return;
+    }
     status_.phase = RunStatus::Phase::None;
     Q_EMIT statusChanged();
 }
@@ -326,6 +360,7 @@ void RunController::onStep(const engine::Event& event) {
 
 void RunController::onEnd(RunStatus::Phase phase) {
     status_.phase = phase;
+    status_.wish = RunStatus::Wish::None;
     if (phase == RunStatus::Phase::Finished) status_.step = reached_ = status_.steps;
     sought_ = -1;
     Q_EMIT statusChanged();
@@ -360,6 +395,7 @@ void RunController::onEvent(const engine::Event& event) {
             if (event.run == animating_) animating_ = 0;
             // Where it was sent it did not go.
             if (event.run == status_.id && std::exchange(sought_, -1) >= 0) status_.step = told_;
+            if (event.run == status_.id) status_.wish = RunStatus::Wish::None;
             Q_EMIT refused(QString::fromStdString(event.text));
             return Q_EMIT statusChanged();
         case EventKind::Failed:
@@ -385,6 +421,7 @@ void RunController::onEvent(const engine::Event& event) {
             if (sought_ >= 0 && event.step != sought_) return;  // an older wish; the newest is on its way
             sought_ = -1;
             status_.phase = RunStatus::Phase::Paused;
+            if (status_.wish == RunStatus::Wish::Pause) status_.wish = RunStatus::Wish::None;
             status_.step = event.step;
             reached_ = std::max(reached_, event.step);
             return Q_EMIT statusChanged();

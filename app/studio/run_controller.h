@@ -30,6 +30,9 @@ struct RunStatus {
     QStringList rows;                                  ///< guide modes that are compared; empty: one set
     int row = 0;                                       ///< which of them this run is of
     QString failure;                                   ///< why it failed
+    /// What was asked of it and is not answered yet: the step under way ends first.
+    enum class Wish { None, Pause, Cancel };
+    Wish wish = Wish::None;
 
     int pictures() const { return count * std::max<int>(1, static_cast<int>(rows.size())); }  ///< of all rows
 
@@ -38,6 +41,9 @@ struct RunStatus {
         return !live && (phase == Phase::Loading || phase == Phase::Running || phase == Phase::Paused);
     }
 };
+
+/// "pausing…", "cancelling…"; empty: nothing is asked of the run.
+QString wishText(const RunStatus& status);
 
 /// Turns the document into runs: full ones when asked, small live ones while it changes. Of live runs at most
 /// one is under way; when it ends the newest document follows, so that pictures keep coming however fast the
@@ -54,6 +60,8 @@ class RunController : public QObject {
     bool canStepBack() const;
 
     void run();
+    /// Makes a run again as its request tells, with the changes made on its way.
+    void replay(const GenerationRequest& request);
     void pauseOrContinue();
     void step();
     void back();
@@ -104,6 +112,7 @@ class RunController : public QObject {
 
   private:
     void start(bool paused);
+    void ask(RunStatus::Wish wish);
     void startRows(const Document& document, const engine::ModelInfo& model);
     Result<GenerationRequest> requestOfRow(const GenerationRequest& request, const QString& mode) const;
     void startRow(int row);

@@ -156,7 +156,7 @@ void SchedulePanel::makeButtons(Actions* actions, QVBoxLayout* column) {
     run_->setProperty("role", "run");
     actions->explain(run_, "run.start");
     const auto showKey = [this, actions] {
-        run_->setText(tr("Run  %1").arg(actions->keysText("run.start")));
+        run_->setText(tr("Run  %1").arg(actions->keysText("run.start")).trimmed());
     };
     showKey();
     connect(actions, &Actions::keysChanged, run_, showKey);

@@ -20,8 +20,7 @@ namespace syn::studio {
 namespace {
 
 constexpr quint32 kLargestRolledSeed = 1'000'000;  // short enough to read out and type again
-constexpr const char* kCellActions[] = {"cell.large", "cell.roll", "cell.pin",
-                                        "cell.morph", "cell.save", "cell.animate"};
+constexpr const char* kCellActions[] = {"cell.large", "cell.roll", "cell.pin", "cell.save", "cell.animate"};
 
 QString modalityOf(const RunStatus& status) {
     return status.shown.isEmpty() ? QString() : status.shown.front();
@@ -39,11 +38,13 @@ void StagePanel::connectGrid() {
     on("cell.pin", &StagePanel::pin);
     on("cell.save", &StagePanel::savePicture);
     on("cell.animate", &StagePanel::saveAnimation);
-    on("cell.morph", &StagePanel::chooseMorph);
+    connect((*actions_)["cell.morph"], &QAction::triggered, this, [this] { chooseMorph(chosen()); });
     connect((*actions_)["cell.large"], &QAction::triggered, this, [this] {
         grid_->enlarge(!grid_->enlarged());
         grid_->setFocus(Qt::OtherFocusReason);
     });
+    connect((*actions_)["view.fit"], &QAction::triggered, grid_, [this] { grid_->fit(false); });
+    connect((*actions_)["view.actual"], &QAction::triggered, grid_, [this] { grid_->fit(true); });
     connect(grid_, &SampleGrid::dragged, this, &StagePanel::drag);
     connect(grid_, &SampleGrid::selectionChanged, this, &StagePanel::showCellActions);
     connect(grid_, &SampleGrid::menuRequested, this, [this](int cell, const QPoint& where) {

@@ -36,6 +36,15 @@ QString picturesText(int count) {
     return count == 1 ? StagePanel::tr("1 picture") : StagePanel::tr("%1 pictures").arg(count);
 }
 
+/// ends: the key that chooses them; empty: none.
+QString morphText(const QString& run, const MorphSettings& morph, const QString& ends) {
+    const QString made = StagePanel::tr("%1 makes %2 from seed %3 to seed %4")
+                             .arg(run, picturesText(morph.count))
+                             .arg(morph.from)
+                             .arg(morph.to);
+    return ends.isEmpty() ? made + '.' : StagePanel::tr("%1; %2 chooses other ends.").arg(made, ends);
+}
+
 }  // namespace
 
 StagePanel::StagePanel(DocumentStore* store, RunController* controller, Actions* actions, QWidget* parent)
@@ -61,7 +70,7 @@ StagePanel::StagePanel(DocumentStore* store, RunController* controller, Actions*
     grid_ = new SampleGrid(this);
     grid_->setToolTip(
         tr("Click chooses a picture, another click or Enter shows it large. Drag one out to "
-           "another program; the right button has more."));
+           "another program; the wheel zooms, the right button has more."));
     notice_ = new Notice(this);
     auto* area = new QWidget(this);
     area->setMinimumHeight(kLeastHeight);
@@ -87,6 +96,7 @@ StagePanel::StagePanel(DocumentStore* store, RunController* controller, Actions*
         showNotice();
     });
     connect(notice_->button(), &QPushButton::clicked, controller_, &RunController::run);
+    connect(actions_, &Actions::keysChanged, this, &StagePanel::showNotice);
     showStatus();
     showCellActions();
 }
@@ -177,6 +187,7 @@ void StagePanel::showStatus() {
     if (status.live) parts << tr("live preview");
     if (full && status.rows.size() > 1 && status.active())
         parts << tr("row %1 of %2").arg(status.row + 1).arg(status.rows.size());
+    if (const QString wish = wishText(status); !wish.isEmpty()) parts << wish;
     if (full && status.phase == Phase::Paused) parts << tr("held at step %1").arg(status.step);
     if (full && status.phase == Phase::Cancelled) parts << tr("cancelled at step %1").arg(status.step);
     if (full && status.phase == Phase::Failed) parts << tr("failed at step %1").arg(status.step);
@@ -206,10 +217,11 @@ void StagePanel::showNotice() {
     const RunStatus& status = controller_->status();
     const Document& document = store_->value();
     const bool rows = document.view.arrangement == Arrangement::Rows;
+    const QString run = actions_->name("run.start");
     pages_->setCurrentWidget(grid_->count() > 0 ? static_cast<QWidget*>(grid_) : notice_);
     if (status.phase == Phase::Loading)
         notice_->say(Tone::Busy, "play", tr("The run starts as soon as the engine is there"),
-                     tr("Esc calls it off."));
+                     tr("%1 calls it off.").arg(actions_->name("run.cancel")));
     else if (!loading_.isEmpty())
         notice_->say(Tone::Busy, {}, loading_, tr("This takes a few seconds."));
     else if (!unableTitle_.isEmpty())
@@ -222,22 +234,23 @@ void StagePanel::showNotice() {
         notice_->say(Tone::Busy, {}, tr("Loading the model %1").arg(modelLoading_),
                      tr("You can draw meanwhile."));
     else if (status.phase == Phase::Running)
-        notice_->say(Tone::Busy, {}, tr("The first step is under way"), {});
+        notice_->say(Tone::Busy, {},
+                     status.wish == RunStatus::Wish::None     ? tr("The first step is under way")
+                     : status.wish == RunStatus::Wish::Cancel ? tr("Cancelling…")
+                                                              : tr("Pausing after the first step…"),
+                     {});
     else if (status.phase == Phase::Cancelled)
         notice_->say(Tone::Calm, "stop", tr("The run was cancelled"),
-                     tr("It had no pictures yet. Ctrl+Enter starts again."));
+                     tr("It had no pictures yet. %1 starts again.").arg(run));
     else if (document.view.arrangement == Arrangement::Morph)
         notice_->say(Tone::Calm, "play", tr("Lead from one picture to another"),
-                     tr("Ctrl+Enter makes %1 from seed %2 to seed %3; Ctrl+M chooses other ends.")
-                         .arg(picturesText(document.morph.count))
-                         .arg(document.morph.from)
-                         .arg(document.morph.to));
+                     morphText(run, document.morph, actions_->firstKey("cell.morph")));
     else if (rows)
         notice_->say(Tone::Calm, "play", tr("Compare the ways of guiding"),
-                     tr("Ctrl+Enter makes a row of pictures for each guide mode, from the same seeds."));
+                     tr("%1 makes a row of pictures for each guide mode, from the same seeds.").arg(run));
     else
         notice_->say(Tone::Calm, "brush", tr("Draw a digit, then press Run"),
-                     tr("Ctrl+Enter makes %1 of what it means.").arg(picturesText(document.sampling.count)));
+                     tr("%1 makes %2 of what it means.").arg(run, picturesText(document.sampling.count)));
 }
 
 }  // namespace syn::studio

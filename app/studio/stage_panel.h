@@ -48,7 +48,7 @@ class StagePanel : public QWidget {
     void chooseRow(engine::RunId run);
     void rollAnew(int cell);
     void pin(int cell);  ///< or lets go
-    /// Asks where the chosen picture is to lead, and makes the pictures on the way.
+    /// Asks where the chosen picture (-1: the first seed) is to lead, and makes the pictures on the way.
     void chooseMorph(int cell);
     void savePicture(int cell);
     void saveAnimation(int cell);

@@ -41,6 +41,16 @@ TimelinePanel::TimelinePanel(DocumentStore* store, RunController* controller, Ac
         for (const char* id : {"timeline.pause", "timeline.step", "timeline.back", "timeline.delete"})
             own &= actions->isDefault(id);
         track()->setOwnKeys(own);
+        QStringList keys{actions->firstKey("timeline.back"), actions->firstKey("timeline.step")};
+        keys.removeAll({});
+        const QString pause = actions->firstKey("timeline.pause");
+        const QString drag =
+            keys.isEmpty() ? tr("Drag") : tr("Drag, or press %1,").arg(keys.join(tr(" and ")));
+        QString tip = tr("The steps of the run, from noise on the left to the picture on the right. %1 to "
+                         "see a step; change a setting there and go on, and the run branches.")
+                          .arg(drag);
+        if (!pause.isEmpty()) tip += ' ' + tr("%1 pauses.").arg(pause);
+        track()->setToolTip(tip);
     };
     shareKeys();
     connect(actions, &Actions::keysChanged, track(), shareKeys);
@@ -89,6 +99,7 @@ void TimelinePanel::showStatus() {
             if (status.rows.size() > 1) parts << tr("row %1").arg(QChar('A' + status.row));
             parts << tr("step %1 of %2").arg(status.step).arg(status.steps);
             if (status.phase == Phase::Paused) parts << tr("paused");
+            if (const QString wish = wishText(status); !wish.isEmpty()) parts << wish;
             break;
         case Phase::Finished:
             parts << tr("finished, %1 steps").arg(status.steps);

@@ -1,16 +1,23 @@
+#include <QAbstractButton>
+#include <QClipboard>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QTextBrowser>
 #include <QTreeWidget>
+#include <QWheelEvent>
 
 #include "app/studio/actions.h"
 #include "app/studio/keys_dialog.h"
+#include "app/studio/part_editor.h"
 #include "app/studio/stroke_digits.h"
+#include "tests/app/studio/dialog_answers.h"
 #include "tests/app/studio/studio_window.h"
 #include "tests/catch.h"
 #include "widgets/command_palette.h"
 #include "widgets/key_field.h"
+#include "widgets/notice.h"
 #include "widgets/timeline.h"
 
 using namespace syn;
@@ -56,11 +63,143 @@ TEST_CASE("No two actions start with the same key, and the conventions' keys are
         {"]", "pad.thicker"},         {"Ctrl+Z", "edit.undo"},    {"Ctrl+Shift+Z", "edit.redo"},
         {"Ctrl+Y", "edit.redo"},      {"Ctrl+N", "file.new"},     {"Ctrl+O", "file.open"},
         {"Ctrl+S", "file.save"},      {"Ctrl+E", "file.export"},  {"Ctrl+Shift+P", "view.palette"},
-        {"F1", "help.page"},          {"?", "help.keys"},         {"Ctrl+Shift+S", "file.saveAs"}};
+        {"F1", "help.page"},          {"?", "help.keys"},         {"Ctrl+Shift+S", "file.saveAs"},
+        {"M", "edit.mask"},           {"Ctrl+0", "view.fit"},     {"Ctrl+1", "view.actual"}};
     for (const auto& [key, id] : conventions) {
         CAPTURE(key, id);
         CHECK(actions.keys(id).contains(QKeySequence(key)));
     }
+    // Of the conventions' keys these have nothing to do here, and so do nothing else either.
+    const std::pair<const char*, const char*> exceptions[] = {
+        {"G", "fill: a digit is lines, and what is given of a picture is painted away, not filled"},
+        {"I", "colour picker: pads are black and white"},
+        {"X", "swap colours: there is one; the right button erases"},
+        {"D", "default colours: there is one"},
+        {"V", "move: a digit is centred when it is fitted, so that moving it changes nothing"},
+        {"H", "pan: pads and pictures are always shown whole"},
+        {"Ctrl+Shift+Return", "first in the queue: a run takes the place of the one under way"}};
+    for (const auto& [key, why] : exceptions) {
+        CAPTURE(key, why);
+        for (const ActionSpec& spec : Actions::table())
+            CHECK_FALSE(actions.keys(spec.id).contains(QKeySequence(key)));
+    }
+}
+
+TEST_CASE("Sentences name the keys as they are now, and none where there is none", "[keys]") {
+    StudioWindow studio;
+    Actions& actions = *studio.window->actions();
+    const Notice* notice = studio.window->stage()->notice();
+    studio.grid()->clear();  // of Live's first pictures
+    const auto arrange = [&](const char* id) {
+        actions[id]->trigger();
+        return notice->hint();
+    };
+    CHECK(arrange("view.grid").startsWith("Ctrl+Enter makes 16 pictures"));
+    actions.setKeys("run.start", {QKeySequence("F5")});
+    actions.setKeys("cell.morph", {QKeySequence("F6")});
+    CHECK(notice->hint().startsWith("F5 makes 16 pictures"));
+    CHECK(arrange("view.rows").startsWith("F5 makes a row"));
+    CHECK(arrange("view.morph").startsWith("F5 makes 8 pictures from seed"));
+    CHECK(notice->hint().endsWith("; F6 chooses other ends."));
+    // It does so before there is a picture to lead from.
+    {
+        const NextDialog dialog([](QDialog* asked) { asked->reject(); });
+        studio.press("F6");
+        CHECK(dialog.came());
+    }
+    actions.setKeys("timeline.pause", {QKeySequence("P")});
+    CHECK(studio.window->timeline()->track()->toolTip().endsWith("P pauses."));
+    // Without any keys: no sentence anywhere still names one of those that the window comes with.
+    for (const ActionSpec& spec : Actions::table()) actions.setKeys(spec.id, {});
+    QStringList names;
+    for (const ActionSpec& spec : Actions::table())
+        for (const QKeySequence& key : spec.keys)
+            if (const QString name = key.toString(); name.size() > 1)
+                names << QRegularExpression::escape(QString(name).replace("Return", "Enter"));
+    names.removeAll("Space");  // of the pad always: it puts the pen down
+    names.removeAll("Del");
+    const QRegularExpression named("(?<![\\w+])(" + names.join('|') + ")(?![\\w+])");
+    const auto looksAt = [&](QWidget* each) {
+        QStringList said{each->toolTip(), each->accessibleDescription(), each->accessibleName()};
+        if (const auto* label = qobject_cast<QLabel*>(each)) said << label->text();
+        if (const auto* button = qobject_cast<QAbstractButton*>(each)) said << button->text();
+        for (const QString& text : said) {
+            CAPTURE(text);
+            CHECK_FALSE(named.match(text).hasMatch());
+        }
+    };
+    for (const char* id : {"view.grid", "view.rows", "view.morph"}) {
+        arrange(id);
+        for (QWidget* each : studio.window->findChildren<QWidget*>()) looksAt(each);
+    }
+    CHECK(arrange("view.grid").startsWith("Run makes 16 pictures"));
+    CHECK(studio.window->schedule()->runButton()->text() == "Run");
+    actions["run.start"]->trigger();
+    actions["run.cancel"]->trigger();
+    studio.poll(1);
+    REQUIRE(studio.status().phase == RunStatus::Phase::Cancelled);
+    studio.grid()->clear();
+    studio.window->stage()->show(studio.document());
+    CHECK(notice->hint().endsWith("Run starts again."));
+    QSettings().clear();
+}
+
+TEST_CASE("M goes to the mask of what is given, with its brush; without one it says what to do", "[keys]") {
+    StudioWindow studio;
+    studio.press("M");
+    CHECK(studio.message().contains("give a picture first"));
+    QImage image(32, 32, QImage::Format_RGB32);
+    image.fill(Qt::red);
+    QApplication::clipboard()->setImage(image);
+    studio.press("Ctrl+V");
+    REQUIRE_FALSE(studio.document().conditions["picture"].picture.isNull());
+    MaskPad* mask = studio.card("picture")->part()->pad();
+    REQUIRE(mask);
+    mask->setTool(DigitPad::Tool::Eraser);
+    (*studio.window->actions())["view.panel.conditions"]->trigger();
+    REQUIRE_FALSE(mask->isVisible());
+    studio.press("M");
+    CHECK(mask->hasFocus());
+    CHECK(mask->tool() == DigitPad::Tool::Brush);
+    CHECK(mask->visibleRegion().boundingRect() == mask->rect());
+    // Painted with keys alone.
+    QTest::keyClick(mask, Qt::Key_Space);
+    QTest::keyClick(mask, Qt::Key_Right);
+    QTest::keyClick(mask, Qt::Key_Space);
+    CHECK(studio.document().conditions["picture"].part.cut.size() == 1);
+}
+
+TEST_CASE("The wheel and Ctrl+0, Ctrl+1 lead from the pictures' own size to one alone", "[keys]") {
+    StudioWindow studio;
+    (*studio.window->actions())["run.start"]->trigger();
+    studio.settle();
+    SampleGrid* grid = studio.grid();
+    REQUIRE(grid->count() == 16);
+    const QRectF fitting = grid->cellRect(5);
+    REQUIRE(fitting.width() > 40);
+    const auto turn = [&](int by) {
+        const QPointF at = grid->cellRect(grid->enlarged() ? grid->selected() : 5).center();
+        QWheelEvent event(at, grid->mapToGlobal(at), {}, {0, by}, Qt::NoButton, Qt::ControlModifier,
+                          Qt::NoScrollPhase, false);
+        QApplication::sendEvent(grid, &event);
+    };
+    studio.press("Ctrl+1");
+    CHECK(grid->cellRect(5).width() * grid->devicePixelRatioF() == Approx(32));
+    studio.press("Ctrl+0");
+    CHECK(grid->cellRect(5) == fitting);
+    turn(-120);
+    CHECK(grid->cellRect(5).width() * grid->devicePixelRatioF() == Approx(32));
+    turn(60);  // half a step is none
+    CHECK(grid->actualSize());
+    turn(60);
+    CHECK(grid->cellRect(5) == fitting);
+    turn(120);
+    CHECK(grid->enlarged());
+    CHECK(grid->selected() == 5);
+    CHECK(grid->cellRect(5).width() > fitting.width());
+    studio.press("Ctrl+0");
+    CHECK_FALSE(grid->enlarged());
+    CHECK(grid->cellRect(5) == fitting);
 }
 
 TEST_CASE("A key pressed in the dialog does it from now on, and in the next window", "[keys]") {

@@ -134,7 +134,7 @@ TEST_CASE("Tabs where something is done get more room, and each kind of tab keep
     QSettings().clear();
 }
 
-TEST_CASE("In every tab each button shows its text, and what a measurement needs is in sight") {
+TEST_CASE("In every tab each button shows its text, and what a measurement needs is in sight", "[sizes]") {
     const QSize size = GENERATE(QSize(1280, 720), QSize(1440, 900), QSize(3840, 2160));
     StudioWindow studio;
     studio.window->resize(size);
@@ -157,9 +157,12 @@ TEST_CASE("In every tab each button shows its text, and what a measurement needs
     CHECK(studio.window->stage()->height() > 180);
 }
 
-TEST_CASE("No text is cut off, from 1280 x 720 to 4K") {
+TEST_CASE("No text is cut off, from 1280 x 720 to 4K", "[sizes]") {
     const QSize size = GENERATE(QSize(1280, 720), QSize(1440, 900), QSize(1920, 1080), QSize(3840, 2160));
     StudioWindow studio(true);
+    // Also at the scale factors that ctest runs this with.
+    CHECK(studio.window->devicePixelRatioF() ==
+          Approx(qEnvironmentVariable("QT_SCALE_FACTOR", "1").toDouble()));
     studio.window->resize(size);
     studio.settle();
     QTest::keyClick(studio.window.get(), Qt::Key_Return, Qt::ControlModifier);
