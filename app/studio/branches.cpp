@@ -113,6 +113,7 @@ void Branches::begin(const RunStatus& status) {
     trunk.shown = status.shown;
     trunk.phase = status.phase;
     all_ << trunk;
+    if (!trunk.request.edits.empty()) describe(all_.last());
     known_ = status.id;
     watchStrip(all_.last());
     // The strip follows what is made, unless it is of a picture that was chosen.

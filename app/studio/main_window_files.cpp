@@ -3,6 +3,7 @@
 #include <QDropEvent>
 #include <QFileInfo>
 #include <QMimeData>
+#include <algorithm>
 
 #include "app/studio/condition_card.h"
 #include "app/studio/dialogs.h"
@@ -37,11 +38,18 @@ void MainWindow::restore(const GenerationRequest& request, const QString& name) 
     const auto made = documentOf(request, port_.models(), store_.value());
     if (!made) return stage_->messages()->say(QString::fromStdString(made.error().message));
     store_.edit(tr("Restore %1").arg(name), [&](Document& document) { document = made->document; });
-    stage_->messages()->say(made->lost.isEmpty()
-                                ? tr("The set-up that made %1 is back; undo returns to yours.").arg(name)
-                                : tr("The set-up that made %1 is back, without %2; undo returns to yours.")
-                                      .arg(name, made->lost.join(tr(" and "))),
-                            MessageBar::Tone::Note);
+    QString said = tr("The set-up that made %1 is back").arg(name);
+    if (!made->lost.isEmpty()) said += tr(", without %1").arg(made->lost.join(tr(" and ")));
+    if (!made->ran.isEmpty()) {
+        // Settings alone would make other pictures.
+        GenerationRequest again = request;
+        const auto& devices = port_.registries().devices;
+        if (std::find(devices.begin(), devices.end(), again.device) == devices.end()) again.device = "auto";
+        controller_.replay(again);
+        said += tr(", and its run is made again with %1, which Run alone would not repeat")
+                    .arg(made->ran.join(tr(" and ")));
+    }
+    stage_->messages()->say(said + tr("; undo returns to yours."), MessageBar::Tone::Note);
 }
 
 QString MainWindow::pictureModality() const {

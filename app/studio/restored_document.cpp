@@ -7,6 +7,7 @@
 #include <map>
 
 #include "app/studio/given_guide.h"
+#include "core/session/request_changes.h"
 #include "widgets/image_conversion.h"
 
 namespace syn::studio {
@@ -71,6 +72,14 @@ bool ignoresPart(const Guide& guide) {
     return guide.mode == GuideMode::Marginal && !guide.mask.empty();
 }
 
+QStringList ranOf(const GenerationRequest& request) {
+    QStringList ran;
+    if (!request.edits.empty()) ran << Restored::tr("the changes made while it ran");
+    if (request.morph && !request.morph->images.empty())
+        ran << Restored::tr("the digit that its morph leads to");
+    return ran;
+}
+
 QStringList lostOf(const GenerationRequest& request, const engine::ModelInfo& model) {
     const GenerationRequest& start = model.defaults;
     QStringList lost;
@@ -93,11 +102,11 @@ QStringList lostOf(const GenerationRequest& request, const engine::ModelInfo& mo
     note(partly, "the part that it left out");
     note(many, "parts beyond those that a card shows");
     note(!request.terms.empty(), "its terms");
-    note(!request.edits.empty(), "the changes made while it ran");
     note(request.models.size() > 1, "its further models");
     note(!request.schedule.empty() && request.schedule != start.schedule, "its noise schedule");
-    note(request.morph && !request.morph->images.empty(), "the digit that its morph leads to");
     note(request.count > kMostPictures, "pictures beyond those that a window shows");
+    // A run of more pictures is not begun unasked: what it alone would bring back is lost as well.
+    if (request.count > kMostPictures) lost << ranOf(request);
     return lost;
 }
 
@@ -113,12 +122,16 @@ Result<RestoredDocument> documentOf(const GenerationRequest& request,
             fmt::format("The picture was made with the model \"{}\", which is not installed here: put "
                         "its folder into \"models\" and start again.",
                         wanted)};
-    RestoredDocument made{documentFor(*model), lostOf(request, *model)};
+    // Edits that do not fit are the engine's to refuse.
+    const auto ended = settings_at(request, request.steps);
+    const GenerationRequest& settings = ended ? *ended : request;
+    RestoredDocument made{documentFor(*model), lostOf(request, *model), {}};
+    if (request.count <= kMostPictures) made.ran = ranOf(request);
     Document& document = made.document;
     document.view = now.view;
     document.live = now.live;
     for (ConditionSettings& condition : document.conditions) condition.role = Role::Generated;
-    for (const Guide& guide : request.guides) {
+    for (const Guide& guide : settings.guides) {
         const auto condition = document.conditions.find(QString::fromStdString(guide.modality));
         if (condition == document.conditions.end())
             return Error{
@@ -152,9 +165,9 @@ Result<RestoredDocument> documentOf(const GenerationRequest& request,
                          request.seed,
                          std::min(request.count, kMostPictures),
                          {},
-                         request.resampling,
-                         request.eta,
-                         request.churn};
+                         settings.resampling,
+                         settings.eta,
+                         settings.churn};
     if (request.morph) {
         document.morph = {
             request.seed, request.morph->seed, std::clamp(request.count, 2, MorphSettings::kMost), {}};

@@ -6,8 +6,10 @@
 #include <QMimeData>
 #include <QPushButton>
 #include <QTemporaryDir>
+#include <algorithm>
 
 #include "app/studio/branch_view.h"
+#include "app/studio/branches.h"
 #include "app/studio/project_menu.h"
 #include "app/studio/restored_document.h"
 #include "app/studio/stroke_digits.h"
@@ -311,10 +313,77 @@ TEST_CASE("What a window has no control for is named when a set-up comes back", 
     REQUIRE(morphed);
     CHECK((morphed->document.morph == MorphSettings{1, 9, 8, {}}));
     CHECK(morphed->document.view.arrangement == Arrangement::Morph);
-    CHECK(morphed->lost.join(' ').contains("morph"));
+    CHECK(morphed->lost.isEmpty());
+    CHECK(morphed->ran.size() == 2);
+    CHECK(made->ran.isEmpty());  // a run of five thousand pictures is not begun unasked
     CHECK(made->document.sampling.count == kMostPictures);
     request->guides[0].modality = "melody";
     CHECK(documentOf(*request, models, {}).error().message.find("melody") != std::string::npos);
     request->models[0].name = "absent";
     CHECK(documentOf(*request, models, {}).error().message.find("absent") != std::string::npos);
+}
+
+TEST_CASE("A picture whose run was changed on the way is made again by that very run", "[window][project]") {
+    StudioWindow studio;
+    const auto& model = studio.window->port()->models().front();
+    auto request = requestOf(studio.document(), model, *studio.engine);
+    REQUIRE(request);
+    const double plain = request->guides.at(0).scale;
+    request->count = 6;
+    request->edits = {{3, "guides/0/scale", "2.5"}, {7, "guides/0/mode", "\"random\""}};
+    studio.engine->put_record("/pictures/branch.png", *request);
+    const Document mine = studio.document();
+    const auto asked = studio.engine->asked().size();
+    drop(studio.window.get(), "/pictures/branch.png");
+    REQUIRE(QTest::qWaitFor([&] { return studio.engine->asked().size() > asked; }, 20000));
+    CHECK(studio.engine->asked().size() == asked + 1);
+    CHECK(studio.engine->asked().back().request == *request);
+    CHECK(studio.message().contains("branch.png"));
+    CHECK(studio.message().contains("the changes made while it ran"));
+    // The settings are those that the run ended with, so that going on from it changes nothing.
+    CHECK(studio.document().conditions["digit"].scale == 2.5);
+    CHECK(studio.document().conditions["digit"].mode == "random");
+    studio.poll(5);
+    studio.window->store()->edit("Zoom", [](Document& document) { document.view.smooth = false; });
+    studio.settle();
+    CHECK(studio.status().phase == RunStatus::Phase::Finished);
+    CHECK(studio.status().count == 6);
+    CHECK(*studio.engine->request(studio.status().id) == *request);
+    CHECK(studio.grid()->count() == 6);
+    const Branches* branches = studio.window->timeline()->branchView()->branches();
+    REQUIRE(branches->all().size() == 1);
+    CHECK(branches->all()[0].changes.keys() == QList<int>{3, 7});
+    // One can go back to before the changes and branch off there.
+    studio.window->controller()->seek(2);
+    studio.poll(2);
+    CHECK(branches->pending().name.contains(QString("%1 → 2.5").arg(plain)));
+    studio.press("Ctrl+Z");
+    studio.press("Ctrl+Z");
+    CHECK(studio.document() == mine);
+}
+
+TEST_CASE("A morph to another digit comes back as its run; a device that is not here is no hindrance",
+          "[window][project]") {
+    StudioWindow studio;
+    auto request = requestOf(studio.document(), studio.window->port()->models().front(), *studio.engine);
+    REQUIRE(request);
+    Image other = request->guides.at(0).image;
+    std::reverse(other.pixels.begin(), other.pixels.end());
+    request->count = 5;
+    request->morph = Morph{77, {other}};
+    studio.engine->put_record("/pictures/morph.png", *request);
+    request->device = "cuda:3";
+    studio.engine->put_record("/pictures/elsewhere.png", *request);
+    request->device = "auto";
+    for (const char* file : {"/pictures/morph.png", "/pictures/elsewhere.png"}) {
+        const auto asked = studio.engine->asked().size();
+        drop(studio.window.get(), file);
+        REQUIRE(QTest::qWaitFor([&] { return studio.engine->asked().size() > asked; }, 20000));
+        CHECK(studio.engine->asked().back().request == *request);
+        CHECK(studio.message().contains("the digit that its morph leads to"));
+        CHECK(studio.document().view.arrangement == Arrangement::Morph);
+        CHECK(studio.document().morph.to == 77);
+        studio.settle();
+        CHECK(studio.grid()->count() == 5);
+    }
 }
