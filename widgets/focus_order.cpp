@@ -3,6 +3,8 @@
 #include <QDockWidget>
 #include <QMainWindow>
 #include <QSplitter>
+#include <QTabBar>
+#include <QTabWidget>
 #include <QWidget>
 
 namespace syn {
@@ -15,6 +17,7 @@ QList<QWidget*> partsOf(const QWidget* widget) {
         for (int i = 0; i < splitter->count(); ++i) parts << splitter->widget(i);
         return parts;
     }
+    if (const auto* tabs = qobject_cast<const QTabWidget*>(widget)) parts << tabs->tabBar();
     // Docks and stage as they are read, whichever was there first.
     if (const auto* window = qobject_cast<const QMainWindow*>(widget)) {
         parts << window->menuWidget();
@@ -38,6 +41,12 @@ QList<QWidget*> partsOf(const QWidget* widget) {
 
 void walk(const QWidget* widget, QWidget*& last) {
     for (QWidget* next : partsOf(widget)) {
+        // Tabs would hand it to their bar from wherever they stand in the round, which would begin anew
+        // there: the bar takes it by itself.
+        if (auto* tabs = qobject_cast<QTabWidget*>(next)) {
+            tabs->setFocusProxy(nullptr);
+            tabs->setFocusPolicy(Qt::NoFocus);
+        }
         // What hands its focus on is reached through the one that takes it.
         if (next->focusPolicy() != Qt::NoFocus && !next->focusProxy()) {
             if (last) QWidget::setTabOrder(last, next);

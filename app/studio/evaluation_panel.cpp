@@ -105,6 +105,8 @@ QWidget* EvaluationPanel::makeViews(QWidget* parent) {
     paper->setWidget(plot_);
     paper->setWidgetResizable(true);
     paper->setFrameShape(QFrame::NoFrame);
+    paper->setAccessibleName(tr("Plot of the measurement"));
+    paper->setToolTip(tr("The whole measurement, as it is exported"));
     table_ = new QTextBrowser(views);
     table_->setAccessibleName(tr("Table of the measurement"));
     table_->setToolTip(
@@ -112,6 +114,7 @@ QWidget* EvaluationPanel::makeViews(QWidget* parent) {
            "measurement ends or is stopped"));
     table_->setPlaceholderText(tr("The table appears when a measurement ends."));
     table_->setOpenLinks(false);
+    table_->setTabChangesFocus(true);
     views->addTab(confusion_, tr("Confusion"));
     views->addTab(paper, tr("Plot"));
     views->addTab(table_, tr("Table"));

@@ -164,6 +164,9 @@ bool ProjectMenu::mayLose() {
     box.setIconPixmap(
         iconPixmap(QStringLiteral("warning"), 24, window_->devicePixelRatioF(), colours().warning));
     box.setInformativeText(tr("Save them, or go on without them?"));
+    box.button(QMessageBox::Save)->setToolTip(tr("Write the project into its file, then go on"));
+    box.button(QMessageBox::Discard)->setToolTip(tr("Go on; the changes are lost"));
+    box.button(QMessageBox::Cancel)->setToolTip(tr("Stay with this project"));
     box.setDefaultButton(QMessageBox::Save);
     switch (box.exec()) {
         case QMessageBox::Save:
@@ -212,7 +215,10 @@ void ProjectMenu::offerRecovery() {
     if (remains->others > 0) when += ' ' + tr("Older work is offered next.");
     box->setInformativeText(when);
     QPushButton* recover = box->addButton(tr("&Recover"), QMessageBox::AcceptRole);
+    recover->setToolTip(tr("Open the work as it was kept; nothing of it is saved until you save it"));
+    box->button(QMessageBox::Discard)->setToolTip(tr("Delete what was kept; it cannot be brought back"));
     box->button(QMessageBox::Cancel)->setText(tr("Ask me later"));
+    box->button(QMessageBox::Cancel)->setToolTip(tr("Keep it, and ask when the program starts again"));
     box->setDefaultButton(recover);
     // Not exec(): the window goes on loading behind the question.
     connect(box, &QMessageBox::finished, this, [this, box, recover, project = remains->project] {

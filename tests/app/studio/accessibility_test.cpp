@@ -5,11 +5,22 @@
 #include <QClipboard>
 #include <QLabel>
 #include <QMenuBar>
+#include <QMessageBox>
 #include <QSet>
+#include <QTabBar>
+#include <QTabWidget>
+#include <QTemporaryDir>
 #include <QTextBrowser>
 
 #include "app/studio/actions.h"
+#include "app/studio/autosave.h"
+#include "app/studio/charts_panel.h"
+#include "app/studio/evaluation_modes.h"
+#include "app/studio/evaluation_panel.h"
+#include "app/studio/given_guide.h"
+#include "app/studio/guide_editor.h"
 #include "app/studio/keys_dialog.h"
+#include "app/studio/project_menu.h"
 #include "tests/app/studio/dialog_answers.h"
 #include "tests/app/studio/studio_window.h"
 #include "tests/catch.h"
@@ -62,16 +73,22 @@ void collect(QAccessibleInterface* node, QList<Control>& found, QStringList& sil
     for (int i = 0; i < node->childCount(); ++i) collect(node->child(i), found, silent);
 }
 
-/// Every widget that has the focus while Tab is pressed until it comes back to where it began.
+/// Every widget that has the focus while Tab is pressed until it comes back to where it began. Popups have a
+/// focus of their own.
 QList<QWidget*> tabRound(QWidget* window) {
     QList<QWidget*> round;
     for (int i = 0; i < 300; ++i) {
-        QWidget* now = QApplication::focusWidget();
+        QWidget* now = window->focusWidget();
         if (!now || round.contains(now)) break;
         round << now;
         QTest::keyClick(now, Qt::Key_Tab);
     }
-    CHECK(QApplication::activeWindow() == window);
+    // It must come back to where it began: else something keeps it.
+    QWidget* now = window->focusWidget();
+    INFO("Tab stays at " << (now ? now->metaObject()->className() : "nothing") << ' '
+                         << (now ? now->accessibleName() : QString()) << " after " << round.size());
+    CHECK((!round.isEmpty() && now == round.front()));
+    if (window->windowType() != Qt::Popup) CHECK(QApplication::activeWindow() == window);
     return round;
 }
 
@@ -90,16 +107,21 @@ QString faultsOf(QWidget* window) {
     QStringList faults;
     QList<Control> controls;
     collect(QAccessible::queryAccessibleInterface(window), controls, faults);
-    CHECK(controls.size() > 1);
-    if (!QApplication::focusWidget() || QApplication::focusWidget()->window() != window)
-        controls.front().widget->setFocus();
+    REQUIRE_FALSE(controls.empty());
+    if (!window->focusWidget()) controls.front().widget->setFocus();
     const QList<QWidget*> round = tabRound(window);
+    bool missing = false;
     for (const Control& control : controls) {
         const bool reached = round.contains(control.widget) || byArrows(control.widget, round) ||
                              std::any_of(round.begin(), round.end(),
                                          [&](QWidget* w) { return control.widget->isAncestorOf(w); });
         if (!reached) faults << control.what + " cannot be reached by Tab";
+        missing = missing || !reached;
     }
+    if (missing) faults << "Tab goes round";
+    for (int i = 0; missing && i < round.size(); ++i)
+        faults << QStringLiteral("%1 \"%2\"")
+                      .arg(round[i]->metaObject()->className(), round[i]->accessibleName());
     return faults.join("; ");
 }
 
@@ -147,6 +169,78 @@ TEST_CASE("A screen reader finds name, purpose and a way by Tab for all of the w
     }
 }
 
+TEST_CASE("So do all tabs, before a run and after it", "[accessibility]") {
+    StudioWindow studio;
+    QTabBar* tabs = studio.window->charts()->tabs();
+    if (GENERATE(false, true)) {
+        (*studio.window->actions())["run.start"]->trigger();
+        studio.settle();
+    }
+    REQUIRE(tabs->count() > 4);
+    for (int tab = 0; tab < tabs->count(); ++tab) {
+        tabs->setCurrentIndex(tab);
+        for (int i = 0; i < 4; ++i) QApplication::processEvents();
+        CAPTURE(tabs->tabText(tab));
+        CHECK(faultsOf(studio.window.get()) == QString());
+        // Tabs within it.
+        for (auto* views : studio.window->charts()->findChildren<QTabWidget*>())
+            for (int view = 1; views->isVisible() && view < views->count(); ++view) {
+                views->setCurrentIndex(view);
+                for (int i = 0; i < 4; ++i) QApplication::processEvents();
+                CAPTURE(views->tabText(view));
+                CHECK(faultsOf(studio.window.get()) == QString());
+            }
+    }
+}
+
+TEST_CASE("So do rows and morphs, cards with a mask and with parts", "[accessibility]") {
+    StudioWindow studio;
+    Actions& actions = *studio.window->actions();
+    SECTION("rows") {
+        actions["view.rows"]->trigger();
+        CHECK(faultsOf(studio.window.get()) == QString());
+        actions["run.start"]->trigger();
+        studio.settle();
+        CHECK(faultsOf(studio.window.get()) == QString());
+    }
+    SECTION("morph") {
+        actions["view.morph"]->trigger();
+        CHECK(faultsOf(studio.window.get()) == QString());
+        actions["run.start"]->trigger();
+        studio.settle();
+        CHECK(faultsOf(studio.window.get()) == QString());
+    }
+    SECTION("a mask, and a second part") {
+        QImage image(32, 32, QImage::Format_RGB32);
+        image.fill(Qt::red);
+        QApplication::clipboard()->setImage(image);
+        actions["edit.paste"]->trigger();
+        studio.window->store()->edit("Part", [](Document& document) {
+            ConditionSettings& picture = document.conditions["picture"];
+            picture.part.place = "left";
+            picture.mode = "hold";
+            picture.more << furtherPart(picture);
+            picture.more[0].setPicture(picture.picture, "another");
+            picture.more[0].noise = 0.5;
+        });
+        REQUIRE(studio.card("picture")->guides().size() == 2);
+        CHECK(faultsOf(studio.window.get()) == QString());
+        for (const char* mode : {"resample", "reconstruction"}) {
+            studio.window->store()->edit("Mode", [mode](Document& document) {
+                document.conditions["picture"].mode = QLatin1String(mode);
+            });
+            CHECK(faultsOf(studio.window.get()) == QString());
+        }
+    }
+    SECTION("solvers with noise of their own") {
+        for (const char* solver : {"ddim", "heun-churn"}) {
+            studio.window->store()->edit(
+                "Solver", [solver](Document& document) { document.sampling.solver = QLatin1String(solver); });
+            CHECK(faultsOf(studio.window.get()) == QString());
+        }
+    }
+}
+
 TEST_CASE("A window without an engine can be used by a screen reader", "[accessibility]") {
     application();
     MainWindow window;
@@ -164,6 +258,52 @@ TEST_CASE("So can the dialogs", "[accessibility]") {
     SECTION("help") {
         actions["help.page"]->trigger();
         CHECK(faultsOf(shown<QTextBrowser>(studio.window.get())) == QString());
+    }
+    SECTION("list of keys") {
+        actions["help.keys"]->trigger();
+        CHECK(faultsOf(shown<QTextBrowser>(studio.window.get())) == QString());
+    }
+    SECTION("about") {
+        actions["help.about"]->trigger();
+        CHECK(faultsOf(shown<QDialog>(studio.window.get())) == QString());
+    }
+    SECTION("palette") {
+        actions["view.palette"]->trigger();
+        CHECK(faultsOf(shown<CommandPalette>(studio.window.get())) == QString());
+    }
+    SECTION("morph") {
+        QString faults = "not asked";
+        const NextDialog dialog([&](QDialog* asked) {
+            faults = faultsOf(asked);
+            asked->reject();
+        });
+        actions["cell.morph"]->trigger();
+        CHECK(faults == QString());
+    }
+    SECTION("modes that are measured") {
+        auto* panel = studio.window->findChild<EvaluationPanel*>();
+        REQUIRE(panel);
+        studio.window->charts()->showPage(panel);
+        auto* modes = panel->findChild<EvaluationModes*>();
+        REQUIRE(modes);
+        modes->showBelow(panel);
+        QApplication::processEvents();
+        REQUIRE(modes->count() > 1);
+        CHECK(faultsOf(modes) == QString());
+        modes->hide();
+    }
+    SECTION("recovery") {
+        const QTemporaryDir folder;
+        {
+            Autosave crashed(folder.path(), 0);
+            crashed.keep(Project{studio.document(), {}, {}});
+            crashed.flush();
+        }
+        studio.window->project()->keepIn(folder.path());
+        QWidget* asked = shown<QMessageBox>(studio.window.get());
+        REQUIRE(asked);
+        CHECK(faultsOf(asked) == QString());
+        asked->close();
     }
     SECTION("export") {
         actions["run.start"]->trigger();

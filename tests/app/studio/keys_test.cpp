@@ -116,8 +116,8 @@ TEST_CASE("Sentences name the keys as they are now, and none where there is none
         for (const QKeySequence& key : spec.keys)
             if (const QString name = key.toString(); name.size() > 1)
                 names << QRegularExpression::escape(QString(name).replace("Return", "Enter"));
-    names.removeAll("Space");  // of the pad always: it puts the pen down
-    names.removeAll("Del");
+    // Of the pad always, and words of Qt's own.
+    for (const char* other : {"Space", "Del", "Left", "Right"}) names.removeAll(other);
     const QRegularExpression named("(?<![\\w+])(" + names.join('|') + ")(?![\\w+])");
     const auto looksAt = [&](QWidget* each) {
         QStringList said{each->toolTip(), each->accessibleDescription(), each->accessibleName()};
