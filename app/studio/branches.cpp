@@ -394,20 +394,28 @@ void Branches::onDocument() {
     // Rows are compared with the settings that they began with, all of them.
     const bool row = branch && controller_->rowOf(branch->run) >= 0;
     if (goesOn && !row && branch->step >= branch->reached) {
-        const auto changes = changesAt(*branch, kLatest);
-        bool tweaked = false;
-        for (const Edit& edit : changes ? changes->edits : std::vector<Edit>{}) {
-            if (!isTweak(edit)) continue;
-            port_->engine()->edit(branch->run, edit.path, edit.value);
-            Branch& mine = all_[current_];
-            // Noted here as well, so that the next change is compared with it; the engine says later where it
-            // took hold.
-            std::erase_if(mine.request.edits,
-                          [&](const Edit& old) { return old.path == edit.path && old.step >= mine.step; });
-            mine.request.edits.push_back({mine.step, edit.path, edit.value});
-            tweaked = true;
+        Branch& mine = all_[current_];
+        const auto tweaks = [&] {
+            const auto changes = changesAt(mine, kLatest);
+            std::vector<Edit> made = changes ? changes->edits : std::vector<Edit>{};
+            std::erase_if(made, [](const Edit& edit) { return !isTweak(edit); });
+            return made;
+        };
+        if (!tweaks().empty()) {
+            // A run that is made again has edits ahead of it: the engine drops them when one comes before.
+            // What they set is told anew with it.
+            std::erase_if(mine.request.edits, [&](const Edit& old) { return old.step > mine.step; });
+            for (const Edit& edit : tweaks()) {
+                port_->engine()->edit(mine.run, edit.path, edit.value);
+                // Noted here as well, so that the next change is compared with it; the engine says later
+                // where it took hold.
+                std::erase_if(mine.request.edits, [&](const Edit& old) {
+                    return old.path == edit.path && old.step == mine.step;
+                });
+                mine.request.edits.push_back({mine.step, edit.path, edit.value});
+            }
+            describe(mine);
         }
-        if (tweaked) describe(all_[current_]);
     }
     Q_EMIT changed();
 }

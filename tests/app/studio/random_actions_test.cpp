@@ -1,3 +1,4 @@
+#include "app/studio/project_file.h"
 // An hour of hands on the window, compressed: strokes, runs, cancels, scrubbing, branches, undo and redo,
 // saving and opening again, in a seeded order, by the window's own events. A failing run prints its seed;
 // SYNESTHETE_TEST_SEED repeats it.
@@ -29,7 +30,7 @@ class WindowHands {
         : studio_(studio), window_(studio.window.get()), random_(seed) {}
 
     void act() {
-        switch (below(26)) {
+        switch (below(29)) {
             case 0:
             case 1:
             case 2:
@@ -74,6 +75,11 @@ class WindowHands {
                 return paste();
             case 24:
                 return below(4) == 0 ? saveAndReopen() : trigger("edit.undo");
+            case 26:
+            case 27:
+                return picture();
+            case 28:
+                return trigger(below(3) == 0 ? "view.rows" : "view.grid");
             default:
                 return trigger(below(3) == 0 ? "run.live" : "edit.clear");
         }
@@ -95,6 +101,12 @@ class WindowHands {
         QList<QPoint> points;
         for (int i = 1 + below(6); i > 0; --i) points << QPoint(below(track()->width()), 20);
         drag(track(), points);
+    }
+    /// Of whichever run and row it is.
+    void picture() {
+        SampleGrid* grid = studio_.grid();
+        const QRectF cell = grid->count() > 0 ? grid->cellRect(below(grid->count())) : QRectF();
+        if (!cell.isEmpty()) QTest::mouseClick(grid, Qt::LeftButton, {}, cell.center().toPoint());
     }
     void weight() {
         const double value = below(80) / 10.0;
@@ -126,6 +138,8 @@ class WindowHands {
         window_->openFile(file);
         CHECK(contents() == before);
         CHECK_FALSE(window_->isWindowModified());
+        const auto readable = openProject(file);
+        INFO((readable ? "readable" : readable.error().message));
         CHECK_FALSE(window_->store()->history()->canUndo());
         ++reopened_;
     }
