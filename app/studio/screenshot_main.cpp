@@ -18,6 +18,7 @@
 #include <QTimer>
 #include <algorithm>
 #include <functional>
+#include <set>
 #include <utility>
 
 #include "app/studio/actions.h"
@@ -66,7 +67,7 @@ class Scene {
             frameStep_ = frame->step;
         });
         QObject::connect(window_.port(), &EnginePort::verdicts, &window_, [this](const auto& verdicts) {
-            if (verdicts->step == verdicts->steps) judged_ = verdicts->run;
+            if (verdicts->step == verdicts->steps) judged_.insert(verdicts->run);
         });
         QObject::connect(controller, &RunController::reading, &window_,
                          [this](int digit) { read_ = digit >= 0; });
@@ -118,8 +119,11 @@ class Scene {
     }
     bool finished() {
         return until("the end of a run", [this] {
-            return status().phase == Phase::Finished && status().row + 1 >= status().rows.size() &&
-                   frame_ == status().id && frameStep_ == status().steps && judged_ == status().id;
+            // Of rows the chosen one is shown when all are made.
+            const auto rows = static_cast<int>(status().rows.size());
+            const auto last = rows > 0 ? window_.controller()->runOf(rows - 1) : status().id;
+            return status().phase == Phase::Finished && window_.controller()->settled() &&
+                   judged_.count(last) > 0 && frame_ == status().id && frameStep_ == status().steps;
         });
     }
     void change(const std::function<void(Document&)>& how) {
@@ -143,7 +147,7 @@ class Scene {
     MainWindow window_;
     syn::engine::RunId frame_ = 0;
     int frameStep_ = -1;
-    syn::engine::RunId judged_ = 0;  ///< the last run that was judged at its end
+    std::set<syn::engine::RunId> judged_;  ///< runs that were judged at their end
     bool read_ = false;
     bool modelReady_ = false;
     QString failure_;

@@ -58,8 +58,8 @@ class Rows {
         window_.controller()->run();
         const RunStatus& status = window_.controller()->status();
         wait([&] {
-            return status.phase == RunStatus::Phase::Finished && status.row + 1 == status.rows.size() &&
-                   last_.contains(status.id);
+            return status.phase == RunStatus::Phase::Finished && window_.controller()->settled() &&
+                   last_.size() == static_cast<std::size_t>(status.rows.size());
         });
         return wall_seconds() - start;
     }
