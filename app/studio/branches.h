@@ -31,10 +31,10 @@ struct Branch {
 };
 
 /// The run of the timeline and the branches that left it. A run that is started begins a new timeline, and
-/// the rows of a comparison are tracks of one; one
-/// that goes on from an earlier step with a changed setting becomes a branch, so that nothing that was made
-/// is lost. Branching, deleting a branch, and a run that takes the place of several tracks are steps of the
-/// document's history: undo brings the tracks back, with their pictures as long as the engine keeps them.
+/// the rows of a comparison are tracks of one; a run that goes on from an earlier step with a changed setting
+/// becomes a branch, so that nothing that was made is lost. Branching, deleting a branch, and a run that
+/// takes the place of several tracks are steps of the document's history: undo brings the tracks back, with
+/// their pictures as long as the engine keeps them.
 class Branches : public QObject {
     Q_OBJECT
   public:

@@ -123,7 +123,7 @@ class Scene {
             const auto rows = static_cast<int>(status().rows.size());
             const auto last = rows > 0 ? window_.controller()->runOf(rows - 1) : status().id;
             return status().phase == Phase::Finished && window_.controller()->settled() &&
-                   judged_.count(last) > 0 && frame_ == status().id && frameStep_ == status().steps;
+                   judged_.contains(last) && frame_ == status().id && frameStep_ == status().steps;
         });
     }
     void change(const std::function<void(Document&)>& how) {

@@ -7,8 +7,8 @@
 #include <cmath>
 
 #include "tests/bench/bench.h"
+#include "tests/bench/bench_application.h"
 #include "widgets/line_chart.h"
-#include "widgets/style.h"
 
 namespace {
 
@@ -48,9 +48,7 @@ double repaint(LineChart& chart) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM")) qputenv("QT_QPA_PLATFORM", "offscreen");
-    QApplication application(argc, argv);
-    applyTheme(application, Theme::Dark);
+    const BenchApplication application(argc, argv);
     const auto many = chart_of(kMany), few = chart_of(kFew);
     const Pairs pairs = interleaved(
         kRepetitions, [&] { return repaint(*many); }, [&] { return repaint(*few); });

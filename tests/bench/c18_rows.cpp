@@ -3,8 +3,6 @@
 #include <fmt/format.h>
 
 #include <QApplication>
-#include <QSettings>
-#include <QTemporaryDir>
 #include <chrono>
 #include <stdexcept>
 #include <thread>
@@ -13,8 +11,8 @@
 #include "app/studio/main_window.h"
 #include "app/studio/stroke_digits.h"
 #include "tests/bench/bench.h"
+#include "tests/bench/bench_application.h"
 #include "tests/bench/finished_pictures.h"
-#include "widgets/style.h"
 
 namespace {
 
@@ -137,13 +135,7 @@ int measure() {
 }  // namespace
 
 int main(int argc, char** argv) {
-    if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM")) qputenv("QT_QPA_PLATFORM", "offscreen");
-    QApplication application(argc, argv);
-    QApplication::setOrganizationName("SynestheteBench");
-    QApplication::setApplicationName("SynestheteBench");
-    const QTemporaryDir settings;  // the user's own are left alone
-    QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, settings.path());
-    applyTheme(application, Theme::Dark);
+    const BenchApplication application(argc, argv);
     try {
         return measure();
     } catch (const std::exception& error) {

@@ -6,8 +6,6 @@
 #include <QApplication>
 #include <QElapsedTimer>
 #include <QMouseEvent>
-#include <QSettings>
-#include <QTemporaryDir>
 #include <QTimer>
 #include <algorithm>
 #include <cmath>
@@ -16,8 +14,8 @@
 #include "app/studio/main_window.h"
 #include "app/studio/stroke_digits.h"
 #include "tests/bench/bench.h"
+#include "tests/bench/bench_application.h"
 #include "widgets/digit_pad.h"
-#include "widgets/style.h"
 
 namespace {
 
@@ -148,19 +146,13 @@ class Listener : public QObject {
 }  // namespace
 
 int main(int argc, char** argv) {
-    if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM")) qputenv("QT_QPA_PLATFORM", "offscreen");
-    QApplication application(argc, argv);
-    QApplication::setOrganizationName("SynestheteBench");
-    QApplication::setApplicationName("SynestheteBench");
-    const QTemporaryDir settings;  // the user's own are left alone
-    QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, settings.path());
-    applyTheme(application, Theme::Dark);
+    const BenchApplication application(argc, argv);
 
     MainWindow window;
     window.resize(1440, 900);
     window.show();
     std::unique_ptr<Listener> listener;
-    QObject::connect(window.port(), &EnginePort::failed, &application,
+    QObject::connect(window.port(), &EnginePort::failed, &window,
                      [](const QString& why) { std::exit(failed(why.toStdString())); });
     QObject::connect(window.port(), &EnginePort::ready, &window, [&] {
         Document document = window.store()->value();
