@@ -2,6 +2,7 @@
 
 #include <QThreadPool>
 #include <algorithm>
+#include <functional>
 
 namespace syn::studio {
 namespace {
@@ -46,6 +47,10 @@ void EnginePort::take(Result<Opened>* opened) {
     engine_ = std::move(content.engine);
     models_.assign(content.models.begin(), content.models.end());
     registries_ = std::move(content.registries);
+    engine_->set_listener([this] {
+        if (called_.exchange(true)) return;
+        QMetaObject::invokeMethod(this, &EnginePort::drain, Qt::QueuedConnection);
+    });
     timer_.start();
     Q_EMIT ready();
     for (const std::string& problem : content.problems) Q_EMIT failed(QString::fromStdString(problem));
@@ -70,10 +75,12 @@ const engine::ModelInfo* EnginePort::modelOf(const GenerationRequest& request) c
 }
 
 void EnginePort::watch(engine::RunId run) {
-    watched_ = run;
-    going_ = true;
-    newest_ = 0;
-    seen_ = -1;
+    watched_.clear();
+    watchNext(run);
+}
+
+void EnginePort::watchNext(engine::RunId run) {
+    watched_.push_back({run});
     if (engine_) engine_->want_frame(run);
     if (run != 0) judged_.try_emplace(run);
     while (judged_.size() > kMostJudged) judged_.erase(judged_.begin());
@@ -81,9 +88,13 @@ void EnginePort::watch(engine::RunId run) {
 
 void EnginePort::watchResting(engine::RunId run, int step) {
     watch(run);
-    going_ = false;
-    newest_ = step;
+    watched_.back().going = false;
+    watched_.back().newest = step;
     judged_[run] = {step, -1};
+}
+
+bool EnginePort::allSeen() const {
+    return std::none_of(watched_.begin(), watched_.end(), std::mem_fn(&Watched::owes));
 }
 
 template <class T, class Work>
@@ -147,16 +158,19 @@ void EnginePort::follow(const engine::Event& event) {
             known->second.newest = event.step;
         if (event.kind == EventKind::Failed) judged_.erase(known);
     }
-    if (event.run != watched_) return;
+    const auto watched = std::find_if(watched_.begin(), watched_.end(),
+                                      [&](const Watched& each) { return each.run == event.run; });
+    if (watched == watched_.end()) return;
     const bool ended = event.kind == EventKind::Finished || event.kind == EventKind::Cancelled ||
                        event.kind == EventKind::Failed;
-    if (event.kind == EventKind::Stepped) going_ = true;
-    if (event.kind == EventKind::Paused || ended) going_ = false;
+    if (event.kind == EventKind::Stepped) watched->going = true;
+    if (event.kind == EventKind::Paused || ended) watched->going = false;
     if (event.kind == EventKind::Stepped || event.kind == EventKind::Paused ||
         event.kind == EventKind::Finished)
-        newest_ = event.step;
+        watched->newest = event.step;
     // What was cancelled or failed may never have had a picture: there is nothing more to wait for.
-    if (event.kind == EventKind::Cancelled || event.kind == EventKind::Failed) newest_ = seen_;
+    if (event.kind == EventKind::Cancelled || event.kind == EventKind::Failed)
+        watched->newest = watched->seen;
 }
 
 void EnginePort::setJudging(bool on) {
@@ -165,19 +179,20 @@ void EnginePort::setJudging(bool on) {
 }
 
 /// Of the first noise there is nothing to be judged.
-void EnginePort::judge() {
-    for (const auto& verdicts : engine_->take_verdicts()) {
-        if (const auto known = judged_.find(verdicts->run); known != judged_.end())
-            known->second.judged = verdicts->step;
-        if (judging_) Q_EMIT this->verdicts(verdicts);
-    }
+void EnginePort::askJudges() {
     if (!judging_ || tick_++ % kJudgeTicks != 0) return;
     for (const auto& [run, known] : judged_)
         if (known.newest > 0 && known.judged != known.newest) engine_->want_verdicts(run);
 }
 
 void EnginePort::poll() {
+    drain();
+    if (engine_) askJudges();
+}
+
+void EnginePort::drain() {
     if (!engine_) return;
+    called_ = false;
     // Events first: a frame that arrives with the news of its run must find the window knowing of it.
     for (const engine::Event& each : engine_->take_events()) {
         follow(each);
@@ -186,12 +201,26 @@ void EnginePort::poll() {
     }
     if (const auto points = engine_->take_series(); !points.empty()) Q_EMIT series(points);
     if (const auto pictures = engine_->take_thumbnails(); !pictures.empty()) Q_EMIT thumbnails(pictures);
-    if (const auto picture = engine_->take_frame(); picture && picture->run == watched_) {
-        seen_ = picture->step;
+    for (const auto& picture : engine_->take_frames()) {
+        const auto watched = std::find_if(watched_.begin(), watched_.end(),
+                                          [&](const Watched& each) { return each.run == picture->run; });
+        if (watched == watched_.end()) continue;
+        watched->seen = picture->step;
         Q_EMIT frame(picture);
     }
-    if (going_ || seen_ != newest_) engine_->want_frame(watched_);
-    judge();
+    for (std::size_t i = 0; i < watched_.size();) {
+        const Watched& each = watched_[i];
+        if (each.owes()) engine_->want_frame(each.run);
+        if (!each.owes() && i + 1 < watched_.size())
+            watched_.erase(watched_.begin() + static_cast<std::ptrdiff_t>(i));
+        else
+            ++i;
+    }
+    for (const auto& verdicts : engine_->take_verdicts()) {
+        if (const auto known = judged_.find(verdicts->run); known != judged_.end())
+            known->second.judged = verdicts->step;
+        if (judging_) Q_EMIT this->verdicts(verdicts);
+    }
     if (engine::TrainingDesk* desk = engine_->training()) {
         if (const auto events = desk->take_events(); !events.empty()) Q_EMIT trained(events);
         if (const auto samples = desk->take_samples()) Q_EMIT trainingSamples(samples);

@@ -3,6 +3,7 @@
 #include <QObject>
 #include <QThread>
 #include <QTimer>
+#include <atomic>
 #include <deque>
 #include <functional>
 #include <map>
@@ -17,8 +18,8 @@ namespace syn::studio {
 /// Makes the engine; runs on a worker thread, because loading LibTorch takes longer than painting a window.
 using EngineMaker = std::function<Result<std::unique_ptr<engine::Engine>>()>;
 
-/// The window's side of the engine: opens it on a worker, then drains its three lanes thirty times a second.
-/// Never waits, except that the destructor joins.
+/// The window's side of the engine: opens it on a worker, then drains its three lanes thirty times a second,
+/// and at once where the engine calls. Never waits, except that the destructor joins.
 class EnginePort : public QObject {
     Q_OBJECT
   public:
@@ -41,11 +42,14 @@ class EnginePort : public QObject {
     /// Where models are trained; null: nowhere, or not yet.
     engine::TrainingDesk* training() const { return engine_ ? engine_->training() : nullptr; }
 
-    /// Frames of this run are wanted from now on, until the last of its steps has been seen.
+    /// Frames of this run are wanted from now on, until the last of its steps has been seen, and of no other.
     void watch(engine::RunId run);
     /// The same of a run that rests at a step.
     void watchResting(engine::RunId run, int step);
-    engine::RunId watched() const { return watched_; }
+    /// The same of a run that follows those watched so far: what is still on its way of them is waited for.
+    void watchNext(engine::RunId run);
+    /// Every step that is known of what is watched has been seen.
+    bool allSeen() const;
     /// From now on watched runs are judged too, a few times a second and in any case where they rest.
     void setJudging(bool on);
 
@@ -56,7 +60,7 @@ class EnginePort : public QObject {
     /// The request inside an exported picture, likewise.
     void inspect(const QString& file, std::function<void(Result<GenerationRequest>)> done);
 
-    /// Drains the lanes now; the timer does it 30 times a second.
+    /// Drains the lanes now and asks the judges; the timer does it 30 times a second.
     void poll();
 
   Q_SIGNALS:
@@ -84,7 +88,8 @@ class EnginePort : public QObject {
     template <class T, class Work>
     void onWorker(Work work, std::function<void(Result<T>)> done);
     void follow(const engine::Event& event);
-    void judge();
+    void drain();
+    void askJudges();
     void readModels();
     void takeModels(std::vector<engine::ModelInfo> fresh);
 
@@ -93,10 +98,15 @@ class EnginePort : public QObject {
     engine::Registries registries_;
     std::unique_ptr<QThread> opener_;
     QTimer timer_;
-    engine::RunId watched_ = 0;
-    bool going_ = false;  ///< the watched run makes steps
-    int newest_ = 0;      ///< its step by the last event
-    int seen_ = 0;        ///< its step by the last frame
+    struct Watched {
+        engine::RunId run = 0;
+        bool going = true;  ///< it makes steps
+        int newest = 0;     ///< its step by the last event
+        int seen = -1;      ///< its step by the last frame
+
+        bool owes() const { return going || seen != newest; }
+    };
+    std::vector<Watched> watched_;  ///< the last is shown, those before it have a frame on its way
     /// A run that was watched, and how far it is known to the judges.
     struct Judged {
         int newest = -1;  ///< its step by the last event
@@ -105,6 +115,7 @@ class EnginePort : public QObject {
     std::map<engine::RunId, Judged> judged_;
     bool judging_ = false;
     int tick_ = 0;
+    std::atomic<bool> called_ = false;  ///< by the engine, and not looked yet
     bool closed_ = false;
 };
 

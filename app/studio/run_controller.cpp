@@ -102,6 +102,7 @@ void RunController::start(bool paused) {
     const engine::RunId id = paused     ? port_->engine()->run_paused(*request)
                              : lent > 0 ? port_->engine()->run_beside(before_, *request)
                                         : port_->engine()->run(*request);
+    port_->watch(id);
     began(id, *request, false, generatedOf(document, *known));
     if (lent > 0) {
         status_.made = status_.count - lent;
@@ -123,6 +124,7 @@ void RunController::replay(const GenerationRequest& request) {
     for (const auto& modality : known->modalities)
         if (!fully_guided(request, modality.name)) shown << QString::fromStdString(modality.name);
     const engine::RunId id = port_->engine()->run(request);
+    port_->watch(id);
     began(id, request, false, shown);
     before_ = id;
     Q_EMIT statusChanged();
@@ -142,10 +144,8 @@ void RunController::began(engine::RunId id, const GenerationRequest& request, bo
     status_.secondsPerStep = seconds;
     status_.shown = shown;
     status_.request = std::make_shared<const GenerationRequest>(request);
-    lastFrameSeen_ = false;
     reached_ = told_ = 0;
     sought_ = -1;
-    port_->watch(id);
 }
 
 void RunController::adopt(const RunStatus& status, int reached) {
@@ -156,7 +156,6 @@ void RunController::adopt(const RunStatus& status, int reached) {
     status_.row = std::max(0, rowOf(status.id));
     if (rowOf(status.id) >= 0)
         for (const Row& row : rows_) status_.rows << row.mode;
-    lastFrameSeen_ = false;
     before_ = status.id;
     reached_ = reached;
     told_ = status_.step;
@@ -194,6 +193,7 @@ void RunController::startLive() {
     if (!request) return;  // an empty pad is no mistake while drawing; Run says what is missing
     rows_.clear();
     const engine::RunId id = port_->engine()->run(*request, true);
+    port_->watch(id);
     began(id, *request, true, generatedOf(document, *known));
     Q_EMIT statusChanged();
 }
@@ -363,8 +363,15 @@ void RunController::onEnd(RunStatus::Phase phase) {
     status_.wish = RunStatus::Wish::None;
     if (phase == RunStatus::Phase::Finished) status_.step = reached_ = status_.steps;
     sought_ = -1;
+    // Asked for before anybody takes notice of the end: the engine need not wait for that.
+    const int row = phase == RunStatus::Phase::Finished ? nextRow() : -1;
+    const engine::RunId next =
+        row < 0 ? 0 : port_->engine()->run(rows_[static_cast<std::size_t>(row)].request);
     Q_EMIT statusChanged();
-    followRows();
+    if (row >= 0 && row == nextRow())
+        startRow(row, next);
+    else if (row >= 0)
+        port_->engine()->cancel(next);
     startLive();
 }
 

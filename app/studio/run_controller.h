@@ -115,9 +115,8 @@ class RunController : public QObject {
     void ask(RunStatus::Wish wish);
     void startRows(const Document& document, const engine::ModelInfo& model);
     Result<GenerationRequest> requestOfRow(const GenerationRequest& request, const QString& mode) const;
-    void startRow(int row);
+    void startRow(int row, engine::RunId run);
     int lentBy(const GenerationRequest& request) const;
-    void followRows();
     int nextRow() const;
     void onFrame(const std::shared_ptr<const engine::Frame>& frame);
     void startLive();
@@ -158,7 +157,6 @@ class RunController : public QObject {
         bool atEnd = false;  ///< and stands there now
     };
     std::vector<Row> rows_;
-    bool lastFrameSeen_ = false;     ///< of the present run
     QSet<engine::RunId> exporting_;  ///< runs whose pictures are being written
     QMap<engine::RunId, int> written_;
     int exported_ = 0;  ///< pictures that are written when all are

@@ -53,14 +53,18 @@ void RunController::startRows(const Document& document, const engine::ModelInfo&
     if (status_.id != 0) port_->engine()->cancel(status_.id);
     liveWanted_ = false;
     rows_ = std::move(rows);
-    startRow(0);
+    startRow(0, port_->engine()->run(rows_.front().request));
     if (!problem.isEmpty()) Q_EMIT refused(tr("Not all rows are made. %1").arg(problem));
 }
 
-void RunController::startRow(int row) {
+void RunController::startRow(int row, engine::RunId run) {
     Row& next = rows_[static_cast<std::size_t>(row)];
     const QStringList shown = row == 0 ? generatedOf(current(), *model()) : status_.shown;
-    next.run = port_->engine()->run(next.request);
+    next.run = run;
+    if (row > 0)
+        port_->watchNext(next.run);
+    else
+        port_->watch(next.run);
     began(next.run, next.request, false, shown);
     for (const Row& each : rows_) status_.rows << each.mode;
     status_.row = row;
@@ -90,13 +94,6 @@ int RunController::lentBy(const GenerationRequest& request) const {
     return lent;
 }
 
-/// The next row begins when the pictures of the last one have been shown: of a run that is no longer watched
-/// no frame arrives.
-void RunController::followRows() {
-    const int next = nextRow();
-    if (next >= 0 && status_.phase == RunStatus::Phase::Finished && lastFrameSeen_) startRow(next);
-}
-
 /// The row that has not begun and comes after the shown one; -1: none. A row that was made before and is
 /// looked at again is followed by none.
 int RunController::nextRow() const {
@@ -109,7 +106,7 @@ bool RunController::settled() const {
     using Phase = RunStatus::Phase;
     const int row = rowOf(status_.id);
     if (status_.phase == Phase::Paused) return row < 0 || rows_[static_cast<std::size_t>(row)].made;
-    if (status_.phase == Phase::Finished) return lastFrameSeen_ && nextRow() < 0;
+    if (status_.phase == Phase::Finished) return port_->allSeen() && nextRow() < 0;
     return status_.phase != Phase::Running;
 }
 
@@ -133,10 +130,8 @@ void RunController::onExporting(const engine::Event& event) {
 
 void RunController::onFrame(const std::shared_ptr<const engine::Frame>& picture) {
     Q_EMIT frame(picture);
-    if (picture->run != status_.id || picture->step != picture->steps) return;
-    if (std::exchange(lastFrameSeen_, true)) return;
-    followRows();
-    if (!status_.rows.isEmpty()) Q_EMIT statusChanged();  // it may be settled now
+    if (!status_.rows.isEmpty() && picture->step == picture->steps)
+        Q_EMIT statusChanged();  // they may be settled now
 }
 
 int RunController::rowOf(engine::RunId run) const {

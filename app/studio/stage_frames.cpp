@@ -30,14 +30,15 @@ QString captionOf(const GenerationRequest& request, int picture) {
 
 void StagePanel::showFrame(const std::shared_ptr<const engine::Frame>& frame) {
     const RunStatus& status = controller_->status();
-    if (frame->run != status.id) return;
+    const bool rows = !status.rows.isEmpty();
+    // The last pictures of a row may come when the next one has begun.
+    if (frame->run != status.id && !(rows && controller_->rowOf(frame->run) >= 0)) return;
     // While the pen moves, one finished preview follows another; their half-formed states would only flicker.
     const bool forming = frame->step < frame->steps;
     if (status.live && forming && showsPreview_ && grid_->count() == frame->count) return;
     showsPreview_ = status.live && !forming;
-    shown_ = frame->run;
+    shown_ = status.id;
     shownRequest_ = status.request;
-    const bool rows = !status.rows.isEmpty();
     const bool switches = rows && !showsRows_;
     if (rows) {
         showRow(controller_->rowOf(frame->run), frame);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -203,10 +204,10 @@ class Engine {
     /// steps is dropped.
     virtual void edit(RunId run, std::string path, std::string value) = 0;
 
-    /// Lane 1, latest wins: asks for a picture of the run as it is at the next step; take() gives it when it
-    /// is there.
+    /// Lane 1, latest wins: asks for a picture of the run as it is at the next step.
     virtual void want_frame(RunId run) = 0;
-    virtual std::shared_ptr<const Frame> take_frame() = 0;
+    /// Since the last call, the newest of each run.
+    virtual std::vector<std::shared_ptr<const Frame>> take_frames() = 0;
     /// As want_frame: asks that the run be judged as it is at the next step. Failed of run 0 follows where a
     /// judge cannot be read.
     virtual void want_verdicts(RunId run) = 0;
@@ -222,6 +223,9 @@ class Engine {
     /// The request of a run with the edits made so far: enough to make the same pictures again.
     virtual std::optional<GenerationRequest> request(RunId run) const = 0;
 
+    /// Called, on any thread, when there is news for which nobody should wait until they look again: an event
+    /// other than a step, the last picture of a run. It must return at once and not call the engine.
+    virtual void set_listener(std::function<void()> listener) = 0;
     /// Lane 2 and 3: everything since the last call.
     virtual std::vector<SeriesPoint> take_series() = 0;
     virtual std::vector<Event> take_events() = 0;

@@ -275,8 +275,11 @@ void LocalEngine::want_frame(RunId id) {
     if (auto shown = resting_or_wished(id, &Run::frame_wanted, run)) paint(*run, std::move(shown));
 }
 
-std::shared_ptr<const Frame> LocalEngine::take_frame() {
-    return frames_.take().value_or(nullptr);
+std::vector<std::shared_ptr<const Frame>> LocalEngine::take_frames() {
+    std::vector<std::shared_ptr<const Frame>> taken;
+    const std::lock_guard lock(lanes_);
+    for (auto& [run, frame] : std::exchange(frames_, {})) taken.push_back(std::move(frame));
+    return taken;
 }
 
 std::vector<SeriesPoint> LocalEngine::take_series() {
@@ -289,9 +292,26 @@ std::vector<Event> LocalEngine::take_events() {
     return std::exchange(events_, {});
 }
 
-void LocalEngine::emit(Event event) {
+void LocalEngine::set_listener(std::function<void()> listener) {
     const std::lock_guard lock(lanes_);
-    events_.push_back(std::move(event));
+    listener_ = std::move(listener);
+}
+
+void LocalEngine::call_listener() {
+    std::function<void()> listener;
+    {
+        const std::lock_guard lock(lanes_);
+        listener = listener_;
+    }
+    if (listener) listener();
+}
+
+void LocalEngine::emit(Event event) {
+    {
+        const std::lock_guard lock(lanes_);
+        events_.push_back(std::move(event));
+    }
+    call_listener();
 }
 
 void LocalEngine::refuse(RunId run, std::string why) {

@@ -42,7 +42,8 @@ class LocalEngine final : public Engine {
     void edit(RunId run, std::string path, std::string value) override;
 
     void want_frame(RunId run) override;
-    std::shared_ptr<const Frame> take_frame() override;
+    std::vector<std::shared_ptr<const Frame>> take_frames() override;
+    void set_listener(std::function<void()> listener) override;
     void want_verdicts(RunId run) override;
     std::vector<std::shared_ptr<const Verdicts>> take_verdicts() override;
     void want_strip(RunId run, int sample, std::string modality) override;
@@ -86,6 +87,7 @@ class LocalEngine final : public Engine {
     void cancel_locked(Run& run);
     void forget_old_locked();
     void emit(Event event);
+    void call_listener();
     void refuse(RunId run, std::string why);
 
     // run_worker.cpp: all on the worker's thread
@@ -130,11 +132,12 @@ class LocalEngine final : public Engine {
     mutable std::map<std::string, ModelCard> cards_;  // a window asks at every stroke: not each time the disk
 
     std::mutex lanes_;
+    std::function<void()> listener_;
     std::vector<Event> events_;
     std::vector<SeriesPoint> series_;
     std::map<std::pair<RunId, int>, Thumbnail> thumbnails_;
     std::map<RunId, std::shared_ptr<const Verdicts>> verdicts_;
-    LatestSlot<std::shared_ptr<const Frame>> frames_;
+    std::map<RunId, std::shared_ptr<const Frame>> frames_;
     LatestSlot<Image> digit_;
 
     std::map<std::string, SessionModel> models_;  // the worker's alone

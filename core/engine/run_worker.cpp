@@ -237,9 +237,11 @@ bool LocalEngine::advance(Run& run, const std::stop_token& stop) {
     show(run);
     bound_kept(run);
     tell(run, event);
-    const std::lock_guard lock(lanes_);
-    events_.push_back({EventKind::Stepped, run.id, event.step, event.steps, event.seconds, {}});
-    if (session.finished()) events_.push_back({EventKind::Finished, run.id, event.step, event.steps, 0, {}});
+    {
+        const std::lock_guard lock(lanes_);
+        events_.push_back({EventKind::Stepped, run.id, event.step, event.steps, event.seconds, {}});
+    }
+    if (session.finished()) emit({EventKind::Finished, run.id, event.step, event.steps, 0, {}});
     return true;
 }
 
@@ -294,7 +296,12 @@ void LocalEngine::paint(Run& run, std::shared_ptr<const Shown> shown) {
     const RunId id = run.id;
     const bool taken =
         painter_->submit({[this, id, shown = std::move(shown)](const std::stop_token&) -> Result<void> {
-                              frames_.put(pack_frame(*shown, id));
+                              auto frame = pack_frame(*shown, id);
+                              {
+                                  const std::lock_guard lock(lanes_);
+                                  std::swap(frames_[id], frame);
+                              }
+                              if (shown->step == shown->steps) call_listener();
                               return {};
                           },
                           {}});

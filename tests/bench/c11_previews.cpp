@@ -46,7 +46,7 @@ Watched run(engine::Engine& engine, const GenerationRequest& request, bool watch
         }
         if (watch && now - tick >= kTick) {
             tick = now;
-            if (engine.take_frame()) ++result.frames;
+            result.frames += static_cast<int>(engine.take_frames().size());
             engine.want_frame(id);
         }
         engine.take_series();

@@ -3,9 +3,9 @@
 #include <fmt/format.h>
 
 #include <QApplication>
-#include <chrono>
+#include <memory>
+#include <semaphore>
 #include <stdexcept>
-#include <thread>
 
 #include "app/studio/engine_plugin.h"
 #include "app/studio/main_window.h"
@@ -74,10 +74,10 @@ class Rows {
     }
 
   private:
+    /// Sleeps between events as a window does: who polls takes time from those who work.
     void wait(const std::function<bool()>& there) {
         for (const double start = wall_seconds(); !there();) {
-            QApplication::processEvents(QEventLoop::AllEvents, 1);
-            std::this_thread::sleep_for(std::chrono::microseconds(200));
+            QApplication::processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents);
             if (!why_.isEmpty()) throw std::runtime_error(why_.toStdString());
             if (wall_seconds() - start > kPatience) throw std::runtime_error("the rows do not end");
         }
@@ -89,12 +89,14 @@ class Rows {
 };
 
 double run(engine::Engine& engine, const std::vector<GenerationRequest>& requests, Pictures* pictures) {
+    const auto news = std::make_shared<std::counting_semaphore<>>(0);
+    engine.set_listener([news] { news->release(); });
     const double start = wall_seconds();
     double not_timed = 0;
     for (const GenerationRequest& request : requests) {
         const engine::RunId id = engine.run(request);
         for (bool finished = false; !finished;) {
-            std::this_thread::sleep_for(std::chrono::microseconds(200));
+            news->acquire();
             for (const engine::Event& event : engine.take_events()) {
                 if (event.run != id) continue;
                 if (event.kind == EventKind::Failed) throw std::runtime_error(event.text);

@@ -15,8 +15,8 @@ inline std::vector<std::uint8_t> finished_pictures(engine::Engine& engine, engin
     for (;;) {
         engine.want_frame(run);
         std::this_thread::sleep_for(std::chrono::milliseconds(1));
-        const std::shared_ptr<const engine::Frame> frame = engine.take_frame();
-        if (frame && frame->run == run && frame->step == frame->steps) return frame->layers.back().noisy;
+        for (const std::shared_ptr<const engine::Frame>& frame : engine.take_frames())
+            if (frame->run == run && frame->step == frame->steps) return frame->layers.back().noisy;
     }
 }
 

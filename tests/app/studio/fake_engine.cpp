@@ -280,7 +280,7 @@ void FakeEngine::edit(RunId id, std::string path, std::string value) {
 }
 
 void FakeEngine::want_frame(RunId run) {
-    wanted_ = run;
+    wanted_.insert(run);
 }
 
 std::shared_ptr<const Frame> FakeEngine::frame_of(RunId id, const Run& run) const {
@@ -331,10 +331,15 @@ std::vector<std::shared_ptr<const Verdicts>> FakeEngine::take_verdicts() {
     return all;
 }
 
-std::shared_ptr<const Frame> FakeEngine::take_frame() {
-    const auto found = runs_.find(std::exchange(wanted_, 0));
-    const bool nothing = found == runs_.end() || !found->second.failure.empty();
-    return nothing ? nullptr : frame_of(found->first, found->second);
+std::vector<std::shared_ptr<const Frame>> FakeEngine::take_frames() {
+    std::vector<std::shared_ptr<const Frame>> taken;
+    if (frames_held_) return taken;
+    for (const RunId run : std::exchange(wanted_, {})) {
+        const auto found = runs_.find(run);
+        if (found == runs_.end() || !found->second.failure.empty()) continue;
+        if (auto frame = frame_of(found->first, found->second)) taken.push_back(std::move(frame));
+    }
+    return taken;
 }
 
 void FakeEngine::want_strip(RunId id, int sample, std::string modality) {

@@ -33,7 +33,8 @@ class FakeEngine : public Engine {
     void cancel(RunId run) override;
     void edit(RunId run, std::string path, std::string value) override;
     void want_frame(RunId run) override;
-    std::shared_ptr<const Frame> take_frame() override;
+    std::vector<std::shared_ptr<const Frame>> take_frames() override;
+    void set_listener(std::function<void()> listener) override { listener_ = std::move(listener); }
     void want_verdicts(RunId run) override { judging_.insert(run); }
     std::vector<std::shared_ptr<const Verdicts>> take_verdicts() override;
     void want_strip(RunId run, int sample, std::string modality) override;
@@ -69,6 +70,10 @@ class FakeEngine : public Engine {
     const std::string& animated() const { return animated_; }
     /// For tests: the next run fails at its first step with this sentence.
     void fail_next(std::string sentence) { failure_ = std::move(sentence); }
+    /// The window's listener is called as by an engine that has news; by itself this one never calls.
+    void call_listener() { listener_(); }
+    /// Pictures stay on their way until they are let go.
+    void hold_frames(bool on) { frames_held_ = on; }
     /// For tests: requests with a guide of this mode are not possible, for this reason.
     void refuse(GuideMode mode, std::string sentence) { refused_[mode] = std::move(sentence); }
     /// For tests: what was asked to be branched, in order; the request has its edits.
@@ -111,6 +116,8 @@ class FakeEngine : public Engine {
     void go(RunId id, Run& run, int step);
     void develop(RunId id, const Run& run, int step);
 
+    std::function<void()> listener_;
+    bool frames_held_ = false;
     std::map<GuideMode, std::string> refused_;
     std::vector<ModelInfo> more_;
     std::map<RunId, Run> runs_;
@@ -123,7 +130,7 @@ class FakeEngine : public Engine {
     std::vector<SeriesPoint> series_;
     std::string failure_, animated_;
     RunId next_ = 1;
-    RunId wanted_ = 0;
+    std::set<RunId> wanted_;
     FakeTraining training_;
 };
 

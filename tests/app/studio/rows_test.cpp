@@ -83,6 +83,51 @@ TEST_CASE("Rows offer every mode, those that cannot be done with the reason; und
     CHECK(entry("resample")->isEnabled());
 }
 
+TEST_CASE("A row begins when the one before has ended, and pictures that come later are shown in their row",
+          "[rows]") {
+    StudioWindow studio;
+    studio.window->findChild<QAction*>("view.rows")->trigger();
+    studio.window->store()->edit("Steps", [](Document& d) { d.sampling.steps = 3; });
+    compare(studio);
+    studio.engine->hold_frames(true);
+    for (int i = 0; i < 400 && studio.status().row < 3; ++i) studio.poll(1);
+    studio.settle();
+    REQUIRE(studio.status().row == 3);
+    CHECK(studio.status().phase == RunStatus::Phase::Finished);
+    CHECK_FALSE(studio.window->controller()->settled());
+    QList<QImage> before;
+    for (int row = 0; row < 4; ++row) before << studio.grid()->cellPicture(6 * row);
+    QSet<engine::RunId> seen;
+    QObject::connect(studio.window->controller(), &RunController::frame, studio.window.get(),
+                     [&](const std::shared_ptr<const engine::Frame>& frame) {
+                         if (frame->step == frame->steps) seen << frame->run;
+                     });
+    studio.engine->hold_frames(false);
+    studio.poll(1);
+    CHECK(seen.size() == 4);
+    for (int row = 0; row < 4; ++row) CHECK(seen.contains(studio.window->controller()->runOf(row)));
+    CHECK(studio.window->controller()->settled());
+    REQUIRE(studio.grid()->count() == 24);
+    for (int row = 0; row < 4; ++row) CHECK(studio.grid()->cellPicture(6 * row) != before[row]);
+    // Nothing is asked for any more.
+    seen.clear();
+    studio.poll(3);
+    CHECK(seen.isEmpty());
+}
+
+TEST_CASE("The window looks at once when the engine calls", "[rows]") {
+    StudioWindow studio;
+    compare(studio);
+    QSignalSpy happened(studio.window->port(), &EnginePort::happened);
+    for (int i = 0; i < 3; ++i) studio.engine->call_listener();
+    CHECK(happened.isEmpty());  // not on the engine's thread
+    QCoreApplication::sendPostedEvents(studio.window->port(), QEvent::MetaCall);
+    CHECK(happened.size() > 0);
+    happened.clear();  // once, however often it called
+    QCoreApplication::sendPostedEvents(studio.window->port(), QEvent::MetaCall);
+    CHECK(happened.isEmpty());
+}
+
 TEST_CASE("The menu of rows stays open while modes are chosen by mouse and by the space bar", "[rows]") {
     StudioWindow studio;
     studio.window->findChild<QAction*>("view.rows")->trigger();

@@ -1,8 +1,10 @@
 // One thread: what the engine does, without regard to when.
 #include "core/engine/engine.h"
 
+#include <atomic>
 #include <filesystem>
 #include <fstream>
+#include <semaphore>
 
 #include "core/base/atomic_file.h"
 #include "core/imaging/png.h"
@@ -126,7 +128,7 @@ TEST_CASE("a judge that fails is told once and harms no run") {
 TEST_CASE("frames are packed when wanted alone, and show what the session made") {
     SmallEngine small(false);
     const auto id = small.engine->run(small_request());
-    CHECK(small.engine->take_frame() == nullptr);
+    CHECK(small.engine->take_frames().empty());
     const auto frame = small.frame_of(id);
     CHECK(frame->run == id);
     CHECK(frame->step == 8);
@@ -140,7 +142,48 @@ TEST_CASE("frames are packed when wanted alone, and show what the session made")
         CHECK(frame->layers[0].noisy[4 * pixel] == guide[pixel % 4]);
         CHECK(frame->layers[0].noisy[4 * pixel + 3] == 255);
     }
-    CHECK(small.engine->take_frame() == nullptr);
+    CHECK(small.engine->take_frames().empty());
+}
+
+TEST_CASE("the listener is called when a run ends and when its last picture is there, not at every step") {
+    SmallEngine small(false);
+    struct Calls {
+        std::atomic<int> made = 0;
+        std::counting_semaphore<> news{0};
+    };
+    const auto calls = std::make_shared<Calls>();
+    small.engine->set_listener([calls] {
+        ++calls->made;
+        calls->news.release();
+    });
+    const auto id = small.engine->run(small_request());
+    for (small.drain(); small.count(EventKind::Finished, id) == 0; small.drain()) calls->news.acquire();
+    CHECK(small.count(EventKind::Stepped, id) == 8);
+    CHECK(calls->made < 8);
+    while (calls->news.try_acquire()) {
+    }
+    small.engine->want_frame(id);
+    calls->news.acquire();
+    const auto frames = small.engine->take_frames();
+    REQUIRE(frames.size() == 1);
+    CHECK(frames.front()->step == 8);
+    small.engine->set_listener({});
+    small.wait_for(EventKind::Finished, small.engine->run(small_request()));
+    CHECK_FALSE(calls->news.try_acquire());
+}
+
+TEST_CASE("frames of several runs do not take each other's place") {
+    SmallEngine small(false);
+    const auto first = small.engine->run(small_request()), second = small.engine->run(small_request());
+    small.wait_for(EventKind::Finished, second);
+    small.engine->want_frame(first);
+    small.engine->want_frame(second);
+    std::vector<engine::RunId> seen;
+    while (seen.size() < 2) {
+        for (const auto& frame : small.engine->take_frames()) seen.push_back(frame->run);
+        std::this_thread::yield();
+    }
+    CHECK(seen == std::vector{first, second});
 }
 
 TEST_CASE("bad requests fail in one sentence and leave the engine at work") {

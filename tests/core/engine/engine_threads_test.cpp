@@ -177,7 +177,7 @@ TEST_CASE("commands from many threads at once leave every run with one end") {
                     if (t == 1) small.engine->step(id);
                     if (t == 1) small.engine->step_back(id);
                     if (t == 2) small.engine->want_frame(id);
-                    if (t == 2) small.engine->take_frame();
+                    if (t == 2) small.engine->take_frames();
                 }
         });
     hands.clear();

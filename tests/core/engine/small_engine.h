@@ -75,7 +75,8 @@ struct SmallEngine {
     std::shared_ptr<const engine::Frame> frame_of(engine::RunId run) {
         engine->want_frame(run);
         for (;;) {
-            if (auto frame = engine->take_frame()) return frame;
+            for (const auto& frame : engine->take_frames())
+                if (frame->run == run) return frame;
             std::this_thread::yield();
         }
     }
