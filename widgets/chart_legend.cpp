@@ -7,7 +7,7 @@ namespace syn {
 namespace {
 
 constexpr double kDashGap = 4, kNear = 10, kApart = 20;
-constexpr double kPad = 6, kValueGap = 10, kColumnGap = 16, kFromStep = 10;
+constexpr double kPad = 6, kValueGap = 10, kColumnGap = 16, kLeastTitle = 36;
 
 /// "digit 2 (fine)" is "digit " and a number; other titles have no head.
 QString headOf(const QString& title) {
@@ -63,7 +63,7 @@ ChartLegend layOutLegend(const QStringList& titles, const QFontMetricsF& metrics
 }
 
 ChartReading layOutReading(const QString& head, QList<ChartReading::Row> rows, const QFontMetricsF& metrics,
-                           const QRectF& bounds, double top, double x) {
+                           const QRectF& bounds, double top, double x, double apart) {
     ChartReading made{head, {}, {}, std::move(rows)};
     const auto count = static_cast<int>(made.rows.size());
     const double line = ChartLegend::kLine;
@@ -72,17 +72,22 @@ ChartReading layOutReading(const QString& head, QList<ChartReading::Row> rows, c
     const int each = (count + columns - 1) / columns;
     const double values = widest(made.rows, metrics, &ChartReading::Row::value);
     const double least = ChartLegend::kDash + kDashGap + kValueGap + values;
-    const double room = (bounds.width() - 2 * kPad - (columns - 1) * kColumnGap) / columns;
+    const double wanted = widest(made.rows, metrics, &ChartReading::Row::title);
+    const auto titlesIn = [&](double width) {
+        return std::clamp((width - 2 * kPad - (columns - 1) * kColumnGap) / columns - least, 0.0, wanted);
+    };
+    // Beside the step, as long as the titles can still be told; else over it.
+    const double side = std::max(x - apart - bounds.left(), bounds.right() - x - apart);
     const double titles =
-        std::clamp(room - least, 0.0, widest(made.rows, metrics, &ChartReading::Row::title));
+        titlesIn(side) >= std::min(wanted, kLeastTitle) ? titlesIn(side) : titlesIn(bounds.width());
     for (auto& row : made.rows) row.title = metrics.elidedText(row.title, Qt::ElideRight, titles);
     const double column = least + titles;
     const double wide =
         std::max(columns * column + (columns - 1) * kColumnGap, std::ceil(metrics.horizontalAdvance(head))) +
         2 * kPad;
     const double tall = (each + 1) * line + 2 * kPad;
-    double left = x + kFromStep;
-    if (left + wide > bounds.right()) left = x - kFromStep - wide;
+    double left = x + apart;
+    if (left + wide > bounds.right()) left = x - apart - wide;
     left = std::max(bounds.left(), std::min(left, bounds.right() - wide));
     made.box = {left, std::max(bounds.top(), std::min(top, bounds.bottom() - tall)), wide, tall};
     made.headArea = {left + kPad, made.box.top() + kPad, wide - 2 * kPad, line};

@@ -38,9 +38,10 @@ struct ChartReading {
     QList<Row> rows;
 };
 
-/// Puts the table beside the step at `x`, from `top` down where it has room there, within `bounds`. Where
-/// there is less room than it needs the titles are shortened, never the values.
+/// Puts the table beside the step at `x`, at least `apart` from it, from `top` down where it has room there,
+/// within `bounds`. Where there is less room than it needs the titles are shortened, never the values; only
+/// where they would be told no more it stands over the step.
 ChartReading layOutReading(const QString& head, QList<ChartReading::Row> rows, const QFontMetricsF& metrics,
-                           const QRectF& bounds, double top, double x);
+                           const QRectF& bounds, double top, double x, double apart = 10);
 
 }  // namespace syn

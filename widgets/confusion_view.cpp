@@ -15,11 +15,6 @@ namespace {
 constexpr int kTop = 20;          // for the caption
 constexpr int kLeastLetters = 8;  // pixels
 
-QColor between(const QColor& a, const QColor& b, double part) {
-    const auto mix = [part](int from, int to) { return static_cast<int>(from + (to - from) * part); };
-    return {mix(a.red(), b.red()), mix(a.green(), b.green()), mix(a.blue(), b.blue())};
-}
-
 }  // namespace
 
 ConfusionView::ConfusionView(QWidget* parent) : QWidget(parent) {
@@ -106,7 +101,7 @@ void ConfusionView::paintEvent(QPaintEvent*) {
             const QRectF cell(l.cells.left() + l.side * seen, l.cells.top() + l.high * meant, l.side - 1,
                               l.high - 1);
             const double part = share(meant, seen);
-            const QColor ground = between(colours().control, colours().accent, part);
+            const QColor ground = blend(colours().accent, colours().control, part);
             painter.fillRect(cell, ground);
             if (meant == seen) {
                 painter.setPen(colours().faint);

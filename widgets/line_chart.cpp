@@ -1,13 +1,6 @@
 #include "widgets/line_chart.h"
 
-#include <QFile>
-#include <QHelpEvent>
-#include <QImage>
-#include <QKeyEvent>
-#include <QMouseEvent>
 #include <QPainter>
-#include <QSaveFile>
-#include <QSvgGenerator>
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -18,29 +11,7 @@ namespace syn {
 namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
-constexpr double kLeft = 44, kRight = 12, kTop = 24, kBottom = 18;
-constexpr double kEdge = 12, kLegendTop = 4, kCaption = 16;
-constexpr int kPictureScale = 2;  // an exported PNG has so many pixels for one on screen
-
-/// A step of 1, 2 or 5 times a power of ten that divides the span into at most `parts`.
-double roundStep(double span, int parts) {
-    const double power = std::pow(10, std::floor(std::log10(span / parts)));
-    for (const double factor : {1.0, 2.0, 5.0, 10.0})
-        if (factor * power * parts >= span * (1 - 1e-9)) return factor * power;
-    return 10 * power;
-}
-
-QString numberText(double value) {
-    const double size = std::abs(value);
-    if (size != 0 && (size < 0.001 || size >= 1e6)) return QString::number(value, 'g', 3);
-    return QString::number(value, 'f', size < 1 ? 3 : size < 100 ? 1 : 0);
-}
-
-QColor blend(const QColor& colour, const QColor& ground, double strength) {
-    const auto mix = [&](int a, int b) { return static_cast<int>(std::lround(b + strength * (a - b))); };
-    return {mix(colour.red(), ground.red()), mix(colour.green(), ground.green()),
-            mix(colour.blue(), ground.blue())};
-}
+constexpr double kLeft = 44;
 
 /// Between two steps the curve is the straight line that is drawn; not a number where there is no value.
 double valueOf(const LineChart::Series& series, double step) {
@@ -57,10 +28,6 @@ void paintDash(QPainter& painter, const QRectF& name, const QColor& colour) {
     const double y = std::floor(name.center().y()) + 0.5;
     painter.setPen(QPen(colour, 2));
     painter.drawLine(QPointF(name.left(), y), QPointF(name.left() + ChartLegend::kDash, y));
-}
-
-QString field(QString text) {
-    return text.contains(',') || text.contains('"') ? '"' + text.replace('"', "\"\"") + '"' : text;
 }
 
 }  // namespace
@@ -95,22 +62,7 @@ QList<QLineF> columnRanges(const std::vector<double>& values, int first, double 
 }
 
 LineChart::LineChart(const QString& name, const QString& unit, QWidget* parent)
-    : QWidget(parent), unit_(unit), least_(kInfinity), most_(-kInfinity) {
-    setAccessibleName(name);
-    setFocusPolicy(Qt::StrongFocus);
-    setMouseTracking(true);
-    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
-}
-
-void LineChart::setCaption(const QString& caption) {
-    caption_ = caption;
-    update();
-}
-
-void LineChart::setEmptyText(const QString& text) {
-    empty_ = text;
-    update();
-}
+    : StepChart(name, parent), unit_(unit), least_(kInfinity), most_(-kInfinity) {}
 
 void LineChart::noteRange(const Series& series, std::size_t from) {
     for (std::size_t i = from; i < series.values.size(); ++i) {
@@ -138,20 +90,8 @@ void LineChart::setValue(std::size_t index, int step, double value) {
     update();
 }
 
-void LineChart::setSteps(int steps) {
-    steps_ = steps;
-    update();
-}
-
-void LineChart::setPlayhead(double step) {
-    if (step == playhead_) return;
-    playhead_ = step;
-    setAccessibleDescription(valuesAt(static_cast<int>(std::lround(step))));
-    update();
-}
-
-int LineChart::last() const {
-    int last = std::max(1, steps_);
+int LineChart::lastValue() const {
+    int last = -1;
     for (const Series& each : series_)
         last = std::max(last, each.first + static_cast<int>(each.values.size()) - 1);
     return last;
@@ -166,17 +106,11 @@ LineChart::Range LineChart::range() const {
     return up;
 }
 
-QFont LineChart::small() const {
-    QFont small = font();
-    small.setPixelSize(10);
-    return small;
-}
-
 ChartLegend LineChart::legend(const QSizeF& size) const {
     const QFontMetricsF metrics(small());
     QStringList titles;
     for (const Series& each : series_) titles << each.title;
-    const double caption = caption_.isEmpty() ? 0 : metrics.horizontalAdvance(caption_) + 16;
+    const double caption = this->caption().isEmpty() ? 0 : metrics.horizontalAdvance(this->caption()) + 16;
     return layOutLegend(titles, metrics, kEdge, kEdge + caption, size.width() - kRight);
 }
 
@@ -186,9 +120,12 @@ QRectF LineChart::plot(const QSizeF& size) const {
             std::max(1.0, size.height() - top - kBottom)};
 }
 
+double LineChart::across(const QRectF& plot, double step) const {
+    return plot.left() + plot.width() * step / last();
+}
+
 QPointF LineChart::place(const QRectF& plot, const Range& up, double step, double value) const {
-    return {plot.left() + plot.width() * step / last(),
-            plot.bottom() - plot.height() * (value - up.least) / (up.most - up.least)};
+    return {across(plot, step), plot.bottom() - plot.height() * (value - up.least) / (up.most - up.least)};
 }
 
 QPointF LineChart::position(double step, double value) const {
@@ -205,59 +142,17 @@ QString LineChart::valuesAt(int step) const {
     for (const Series& each : series_) {
         const double value = valueOf(each, step);
         if (!std::isfinite(value)) continue;
-        parts << tr("%1 %2").arg(each.title, numberText(value)) + (unit_.isEmpty() ? "" : ' ' + unit_);
+        parts << tr("%1 %2").arg(each.title, valueText(value)) + (unit_.isEmpty() ? "" : ' ' + unit_);
     }
     return parts.isEmpty() ? QString() : tr("step %1: %2").arg(step).arg(parts.join(QStringLiteral(", ")));
 }
 
 QByteArray LineChart::csv() const {
-    QByteArray out = "step";
+    std::vector<ChartColumn> columns;
     for (const Series& each : series_)
-        out += ',' + field(unit_.isEmpty() ? each.title : tr("%1 (%2)").arg(each.title, unit_)).toUtf8();
-    out += '\n';
-    int end = -1;
-    for (const Series& each : series_)
-        end = std::max(end, each.first + static_cast<int>(each.values.size()) - 1);
-    for (int step = 0; step <= end; ++step) {
-        QByteArray line = QByteArray::number(step);
-        bool any = false;
-        for (const Series& each : series_) {
-            const int at = step - each.first;
-            line += ',';
-            if (at < 0 || at >= static_cast<int>(each.values.size())) continue;
-            const double value = each.values[static_cast<std::size_t>(at)];
-            if (!std::isfinite(value)) continue;
-            line += QByteArray::number(value, 'g', 9);
-            any = true;
-        }
-        if (any) out += line + '\n';
-    }
-    return out;
-}
-
-bool LineChart::save(const QString& file) const {
-    const QSizeF shown = QSizeF(size()).expandedTo({640, 240});
-    QSaveFile out(file);
-    if (!out.open(QIODevice::WriteOnly)) return false;
-    if (file.endsWith(".csv", Qt::CaseInsensitive)) {
-        out.write(csv());
-    } else if (file.endsWith(".svg", Qt::CaseInsensitive)) {
-        QSvgGenerator svg;
-        svg.setOutputDevice(&out);
-        svg.setSize(shown.toSize());
-        svg.setViewBox(QRectF({}, shown));
-        svg.setTitle(accessibleName());
-        QPainter painter(&svg);
-        paint(painter, shown, 1, false);
-    } else {
-        QImage picture((shown * kPictureScale).toSize(), QImage::Format_RGB32);
-        picture.setDevicePixelRatio(kPictureScale);
-        QPainter painter(&picture);
-        paint(painter, shown, kPictureScale, false);
-        painter.end();
-        if (!picture.save(&out, "PNG")) return false;
-    }
-    return out.commit();
+        columns.push_back(
+            {unit_.isEmpty() ? each.title : tr("%1 (%2)").arg(each.title, unit_), each.first, &each.values});
+    return stepTable(columns);
 }
 
 void LineChart::paintScales(QPainter& painter, const QRectF& area, const Range& up) const {
@@ -271,24 +166,16 @@ void LineChart::paintScales(QPainter& painter, const QRectF& area, const Range& 
         painter.drawText(QRectF(0, y - 8, kLeft - 6, 16), Qt::AlignRight | Qt::AlignVCenter,
                          QString::number(std::abs(value) < step / 1e6 ? 0 : value, 'g', 4));
     }
-    const double along = std::max(1.0, roundStep(last(), std::max(2, static_cast<int>(area.width() / 90))));
-    painter.setPen(p.faint);
-    for (double at = 0; at <= last() + 1e-6; at += along)
-        painter.drawText(QRectF(place(area, up, at, 0).x() - 40, area.bottom() + 3, 80, 14), Qt::AlignCenter,
-                         QString::number(at, 'f', 0));
+    paintSteps(painter, area);
 }
 
 void LineChart::paintLegend(QPainter& painter, const QSizeF& size) const {
     const Palette& p = colours();
-    painter.setPen(p.second);
-    painter.drawText(QRectF(kEdge, kLegendTop, size.width() - 2 * kEdge, kCaption),
-                     Qt::AlignLeft | Qt::AlignVCenter,
-                     painter.fontMetrics().elidedText(caption_, Qt::ElideRight,
-                                                      static_cast<int>(size.width() - 2 * kEdge)));
+    paintCaption(painter, size);
     for (const ChartLegend::Entry& entry : legend(size).entries) {
         const Series& series = series_[static_cast<std::size_t>(entry.curve)];
         // Names keep the full hue, so that they can be read; the dash before them is as strong as the curve.
-        const QRectF area = entry.area.translated(0, kLegendTop + (kCaption - ChartLegend::kLine) / 2);
+        const QRectF area = entry.area.translated(0, kTextTop + (kCaption - ChartLegend::kLine) / 2);
         painter.setPen(p.hue(series.kind));
         painter.drawText(area, Qt::AlignRight | Qt::AlignVCenter, entry.text);
         paintDash(painter, area, blend(p.hue(series.kind), p.control, series.strength));
@@ -297,15 +184,15 @@ void LineChart::paintLegend(QPainter& painter, const QSizeF& size) const {
 
 ChartReading LineChart::reading() const {
     QList<ChartReading::Row> rows;
-    for (std::size_t i = 0; i < series_.size() && read_ >= 0; ++i)
-        if (const double value = valueOf(series_[i], read_); std::isfinite(value))
+    const int step = stepRead();
+    for (std::size_t i = 0; i < series_.size() && step >= 0; ++i)
+        if (const double value = valueOf(series_[i], step); std::isfinite(value))
             rows.append({static_cast<qsizetype>(i), series_[i].title,
-                         numberText(value) + (unit_.isEmpty() ? QString() : ' ' + unit_)});
+                         valueText(value) + (unit_.isEmpty() ? QString() : ' ' + unit_)});
     if (rows.isEmpty()) return {};
     const QRectF area = plot(size());
-    return layOutReading(tr("step %1").arg(read_), std::move(rows), QFontMetricsF(small()),
-                         QRectF(rect()).adjusted(4, 4, -4, -4), area.top() + 4,
-                         place(area, range(), read_, 0).x());
+    return layOutReading(tr("step %1").arg(step), std::move(rows), QFontMetricsF(small()),
+                         QRectF(rect()).adjusted(4, 4, -4, -4), area.top() + 4, across(area, step));
 }
 
 void LineChart::paintReading(QPainter& painter) const {
@@ -371,27 +258,15 @@ void LineChart::paintCurve(QPainter& painter, const Series& series, const QRectF
     draw();
 }
 
-void LineChart::paint(QPainter& painter, const QSizeF& whole, double ratio, bool live) const {
+void LineChart::paintChart(QPainter& painter, const QSizeF& whole, double ratio, bool live) const {
     const Palette& p = colours();
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(p.control);
-    painter.drawRoundedRect(QRectF({}, whole), 6, 6);
-    painter.setFont(small());
     const QRectF area = plot(whole);
-    if (!(least_ <= most_)) {
-        painter.setPen(p.second);
-        painter.drawText(QRectF(12, 4, whole.width() - 24, 16), Qt::AlignLeft | Qt::AlignVCenter, caption_);
-        painter.drawText(QRectF({}, whole).adjusted(16, 0, -16, 0), Qt::AlignCenter | Qt::TextWordWrap,
-                         empty_);
-        return;
-    }
     const Range up = range();
     paintScales(painter, area, up);
     paintLegend(painter, whole);
     for (const Series& each : series_) paintCurve(painter, each, area, up, ratio);
     const auto mark = [&](double step, const QColor& colour, double width) {
-        const double x = place(area, up, step, 0).x();
+        const double x = across(area, step);
         painter.setPen(QPen(colour, width));
         painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()));
         painter.setPen(QPen(p.control, 1));
@@ -402,71 +277,9 @@ void LineChart::paint(QPainter& painter, const QSizeF& whole, double ratio, bool
             painter.drawEllipse(place(area, up, step, value), 3, 3);
         }
     };
-    if (live && read_ >= 0) mark(read_, p.faint, 1);
-    if (playhead_ >= 0 && playhead_ <= last()) mark(playhead_, p.text, 1.5);
+    if (live && stepRead() >= 0) mark(stepRead(), p.faint, 1);
+    if (playhead() >= 0 && playhead() <= last()) mark(playhead(), p.text, 1.5);
     if (live) paintReading(painter);
-}
-
-void LineChart::paintEvent(QPaintEvent*) {
-    QPainter painter(this);
-    paint(painter, size(), devicePixelRatioF(), true);
-    if (!hasFocus()) return;
-    painter.setBrush(Qt::NoBrush);
-    painter.setPen(QPen(colours().accent, 1));
-    painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6);
-}
-
-void LineChart::read(int step) {
-    if (step == read_) return;
-    read_ = step;
-    if (step >= 0) setAccessibleDescription(valuesAt(step));
-    update();
-}
-
-void LineChart::mousePressEvent(QMouseEvent* event) {
-    if (event->button() != Qt::LeftButton || series_.empty()) return;
-    read(stepAt(event->position().x()));
-    Q_EMIT stepChosen(read_);
-}
-
-void LineChart::mouseMoveEvent(QMouseEvent* event) {
-    if (series_.empty()) return;
-    const int before = read_;
-    read(stepAt(event->position().x()));
-    if ((event->buttons() & Qt::LeftButton) && read_ != before) Q_EMIT stepChosen(read_);
-}
-
-void LineChart::leaveEvent(QEvent*) {
-    read(-1);
-}
-
-/// Over the curves values are read, which a tool tip would cover; over their names it tells what they are.
-bool LineChart::event(QEvent* event) {
-    if (event->type() == QEvent::ToolTip && !series_.empty() &&
-        static_cast<QHelpEvent*>(event)->pos().y() >= plot(size()).top())
-        return true;
-    return QWidget::event(event);
-}
-
-void LineChart::keyPressEvent(QKeyEvent* event) {
-    const int at = read_ >= 0 ? read_ : std::max(0, static_cast<int>(std::lround(playhead_)));
-    switch (event->key()) {
-        case Qt::Key_Left:
-            return read(std::max(0, at - 1));
-        case Qt::Key_Right:
-            return read(std::min(last(), at + 1));
-        case Qt::Key_Home:
-            return read(0);
-        case Qt::Key_End:
-            return read(last());
-        case Qt::Key_Return:
-        case Qt::Key_Enter:
-            if (event->modifiers() & Qt::ControlModifier || series_.empty()) break;
-            return Q_EMIT stepChosen(at);
-        default:
-            break;
-    }
-    QWidget::keyPressEvent(event);
 }
 
 }  // namespace syn

@@ -88,4 +88,19 @@ double contrast(const QColor& a, const QColor& b) {
     return (std::max(first, second) + 0.05) / (std::min(first, second) + 0.05);
 }
 
+QColor blend(const QColor& colour, const QColor& ground, double strength) {
+    const auto mix = [&](int a, int b) { return static_cast<int>(std::lround(b + strength * (a - b))); };
+    return {mix(colour.red(), ground.red()), mix(colour.green(), ground.green()),
+            mix(colour.blue(), ground.blue())};
+}
+
+QColor viridis(double share) {
+    static const QColor marks[] = {"#440154", "#472d7b", "#3b528b", "#2c728e", "#21918c",
+                                   "#27ad81", "#5ec962", "#aadc32", "#fde725"};
+    constexpr int kParts = 8;
+    const double at = std::clamp(share, 0.0, 1.0) * kParts;
+    const int before = std::min(static_cast<int>(at), kParts - 1);
+    return blend(marks[before + 1], marks[before], at - before);
+}
+
 }  // namespace syn

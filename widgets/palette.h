@@ -46,4 +46,11 @@ void setTheme(Theme theme);
 /// Contrast of two colours by WCAG 2: 1 to 21.
 double contrast(const QColor& a, const QColor& b);
 
+/// The colour on this ground as if it covered it by `strength`: 0 the ground, 1 the colour itself.
+QColor blend(const QColor& colour, const QColor& ground, double strength);
+
+/// The scale of maps, 0 (dark) to 1 (bright), in both themes: viridis (van der Walt & Smith 2015), which is
+/// even to the eye and readable without hue.
+QColor viridis(double share);
+
 }  // namespace syn
