@@ -114,8 +114,10 @@ struct Event {
 /// A scalar of one step; lossless.
 struct SeriesPoint {
     RunId run = 0;
-    std::string
-        series;  ///< "gamma" (of what is generated), "seconds", "norm/MODALITY" (root mean square of x_hat)
+    /// "gamma" (of what is generated), "seconds", "norm/MODALITY" (root mean square of x_hat); of runs that
+    /// are not live "contribution/TERM" and "cosine/base/TERM", "cosine/TERM/TERM": StepEvent::contributions
+    /// by the names of StepEvent::terms, where there is a number.
+    std::string series;
     int step = 0;
     double value = 0;
 };

@@ -142,6 +142,7 @@ Result<std::optional<Session>> LocalEngine::create(const Run& run) {
     options.batch = parts_.batch;
     options.kept_states = run.live ? 0 : kMostStates;  // nobody goes back in a preview
     options.kept_bytes = parts_.kept_bytes;
+    options.contributions = !run.live;  // a preview is gone before one could read them
     auto session = Session::create(run.request, std::move(models), options);
     if (!session) return session.error();
     // Sessions are this thread's: no other moves the lender meanwhile.
@@ -259,6 +260,16 @@ void LocalEngine::tell(const Run& run, const StepEvent& event) {
     series_.push_back({run.id, "seconds", event.step, event.seconds});
     for (std::size_t m = 0; m < card.modalities.size(); ++m)
         series_.push_back({run.id, "norm/" + card.modalities[m].name, event.step, event.norms[m]});
+    const auto point = [&](std::string name, double value) {
+        if (std::isfinite(value)) series_.push_back({run.id, std::move(name), event.step, value});
+    };
+    for (std::size_t k = 0; k < event.terms.size(); ++k) {
+        const std::string& term = event.terms[k];
+        point("contribution/" + term, event.contributions.norms[k]);
+        point("cosine/base/" + term, event.contributions.cosines[0][k + 1]);
+        for (std::size_t other = k + 1; other < event.terms.size(); ++other)
+            point("cosine/" + term + "/" + event.terms[other], event.contributions.cosines[k + 1][other + 1]);
+    }
 }
 
 /// Notes the request as it stands with its edits.

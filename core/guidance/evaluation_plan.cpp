@@ -56,4 +56,21 @@ std::vector<EvaluationBatch> evaluation_plan(const Guidance& guidance) {
     return plan;
 }
 
+std::vector<std::optional<std::size_t>> answering(const Guidance& guidance,
+                                                  const std::vector<EvaluationBatch>& plan) {
+    std::vector<std::optional<std::size_t>> answers;
+    const auto find = [&](const Evaluation& asked) -> std::optional<std::size_t> {
+        std::size_t at = 0;
+        for (const EvaluationBatch& batch : plan)
+            for (const Evaluation& known : batch) {
+                if (same_question(known, asked)) return at;
+                ++at;
+            }
+        return std::nullopt;
+    };
+    answers.push_back(find(evaluation(guidance, guidance.base, 1)));
+    for (const Term& term : guidance.terms) answers.push_back(find(evaluation(guidance, term, 1)));
+    return answers;
+}
+
 }  // namespace syn

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <vector>
 
 #include "core/guidance/guidance.h"
@@ -21,5 +22,10 @@ using EvaluationBatch = std::vector<Evaluation>;
 /// What has to be evaluated: equal terms once, weights of 0 not at all (the base too, when the others'
 /// weights sum to 1). The weights of all evaluations sum to 1.
 std::vector<EvaluationBatch> evaluation_plan(const Guidance& guidance);
+
+/// Which evaluation of the plan, counted through its batches, answers for the base and then for each term.
+/// Nothing: none does, for its weight came to 0.
+std::vector<std::optional<std::size_t>> answering(const Guidance& guidance,
+                                                  const std::vector<EvaluationBatch>& plan);
 
 }  // namespace syn

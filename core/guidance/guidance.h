@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/denoiser/denoiser.h"
+#include "core/guidance/contributions.h"
 #include "core/guidance/observation.h"
 #include "core/sampler/sampler.h"
 
@@ -43,7 +44,8 @@ struct GammaRange {
 /// The denoiser that a sampler walks with: applies the observations, asks each distinct term once (all terms
 /// of one denoiser in one call), and combines. An observation of mode Reconstruction adds a gradient term of
 /// the base's denoiser. Noise of observations comes from `noise`; what they remember
-/// is in the ObservationState given to each call. The result may be called from one thread at a time.
-DenoiseFn guided(Guidance guidance, NoiseSource noise, GammaRange range);
+/// is in the ObservationState given to each call. The result may be called from one thread at a time. `watch`
+/// is told what each term contributed, at every evaluation; it asks no network.
+DenoiseFn guided(Guidance guidance, NoiseSource noise, GammaRange range, ContributionWatch watch = {});
 
 }  // namespace syn

@@ -1,6 +1,7 @@
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/cat.h>
 #include <ATen/ops/where.h>
+#include <ATen/ops/zeros_like.h>
 
 #include <algorithm>
 #include <cassert>
@@ -83,11 +84,13 @@ void ask(std::vector<Answer>& answers) {
 
 class Guided {
   public:
-    Guided(Guidance guidance, NoiseSource noise, GammaRange range)
+    Guided(Guidance guidance, NoiseSource noise, GammaRange range, ContributionWatch watch)
         : guidance_(std::move(guidance)),
           noise_(std::move(noise)),
           range_(range),
-          plan_(evaluation_plan(guidance_)) {
+          plan_(evaluation_plan(guidance_)),
+          answering_(answering(guidance_, plan_)),
+          watch_(std::move(watch)) {
         for (const Observation& o : guidance_.observations)
             if (o.mode == GuideMode::Reconstruction && o.strength != 0)
                 guidance_.gradients.push_back(reconstruction(guidance_.base, o));
@@ -102,12 +105,16 @@ class Guided {
             const at::Tensor part = a.evaluation->weight == 1 ? a.x_hat : a.x_hat * a.evaluation->weight;
             x_hat = x_hat.defined() ? x_hat + part : part;
         }
+        std::vector<at::Tensor> pulls;       // of the gradients, in x_hat
         if (!guidance_.gradients.empty()) {  // -sigma v grad in eps is + sigma^2 / alpha v grad in x_hat
             const View seen = view_of(z, level, given, {}, {}, range_.max);
             const at::Tensor gain = (level.gamma.sigmoid() / level.alpha()).to(z.options());
-            for (const GradientTerm& term : guidance_.gradients)
-                x_hat = x_hat + gain * term.weight * term.gradient(seen.z, seen.level);
+            for (const GradientTerm& term : guidance_.gradients) {
+                pulls.push_back(gain * term.weight * term.gradient(seen.z, seen.level));
+                x_hat = x_hat + pulls.back();
+            }
         }
+        tell_contributions(z, level, given, answers, pulls);
         note_predicted(given, answers, observed);
         for (const Given& g : given) {
             if (g.value.defined()) {
@@ -145,6 +152,32 @@ class Guided {
         return answers;
     }
 
+    /// A difference of estimates times -alpha / sigma is that of the noises; where nothing is observed all
+    /// terms see the same state at the same level.
+    void tell_contributions(const at::Tensor& z, const NoiseLevel& level, const std::vector<Given>& given,
+                            const std::vector<Answer>& answers, const std::vector<at::Tensor>& pulls) const {
+        if (!watch_ || !answering_.front() || guidance_.terms.size() + pulls.size() == 0) return;
+        watch_([&] {
+            const at::Tensor& x_base = answers[*answering_.front()].x_hat;
+            const at::Tensor turn =
+                -at::where(level.gamma.isfinite(), (-level.gamma / 2).exp(), 0.0).to(z.options());
+            ContributionVectors vectors{from_x_hat(Parametrisation::Epsilon, x_base, z, level), {}};
+            for (std::size_t k = 0; k < guidance_.terms.size(); ++k) {
+                const double weight = guidance_.terms[k].weight;
+                const auto answer = answering_[k + 1];
+                at::Tensor& made = vectors.others.emplace_back();
+                if (weight == 0)
+                    made = at::zeros_like(z);
+                else if (answer)
+                    made = (answers[*answer].x_hat - x_base) * (turn * weight);
+            }
+            for (const at::Tensor& pull : pulls) vectors.others.push_back(pull * turn);
+            at::Tensor observed;
+            for (const Given& g : given) observed = observed.defined() ? observed.logical_or(g.mask) : g.mask;
+            return contribution_products(vectors, observed.defined() ? observed.logical_not() : observed);
+        });
+    }
+
     /// Keeps the noise that the first denoiser to see each Predicted observation found in it, for the next
     /// evaluation.
     void note_predicted(const std::vector<Given>& given, const std::vector<Answer>& answers,
@@ -166,13 +199,16 @@ class Guided {
     NoiseSource noise_;
     GammaRange range_;
     std::vector<EvaluationBatch> plan_;
+    std::vector<std::optional<std::size_t>> answering_;  ///< of the base and the terms: which evaluation
+    ContributionWatch watch_;
 };
 
 }  // namespace
 
-DenoiseFn guided(Guidance guidance, NoiseSource noise, GammaRange range) {
+DenoiseFn guided(Guidance guidance, NoiseSource noise, GammaRange range, ContributionWatch watch) {
     // Shared, because the plan is made once and a DenoiseFn is copied freely.
-    auto shared = std::make_shared<const Guided>(std::move(guidance), std::move(noise), range);
+    auto shared =
+        std::make_shared<const Guided>(std::move(guidance), std::move(noise), range, std::move(watch));
     return [shared](const at::Tensor& z, const NoiseLevel& level, ObservationState& observed) {
         return (*shared)(z, level, observed);
     };

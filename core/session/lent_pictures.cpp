@@ -66,6 +66,9 @@ RunState LentPictures::together(const RunState& made, const RunState& lender) co
     all.sampler.observed.variance = merged(ours.observed.variance, theirs.observed.variance);
     all.sampler.observed.predicted = merged(ours.observed.predicted, theirs.observed.predicted);
     all.estimate = merged(made.estimate, lender.estimate);
+    all.contributions = at::Tensor();
+    if (lender.contributions.defined() && (fresh_.empty() || made.contributions.defined()))
+        all.contributions = merged(made.contributions, lender.contributions);
     return all;
 }
 

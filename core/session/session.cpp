@@ -223,12 +223,17 @@ Progress Session::advance(const std::stop_token& stop) {
         next->sampler = lender ? lent_->part(state_->sampler) : state_->sampler;
         try {
             if (noise.batch() > 0)
-                next->estimate = plan_->step(next->sampler, models_, noise, stop, options_.batch);
+                next->estimate = plan_->step(next->sampler, models_, noise, stop, options_.batch,
+                                             options_.contributions ? &next->contributions : nullptr);
         } catch (const Stopped&) {
             return Progress::Cancelled;
         }
         if (lender) *next = lent_->together(*next, *lender);
         next->event = {from + 1, steps(), at_step(plan_->curves, from + 1), norms(next->estimate, card()), 0};
+        if (next->contributions.defined()) {
+            next->event.terms = plan_->contributing;
+            next->event.contributions = contributions(next->contributions);
+        }
         next->event.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
         state_ = std::move(next);
         keep();

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/base/result.h"
+#include "core/guidance/contributions.h"
 #include "core/session/request.h"
 #include "core/session/session_model.h"
 #include "core/session/trajectory.h"
@@ -26,6 +27,8 @@ struct SessionOptions {
     int batch = 64;        ///< most rows (pictures times terms) in one network call; more are sent in turn
     int kept_states = 64;  ///< most past states kept for stepping back; the others are made again
     std::size_t kept_bytes = std::size_t{1} << 28;  ///< and most memory for them
+    bool contributions = false;  ///< steps tell what each term adds; asks no network, costs about a part in
+                                 ///< three hundred of a step
 };
 
 /// What one step did. Per modality in the model's order.
@@ -35,6 +38,12 @@ struct StepEvent {
     std::vector<double> gammas;  ///< mean level reached
     std::vector<double> norms;   ///< root mean square of the denoised estimate
     double seconds = 0;
+    /// What guidance adds, where SessionOptions asks for it and anything is weighed; at the level where the
+    /// step begins. `terms` names the contributions: a guide's modality ("digit"; "picture 2", where several
+    /// are of one) for what its scale adds, "digit reconstruction" for its pull, and for a term of the
+    /// request's own what it leaves out ("without digit").
+    std::vector<std::string> terms = {};
+    Contributions contributions = {};
 };
 
 enum class Progress { Stepped, Finished, Cancelled };

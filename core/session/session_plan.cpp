@@ -99,6 +99,28 @@ Result<Observation> observation(const ModelCard& card, const GenerationRequest& 
     return made;
 }
 
+/// What people call a guide: its modality; where several are of it, the how manyth.
+std::string name_of_guide(const GenerationRequest& request, std::size_t index) {
+    const std::string& modality = request.guides[index].modality;
+    std::size_t before = 0, all = 0;
+    for (std::size_t i = 0; i < request.guides.size(); ++i) {
+        const bool same = request.guides[i].modality == modality && gives(request.guides[i].mode);
+        all += same;
+        before += same && i < index;
+    }
+    return all > 1 ? fmt::format("{} {}", modality, before + 1) : modality;
+}
+
+/// What people call an explicit term: what it leaves out, and its model where that is not the base's.
+std::string name_of_term(const GenerationRequest& request, const TermSpec& spec) {
+    std::string name = spec.model == request.terms.front().model
+                           ? std::string()
+                           : request.models[static_cast<std::size_t>(spec.model)].name;
+    if (!spec.without.empty())
+        name += fmt::format("{}without {}", name.empty() ? "" : " ", fmt::join(spec.without, "+"));
+    return name.empty() ? "plain" : name;
+}
+
 /// eps_given + sum_k (1 - s_k) (eps_without k - eps_given): for one guide, eps_marg + s (eps_given -
 /// eps_marg).
 std::vector<SessionPlan::TermPlan> terms_of_scales(const GenerationRequest& request,
@@ -107,7 +129,7 @@ std::vector<SessionPlan::TermPlan> terms_of_scales(const GenerationRequest& requ
     for (std::size_t i = 0; i < guide_of.size(); ++i)
         if (const double scale = request.guides[guide_of[i]].scale;
             scale != 1 && gives(request.guides[guide_of[i]].mode))
-            terms.push_back({0, {i}, 1 - scale});
+            terms.push_back({0, {i}, 1 - scale, name_of_guide(request, guide_of[i])});
     return terms;
 }
 
@@ -116,7 +138,8 @@ Result<std::vector<SessionPlan::TermPlan>> explicit_terms(const GenerationReques
                                                           const std::vector<std::size_t>& guide_of) {
     std::vector<SessionPlan::TermPlan> terms;
     for (const TermSpec& spec : request.terms) {
-        SessionPlan::TermPlan term{static_cast<std::size_t>(spec.model), {}, spec.weight};
+        SessionPlan::TermPlan term{
+            static_cast<std::size_t>(spec.model), {}, spec.weight, name_of_term(request, spec)};
         for (const std::string& name : spec.without) {
             if (card.modality(name) == nullptr) return unknown_modality(card, name);
             if (!card.independent_levels)
@@ -129,6 +152,24 @@ Result<std::vector<SessionPlan::TermPlan>> explicit_terms(const GenerationReques
         terms.push_back(std::move(term));
     }
     return terms;
+}
+
+/// Names of all that guidance adds, in the order in which core/guidance tells it; each is there once.
+std::vector<std::string> contributing(const GenerationRequest& request, const SessionPlan& plan,
+                                      const std::vector<std::size_t>& guide_of) {
+    std::vector<std::string> names;
+    const auto add = [&](const std::string& name) {
+        std::string own = name;
+        for (int n = 2; std::find(names.begin(), names.end(), own) != names.end(); ++n)
+            own = fmt::format("{} {}", name, n);
+        names.push_back(std::move(own));
+    };
+    for (std::size_t k = 1; k < plan.terms.size(); ++k) add(plan.terms[k].name);
+    for (std::size_t i = 0; i < guide_of.size(); ++i)
+        if (const Observation& o = plan.observations[i];
+            o.mode == GuideMode::Reconstruction && o.strength != 0)
+            add(fmt::format("{} {}", name_of_guide(request, guide_of[i]), name_of(o.mode)));
+    return names;
 }
 
 std::vector<std::vector<double>> curves_of(const SessionPlan& plan, const GenerationRequest& request,
@@ -162,6 +203,7 @@ std::size_t RunState::bytes() const {
     const auto add = [&](const at::Tensor& tensor) { sum += tensor.defined() ? tensor.nbytes() : 0; };
     add(sampler.z);
     add(estimate);
+    add(contributions);
     for (const at::Tensor& tensor : sampler.history) add(tensor);
     add(sampler.observed.path);
     add(sampler.observed.variance);
@@ -170,7 +212,7 @@ std::size_t RunState::bytes() const {
 }
 
 DenoiseFn SessionPlan::denoise(const std::vector<SessionModel>& models, const NoiseSource& noise,
-                               const std::stop_token& stop, int batch) const {
+                               const std::stop_token& stop, int batch, ContributionWatch watch) const {
     // One gate a denoiser: terms of equal denoisers are told apart by pointer, and go into one call.
     std::vector<std::shared_ptr<const Denoiser>> gates;
     for (std::size_t i = 0; i < models.size(); ++i) {
@@ -185,12 +227,18 @@ DenoiseFn SessionPlan::denoise(const std::vector<SessionModel>& models, const No
     guidance.base = term(terms.front());
     for (std::size_t i = 1; i < terms.size(); ++i) guidance.terms.push_back(term(terms[i]));
     guidance.observations = observations;
-    return guided(std::move(guidance), noise, range);
+    return guided(std::move(guidance), noise, range, std::move(watch));
 }
 
 at::Tensor SessionPlan::step(SamplerState& state, const std::vector<SessionModel>& models,
-                             const NoiseSource& noise, const std::stop_token& stop, int batch) const {
-    return resampled_step(*sampler, state, grid, *schedule, denoise(models, noise, stop, batch), noise,
+                             const NoiseSource& noise, const std::stop_token& stop, int batch,
+                             at::Tensor* contributions) const {
+    ContributionWatch watch;
+    if (contributions)
+        watch = [contributions](const std::function<at::Tensor()>& products) {
+            if (!contributions->defined()) *contributions = products();
+        };
+    return resampled_step(*sampler, state, grid, *schedule, denoise(models, noise, stop, batch, watch), noise,
                           jumps);
 }
 
@@ -237,6 +285,7 @@ Result<std::shared_ptr<const SessionPlan>> make_plan(const GenerationRequest& re
         if (!terms) return terms.error();
         plan->terms = std::move(*terms);
     }
+    plan->contributing = contributing(request, *plan, guide_of);
     plan->curves = curves_of(*plan, request, card);
     return std::shared_ptr<const SessionPlan>(std::move(plan));
 }

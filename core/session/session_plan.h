@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <stop_token>
+#include <string>
 #include <vector>
 
 #include "core/guidance/guidance.h"
@@ -18,7 +19,9 @@ namespace syn {
 struct RunState {
     SamplerState sampler;
     at::Tensor estimate;  ///< undefined before the first step
-    StepEvent event;
+    /// contribution_products() of the step's first evaluation; undefined: not asked for, or nothing to tell.
+    at::Tensor contributions = {};
+    StepEvent event = {};
 
     std::size_t bytes() const;
 };
@@ -31,6 +34,7 @@ struct SessionPlan {
         std::size_t model = 0;
         std::vector<std::size_t> marginalised;
         double weight = 1;
+        std::string name = {};  ///< of what the term adds; empty: the base
     };
 
     std::shared_ptr<const NoiseSchedule> schedule;
@@ -42,13 +46,16 @@ struct SessionPlan {
     GammaRange range;
     std::vector<std::vector<double>> curves;  ///< [modality][grid time]
 
+    std::vector<std::string> contributing;  ///< names of contributions: of the terms, then the gradients
+
     /// The guided denoiser of one step: at most `batch` rows a call, none once `stop` is requested.
     DenoiseFn denoise(const std::vector<SessionModel>& models, const NoiseSource& noise,
-                      const std::stop_token& stop, int batch) const;
+                      const std::stop_token& stop, int batch, ContributionWatch watch = {}) const;
     /// The next step of the run, its jumps included; returns x_hat. Throws Stopped, and the state is then of
-    /// no use, once `stop` is requested before a network call.
+    /// no use, once `stop` is requested before a network call. `contributions`, where it is not null, is set
+    /// to the products of the step's first evaluation.
     at::Tensor step(SamplerState& state, const std::vector<SessionModel>& models, const NoiseSource& noise,
-                    const std::stop_token& stop, int batch) const;
+                    const std::stop_token& stop, int batch, at::Tensor* contributions = nullptr) const;
 };
 
 /// Pictures of a request: what a plan's observations are of, where a morph makes them differ.

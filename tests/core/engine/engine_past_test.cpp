@@ -1,5 +1,7 @@
 // Going back and forth, branches, the film strip, and what is kept of all runs together.
+#include <cmath>
 #include <future>
+#include <map>
 
 #include "tests/catch.h"
 #include "tests/core/engine/small_engine.h"
@@ -168,6 +170,52 @@ TEST_CASE("a branch tells the numbers of the steps it shares, and those of its o
         if (point.run == branch && point.series == "seconds") steps.push_back(point.step);
     REQUIRE(steps.size() == 20);
     for (int i = 0; i < 20; ++i) CHECK(steps[static_cast<std::size_t>(i)] == i + 1);
+}
+
+TEST_CASE(
+    "what guides add is told step by step, by a branch for the steps it shares too, but not by previews") {
+    PastEngine small(false);
+    using Points = std::map<std::pair<std::string, int>, double>;
+    const auto taken = [&](RunId id) {
+        Points points;
+        for (const auto& point : small.engine->take_series())
+            if (point.run == id &&
+                (point.series.starts_with("contribution/") || point.series.starts_with("cosine/")))
+                points[{point.series, point.step}] = point.value;
+        return points;
+    };
+    GenerationRequest request = small_request(GuideMode::Random, 3);
+    Guide part = request.guides.front();
+    part.modality = "picture";
+    part.image = {2, 2, 3, std::vector<std::uint8_t>(12, 200)};
+    part.mask = {2, 2, 1, {255, 0, 0, 0}};
+    part.scale = 2;
+    request.guides.push_back(part);
+    const RunId trunk = small.finished(request);
+    const Points whole = taken(trunk);
+    for (const char* series : {"contribution/digit", "contribution/picture", "cosine/base/digit",
+                               "cosine/base/picture", "cosine/digit/picture"})
+        for (int step = 1; step <= 8; ++step) {
+            CAPTURE(series, step);
+            REQUIRE(whole.contains({series, step}));
+            CHECK(std::isfinite(whole.at({series, step})));
+        }
+    CHECK(whole.size() == 40);
+    const RunId branch = small.forked(trunk, 5, {{0, "guides/0/scale", "6"}});
+    const Points forked = taken(branch);
+    CHECK(forked.size() == 40);
+    for (const auto& [place, value] : whole) {
+        CAPTURE(place.first, place.second);
+        if (place.second <= 5) CHECK(forked.at(place) == value);
+    }
+    CHECK(forked.at({"contribution/digit", 6}) == Approx(2.5 * whole.at({"contribution/digit", 6})));
+
+    const RunId live = small.engine->run(request, true);
+    small.wait_for(EventKind::Finished, live);
+    CHECK(taken(live).empty());
+    // Plainly guided nothing is added; a contribution of nothing has no direction.
+    const RunId plain = small.finished(small_request(GuideMode::Hold, 1));
+    CHECK(taken(plain).empty());
 }
 
 TEST_CASE("a branch that cannot be is told in one sentence") {
