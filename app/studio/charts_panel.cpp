@@ -10,40 +10,35 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
-#include <iterator>
 
 #include "app/studio/log_panel.h"
-#include "app/studio/run_axis.h"
-#include "app/studio/snr_curves.h"
+#include "app/studio/norms_page.h"
+#include "app/studio/snr_page.h"
 #include "widgets/card.h"
 #include "widgets/icons.h"
 #include "widgets/line_chart.h"
-#include "widgets/segmented.h"
 
 namespace syn::studio {
 namespace {
 
 constexpr std::size_t kKnownRuns = 24;  // more than the tracks that a timeline has
 
-constexpr const char* kByKeys[] = {"total", "modality", "band"};  // in the order of SnrBy
-
 }  // namespace
 
 ChartsPanel::ChartsPanel(DocumentStore* store, EnginePort* port, RunController* controller, QWidget* parent)
-    : QWidget(parent), store_(store), controller_(controller), heading_(makeHeading()) {
+    : QWidget(parent), controller_(controller), heading_(makeHeading()) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(16, 4, 16, 12);
     pages_ = new QStackedWidget(this);
     column->addWidget(pages_);
-    pages_->addWidget(makeSnrPage());
-    norms_ = makeChart(tr("Norms of the estimates over the steps"), {},
-                       tr("Root mean square of what the model expects behind the noise: pictures that wash "
-                          "out sink, weights that are too high make it rise"));
-    connect(norms_, &LineChart::stepChosen, this, &ChartsPanel::stepChosen);
-    norms_->setCaption(tr("root mean square of the estimate"));
-    norms_->setEmptyText(tr("The curves grow with a run."));
+    snr_ = new SnrPage(store, controller, this);
+    connect(snr_, &SnrPage::stepChosen, this, &ChartsPanel::stepChosen);
+    pages_->addWidget(snr_);
+    norms_ = new NormsPage(store, controller, this);
+    connect(norms_, &NormsPage::stepChosen, this, &ChartsPanel::stepChosen);
     pages_->addWidget(norms_);
-    times_ = makeChart(tr("Time of each step"), tr("ms"), tr("How long each step of the run took"));
+    times_ = new LineChart(tr("Time of each step"), tr("ms"), this);
+    times_->setToolTip(tr("How long each step of the run took"));
     connect(times_, &LineChart::stepChosen, this, &ChartsPanel::stepChosen);
     times_->setCaption(tr("milliseconds a step"));
     times_->setEmptyText(tr("The curve grows with a run."));
@@ -55,11 +50,6 @@ ChartsPanel::ChartsPanel(DocumentStore* store, EnginePort* port, RunController* 
     connect(pages_, &QStackedWidget::currentChanged, this, &ChartsPanel::makeRoom);
     connect(tabs_, &QTabBar::currentChanged, this, &ChartsPanel::showExport);
     connect(controller_, &RunController::statusChanged, this, &ChartsPanel::showStatus);
-    connect(controller_, &RunController::curves, this,
-            [this](const std::vector<engine::ScheduleCurve>& curves) {
-                curves_ = curves;
-                showSnr();
-            });
     connect(controller_, &RunController::refused, log_, qOverload<const QString&>(&LogPanel::add));
     connect(port, &EnginePort::series, this, &ChartsPanel::take);
     connect(port, &EnginePort::happened, this, [this](const engine::Event& event) {
@@ -85,7 +75,8 @@ QWidget* ChartsPanel::makeHeading() {
         tabs_->setTabToolTip(tabs_->addTab(text), toolTip);
     };
     tab(tr("SNR"), tr("How much of each part shows through the noise at each step"));
-    tab(tr("Norms"), tr("How strong the estimates are at each step"));
+    tab(tr("Norms and cosines"),
+        tr("How strong the estimates are at each step, what each guide adds, and whether guides agree"));
     tab(tr("Step times"), tr("How long each step took"));
     tab(tr("Log"), tr("What the engine said"));
     export_ = new QToolButton(heading);
@@ -139,58 +130,31 @@ bool ChartsPanel::works() const {
     return pages_->currentWidget() != log_ && !current();
 }
 
-LineChart* ChartsPanel::makeChart(const QString& name, const QString& unit, const QString& toolTip) {
-    auto* chart = new LineChart(name, unit, this);
-    chart->setToolTip(toolTip);
-    return chart;
+LineChart* ChartsPanel::snr() const {
+    return snr_->curves();
 }
 
-QWidget* ChartsPanel::makeSnrPage() {
-    auto* page = new QWidget(this);
-    auto* row = new QHBoxLayout(page);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(12);
-    snr_ = makeChart(tr("Signal against noise over the steps"), {},
-                     tr("Where a curve rises, the run works on that part of the picture: coarse shapes come "
-                        "out of the noise before fine detail"));
-    snr_->setEmptyText(tr("The curves appear with the model."));
-    connect(snr_, &LineChart::stepChosen, this, [this](int place) {
-        Q_EMIT stepChosen(RunAxis(controller_->status()).step(place, curveSteps(curves_)));
-    });
-    by_ = new Segmented(tr("Curves"), page);
-    by_->setSegments(
-        {{kByKeys[0], tr("Total"), tr("One curve: all of the signal against all of the noise")},
-         {kByKeys[1], tr("Modality"), tr("A curve for each modality of the model")},
-         {kByKeys[2], tr("Band"),
-          tr("A curve for each Haar level of each modality: 1 is the coarsest, drawn strongest")}});
-    equation_ = new Segmented(tr("Data variance"), page);
-    connect(by_, &Segmented::chosen, this, [this](const QString& key) {
-        const auto at = std::find(std::begin(kByKeys), std::end(kByKeys), key) - std::begin(kByKeys);
-        store_->edit(tr("Curves"), [&](Document& document) { document.view.snrBy = static_cast<SnrBy>(at); });
-    });
-    connect(equation_, &Segmented::chosen, this, [this](const QString& key) {
-        store_->edit(tr("Data variance"),
-                     [&](Document& document) { document.view.dataVariance = key == "with"; });
-    });
-    equation_->setSegments(
-        {{"without", tr("Eq. 19"),
-          tr("The noise level alone: exp(-gamma). Equal for all bands of a modality (GUD, eq. 19)")},
-         {"with", tr("Eq. 18"),
-          tr("Times the variance that the training data has in each band: what can really be seen (GUD, eq. "
-             "18)")}});
-    auto* choices = new QVBoxLayout;
-    choices->setSpacing(8);
-    choices->addWidget(by_);
-    choices->addWidget(equation_);
-    choices->addStretch(1);
-    row->addWidget(snr_, 1);
-    row->addLayout(choices);
-    return page;
+HeatMap* ChartsPanel::waterfall() const {
+    return snr_->waterfall();
 }
 
-LineChart* ChartsPanel::current() const {
-    LineChart* const charts[] = {snr_, norms_, times_};
-    return tabs_->currentIndex() < 3 ? charts[tabs_->currentIndex()] : nullptr;
+LineChart* ChartsPanel::norms() const {
+    return norms_->estimate();
+}
+
+LineChart* ChartsPanel::contributions() const {
+    return norms_->contributions();
+}
+
+LineChart* ChartsPanel::cosines() const {
+    return norms_->cosines();
+}
+
+StepChart* ChartsPanel::current() const {
+    const QWidget* page = pages_->currentWidget();
+    if (page == snr_) return snr_->chart();
+    if (page == norms_) return norms_->chart();
+    return page == times_ ? times_ : nullptr;
 }
 
 void ChartsPanel::showExport() {
@@ -198,52 +162,24 @@ void ChartsPanel::showExport() {
 }
 
 void ChartsPanel::show(const Document& document) {
-    for (QWidget* choice : {by_, equation_}) choice->setEnabled(controller_->model());
     showExport();
-    by_->setCurrent(QLatin1String(kByKeys[static_cast<int>(document.view.snrBy)]));
-    showSnr();
-}
-
-void ChartsPanel::showSnr() {
-    const engine::ModelInfo* model = controller_->model();
-    const View& view = store_->value().view;
-    const bool known = model && knowsVariances(*model);
-    const bool with = known && view.dataVariance;
-    equation_->setCurrent(with ? "with" : "without");
-    equation_->button("with")->setEnabled(known);
-    snr_->setCaption(with ? tr("log SNR, counting the data's variance (eq. 18)")
-                          : tr("log SNR, the noise level alone (eq. 19)"));
-    if (model) snr_->setEmptyText(tr("This set-up has no curves: Run says why."));
-    snr_->setSeries(model ? snrSeries(*model, curves_, view.snrBy, with) : std::vector<LineChart::Series>{});
+    snr_->show(document);
+    norms_->show(document);
     showStatus();
 }
 
 void ChartsPanel::begin(engine::RunId run) {
     run_ = run;
-    std::vector<LineChart::Series> norms;
-    normed_.clear();
-    // Of the run's own model: the document may name another one by now.
-    const auto& request = controller_->status().request;
-    if (const engine::ModelInfo* model = request ? controller_->port()->modelOf(*request) : nullptr)
-        for (const auto& modality : model->modalities) {
-            norms.push_back({QString::fromStdString(modality.title).toLower(),
-                             QString::fromStdString(modality.kind),
-                             1,
-                             1,
-                             {}});
-            normed_.push_back(modality.name);
-        }
-    norms_->setSeries(std::move(norms));
+    norms_->begin();
     times_->setSeries({{tr("step"), QString(), 1, 1, {}}});
-    for (LineChart* chart : {norms_, times_}) chart->setSteps(controller_->status().steps);
+    times_->setSteps(controller_->status().steps);
     if (const auto known = points_.find(run); known != points_.end())
         for (const auto& [place, value] : known->second) draw(place.first, place.second, value);
 }
 
 void ChartsPanel::draw(const std::string& series, int step, double value) {
-    if (series == "seconds") times_->setValue(0, step, value * 1000);
-    for (std::size_t m = 0; m < normed_.size(); ++m)
-        if (series == "norm/" + normed_[m]) norms_->setValue(m, step, value);
+    if (series == "seconds") return times_->setValue(0, step, value * 1000);
+    norms_->draw(series, step, value);
 }
 
 void ChartsPanel::take(const std::vector<engine::SeriesPoint>& points) {
@@ -261,12 +197,13 @@ void ChartsPanel::showStatus() {
     const RunStatus& status = controller_->status();
     if (status.id != 0 && status.id != run_) begin(status.id);
     const bool walks = status.id != 0 && status.phase != Phase::None && status.phase != Phase::Loading;
-    for (LineChart* chart : {norms_, times_}) chart->setPlayhead(walks ? status.step : -1);
-    snr_->setPlayhead(RunAxis(status).place(curveSteps(curves_)));
+    times_->setPlayhead(walks ? status.step : -1);
+    norms_->showStatus();
+    snr_->showStatus();
 }
 
 void ChartsPanel::exportChart() {
-    const LineChart* chart = current();
+    const StepChart* chart = current();
     if (!chart) return;
     QSettings settings;
     const QString folder = settings.value("chart/folder").toString();

@@ -14,16 +14,19 @@ class QTabBar;
 class QToolButton;
 
 namespace syn {
+class HeatMap;
 class LineChart;
-class Segmented;
+class StepChart;
 }  // namespace syn
 
 namespace syn::studio {
 
 class LogPanel;
+class NormsPage;
+class SnrPage;
 
-/// The tabs below the timeline: signal against noise, norms, step times, log. The charts share the step that
-/// the timeline stands at.
+/// The tabs below the timeline: signal against noise, norms and cosines, step times, log. The charts share
+/// the step that the timeline stands at.
 class ChartsPanel : public QWidget {
     Q_OBJECT
   public:
@@ -41,11 +44,14 @@ class ChartsPanel : public QWidget {
     /// The page shown is one that something is done on, not one that is read: it wants more room.
     bool works() const;
     LogPanel* log() const { return log_; }
-    LineChart* snr() const { return snr_; }
-    LineChart* norms() const { return norms_; }
+    LineChart* snr() const;
+    HeatMap* waterfall() const;
+    LineChart* norms() const;  ///< of the estimates
+    LineChart* contributions() const;
+    LineChart* cosines() const;
     LineChart* times() const { return times_; }
     /// The chart of the tab shown; null: the log is.
-    LineChart* current() const;
+    StepChart* current() const;
     void show(const Document& document);
     /// Asks where, and writes the chart shown in the form that the name's ending says.
     void exportChart();
@@ -56,33 +62,25 @@ class ChartsPanel : public QWidget {
 
   private:
     QWidget* makeHeading();
-    QWidget* makeSnrPage();
-    LineChart* makeChart(const QString& name, const QString& unit, const QString& toolTip);
     void makeRoom();
     void showExport();
-    void showSnr();
     void showStatus();
     void take(const std::vector<engine::SeriesPoint>& points);
     void draw(const std::string& series, int step, double value);
     void begin(engine::RunId run);
 
-    DocumentStore* store_;
     RunController* controller_;
     QWidget* heading_;
     QTabBar* tabs_;
     QToolButton* export_;
     QStackedWidget* pages_;
-    Segmented* by_;
-    Segmented* equation_;
-    LineChart* snr_;
-    LineChart* norms_;
+    SnrPage* snr_;
+    NormsPage* norms_;
     LineChart* times_;
     LogPanel* log_;
-    std::vector<engine::ScheduleCurve> curves_;
     engine::RunId run_ = 0;  ///< that the series are of
     /// Of the latest runs, by series and step, for when one of them is shown again.
     std::map<engine::RunId, std::map<std::pair<std::string, int>, double>> points_;
-    std::vector<std::string> normed_;  ///< its modalities, in the order of the curves
 };
 
 }  // namespace syn::studio

@@ -48,8 +48,12 @@ struct MorphSettings {
     bool operator==(const MorphSettings&) const = default;
 };
 
-/// What the chart of signal against noise is split by.
+/// What the chart of signal against noise is split by, and how it is drawn.
 enum class SnrBy { Total, Modality, Band };
+enum class SnrAs { Curves, Waterfall };
+
+/// What the chart of norms is of: the estimate, what each guide adds to the prediction, or how these agree.
+enum class NormsOf { Estimate, Contributions, Cosines };
 
 struct View {
     Stream stream = Stream::Estimate;
@@ -59,6 +63,8 @@ struct View {
     SnrBy snrBy = SnrBy::Modality;
     bool meters = true;         ///< how far each picture agrees with its guide
     bool dataVariance = false;  ///< the chart counts the data's variance (GUD eq. 18), or not (eq. 19)
+    SnrAs snrAs = SnrAs::Curves;
+    NormsOf normsOf = NormsOf::Estimate;
 
     bool operator==(const View&) const = default;
 };

@@ -31,6 +31,11 @@ constexpr std::pair<Arrangement, const char*> kArrangements[] = {
     {Arrangement::Grid, "grid"}, {Arrangement::Rows, "rows"}, {Arrangement::Morph, "morph"}};
 constexpr std::pair<SnrBy, const char*> kSnrBy[] = {
     {SnrBy::Total, "total"}, {SnrBy::Modality, "modality"}, {SnrBy::Band, "band"}};
+constexpr std::pair<SnrAs, const char*> kSnrAs[] = {{SnrAs::Curves, "curves"},
+                                                    {SnrAs::Waterfall, "waterfall"}};
+constexpr std::pair<NormsOf, const char*> kNormsOf[] = {{NormsOf::Estimate, "estimate"},
+                                                        {NormsOf::Contributions, "contributions"},
+                                                        {NormsOf::Cosines, "cosines"}};
 
 template <class T, std::size_t N>
 const char* nameIn(const std::pair<T, const char*> (&table)[N], T value) {
@@ -114,16 +119,20 @@ Json write(const MorphSettings& morph) {
 }
 
 Json write(const View& view) {
-    const auto& [stream, smooth, arrangement, rows, snrBy, meters, dataVariance] = view;
+    const auto& [stream, smooth, arrangement, rows, snrBy, meters, dataVariance, snrAs, normsOf] = view;
     Json compared = Json::array();
     for (const QString& mode : rows) compared.push_back(mode.toStdString());
-    return {{"stream", nameIn(kStreams, stream)},
-            {"smooth", smooth},
-            {"arrangement", nameIn(kArrangements, arrangement)},
-            {"rows", std::move(compared)},
-            {"snr_by", nameIn(kSnrBy, snrBy)},
-            {"meters", meters},
-            {"data_variance", dataVariance}};
+    Json made{{"stream", nameIn(kStreams, stream)},
+              {"smooth", smooth},
+              {"arrangement", nameIn(kArrangements, arrangement)},
+              {"rows", std::move(compared)},
+              {"snr_by", nameIn(kSnrBy, snrBy)},
+              {"meters", meters},
+              {"data_variance", dataVariance}};
+    // What came later stands there only where it says something, so that older programs read the rest.
+    if (snrAs != SnrAs::Curves) made["snr_as"] = nameIn(kSnrAs, snrAs);
+    if (normsOf != NormsOf::Estimate) made["norms_of"] = nameIn(kNormsOf, normsOf);
+    return made;
 }
 
 Json write(const Document& document, const StoreLayer& store) {
@@ -337,6 +346,8 @@ void read(JsonFields& fields, Document& document, const FetchLayer& fetch, Resul
         take(f, "snr_by", document.view.snrBy, kSnrBy);
         f.take("meters", document.view.meters, false);
         f.take("data_variance", document.view.dataVariance);
+        take(f, "snr_as", document.view.snrAs, kSnrAs, false);
+        take(f, "norms_of", document.view.normsOf, kNormsOf, false);
     });
     fields.take("live", document.live);
 }

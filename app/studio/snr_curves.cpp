@@ -3,6 +3,7 @@
 #include <QCoreApplication>
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace syn::studio {
 namespace {
@@ -28,6 +29,12 @@ double sigmoid(double value) {
     return 1 / (1 + std::exp(-value));
 }
 
+/// A curve with the levels of the noise that it was reckoned from; null: of several.
+struct Levelled {
+    LineChart::Series series;
+    const std::vector<double>* gamma = nullptr;
+};
+
 LineChart::Series levels(const QString& title, const std::string& kind, const std::vector<double>& gamma,
                          double variance, double strength = 1) {
     LineChart::Series series{title, QString::fromStdString(kind), strength, 0, {}};
@@ -52,6 +59,39 @@ LineChart::Series total(const engine::ModelInfo& model, const std::vector<engine
     return series;
 }
 
+std::vector<Levelled> levelled(const engine::ModelInfo& model,
+                               const std::vector<engine::ScheduleCurve>& curves, SnrBy by,
+                               bool dataVariance) {
+    dataVariance = dataVariance && knowsVariances(model);
+    if (by == SnrBy::Total)
+        return curves.empty() ? std::vector<Levelled>{}
+                              : std::vector<Levelled>{{total(model, curves, dataVariance)}};
+    std::vector<Levelled> made;
+    for (const auto& curve : curves) {
+        const engine::ModalityInfo* modality = model.modality(curve.modality);
+        if (!modality) continue;
+        const QString title = QString::fromStdString(modality->title).toLower();
+        const std::vector<double>& bands = modality->band_variances;
+        if (by == SnrBy::Modality || bands.empty()) {
+            made.push_back(
+                {levels(title, modality->kind, curve.gamma, dataVariance ? meanVariance(bands) : 1),
+                 &curve.gamma});
+            continue;
+        }
+        const auto last = static_cast<double>(bands.size() - 1);
+        for (std::size_t band = 0; band < bands.size(); ++band) {
+            const QString end = band == 0                  ? translated(" (coarse)")
+                                : band + 1 == bands.size() ? translated(" (fine)")
+                                                           : QString();
+            made.push_back({levels(QStringLiteral("%1 %2").arg(title).arg(band + 1) + end, modality->kind,
+                                   curve.gamma, dataVariance ? bands[band] : 1,
+                                   1 - (1 - kFaintest) * static_cast<double>(band) / std::max(1.0, last)),
+                            &curve.gamma});
+        }
+    }
+    return made;
+}
+
 }  // namespace
 
 bool knowsVariances(const engine::ModelInfo& model) {
@@ -68,30 +108,20 @@ int curveSteps(const std::vector<engine::ScheduleCurve>& curves) {
 std::vector<LineChart::Series> snrSeries(const engine::ModelInfo& model,
                                          const std::vector<engine::ScheduleCurve>& curves, SnrBy by,
                                          bool dataVariance) {
-    dataVariance = dataVariance && knowsVariances(model);
-    if (by == SnrBy::Total)
-        return curves.empty() ? std::vector<LineChart::Series>{}
-                              : std::vector<LineChart::Series>{total(model, curves, dataVariance)};
     std::vector<LineChart::Series> made;
-    for (const auto& curve : curves) {
-        const engine::ModalityInfo* modality = model.modality(curve.modality);
-        if (!modality) continue;
-        const QString title = QString::fromStdString(modality->title).toLower();
-        const std::vector<double>& bands = modality->band_variances;
-        if (by == SnrBy::Modality || bands.empty()) {
-            made.push_back(
-                levels(title, modality->kind, curve.gamma, dataVariance ? meanVariance(bands) : 1));
-            continue;
-        }
-        const auto last = static_cast<double>(bands.size() - 1);
-        for (std::size_t band = 0; band < bands.size(); ++band) {
-            const QString end = band == 0                  ? translated(" (coarse)")
-                                : band + 1 == bands.size() ? translated(" (fine)")
-                                                           : QString();
-            made.push_back(levels(QStringLiteral("%1 %2").arg(title).arg(band + 1) + end, modality->kind,
-                                  curve.gamma, dataVariance ? bands[band] : 1,
-                                  1 - (1 - kFaintest) * static_cast<double>(band) / std::max(1.0, last)));
-        }
+    for (Levelled& each : levelled(model, curves, by, dataVariance)) made.push_back(std::move(each.series));
+    return made;
+}
+
+std::vector<HeatMap::Row> snrRows(const engine::ModelInfo& model,
+                                  const std::vector<engine::ScheduleCurve>& curves, SnrBy by,
+                                  bool dataVariance) {
+    std::vector<HeatMap::Row> made;
+    for (Levelled& each : levelled(model, curves, by, dataVariance)) {
+        HeatMap::Row row{each.series.title, each.series.kind, std::move(each.series.values), {}};
+        for (std::size_t i = 0; each.gamma && i < each.gamma->size(); ++i)
+            row.beside.push_back(std::sqrt(sigmoid((*each.gamma)[i])));
+        made.push_back(std::move(row));
     }
     return made;
 }

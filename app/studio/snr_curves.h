@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "app/studio/document.h"
+#include "widgets/heat_map.h"
 #include "widgets/line_chart.h"
 
 namespace syn::studio {
@@ -19,5 +20,11 @@ int curveSteps(const std::vector<engine::ScheduleCurve>& curves);
 std::vector<LineChart::Series> snrSeries(const engine::ModelInfo& model,
                                          const std::vector<engine::ScheduleCurve>& curves, SnrBy by,
                                          bool dataVariance);
+
+/// The same numbers as rows of a map, coarse bands first; beside each the noise of its modality, as sigma: 0
+/// clean, 1 nothing but noise.
+std::vector<HeatMap::Row> snrRows(const engine::ModelInfo& model,
+                                  const std::vector<engine::ScheduleCurve>& curves, SnrBy by,
+                                  bool dataVariance);
 
 }  // namespace syn::studio

@@ -1,4 +1,5 @@
 #include <QClipboard>
+#include <QFile>
 #include <QPushButton>
 #include <QRegularExpression>
 #include <QTabBar>
@@ -9,6 +10,7 @@
 #include "app/studio/snr_curves.h"
 #include "tests/app/studio/studio_window.h"
 #include "tests/catch.h"
+#include "widgets/heat_map.h"
 #include "widgets/line_chart.h"
 #include "widgets/segmented.h"
 
@@ -87,6 +89,85 @@ TEST_CASE("Without measured variances eq. 18 is not offered, and a modality is o
     CHECK(charts->snr()->series().size() == 2);
 }
 
+TEST_CASE(
+    "The waterfall has the curves' numbers, coarse above fine, and the noise of each modality beside them") {
+    const engine::ModelInfo model = twoModalities();
+    const std::vector<engine::ScheduleCurve> curves{{"digit", {6, 0, -6}}, {"picture", {3, 1, -2}}};
+    for (const SnrBy by : {SnrBy::Total, SnrBy::Modality, SnrBy::Band})
+        for (const bool with : {false, true}) {
+            const auto series = snrSeries(model, curves, by, with);
+            const auto rows = snrRows(model, curves, by, with);
+            REQUIRE(rows.size() == series.size());
+            for (std::size_t i = 0; i < rows.size(); ++i) {
+                CHECK(rows[i].title == series[i].title);
+                CHECK(rows[i].kind == series[i].kind);
+                CHECK(rows[i].values == series[i].values);
+                CHECK(rows[i].beside.empty() == (by == SnrBy::Total));
+            }
+        }
+    const auto bands = snrRows(model, curves, SnrBy::Band, true);
+    REQUIRE(bands.size() == 4);
+    CHECK(bands[0].title == "digit 1 (coarse)");
+    CHECK(bands[3].title == "picture 2 (fine)");
+    CHECK(bands[1].beside[1] == Approx(std::sqrt(0.5)));
+    CHECK(bands[2].beside[0] == Approx(std::sqrt(1 / (1 + std::exp(-3.0)))));
+    CHECK(snrRows(model, {}, SnrBy::Band, true).empty());
+}
+
+TEST_CASE("Signal against noise is seen as curves or as a waterfall, which is undone, walked and exported") {
+    const Theme theme = GENERATE(Theme::Dark, Theme::Light);
+    StudioWindow studio;
+    studio.window->setTheme(theme);
+    auto* charts = studio.window->charts();
+    const auto choose = [&](const char* key) {
+        for (auto* choice : charts->findChildren<Segmented*>())
+            if (choice->button(key)) QTest::mouseClick(choice->button(key), Qt::LeftButton);
+    };
+    REQUIRE(charts->current() == charts->snr());
+    choose("waterfall");
+    CHECK(studio.document().view.snrAs == SnrAs::Waterfall);
+    CHECK(charts->current() == charts->waterfall());
+    CHECK(charts->waterfall()->isVisible());
+    CHECK_FALSE(charts->snr()->isVisible());
+    choose("band");
+    REQUIRE(charts->waterfall()->rows().size() == 6);
+    studio.window->store()->history()->undo();
+    studio.window->store()->history()->undo();
+    CHECK(charts->current() == charts->snr());
+    studio.window->store()->history()->redo();
+    CHECK(charts->current() == charts->waterfall());
+    REQUIRE(charts->waterfall()->rows().size() == 2);
+
+    // It stands where the run stands, and a click goes there.
+    HeatMap* map = charts->waterfall();
+    QTest::keyClick(studio.window.get(), Qt::Key_Return, Qt::ControlModifier);
+    studio.settle();
+    CHECK(map->playhead() == 20);
+    QTest::mouseClick(map, Qt::LeftButton, {}, map->position(12, 1).toPoint());
+    studio.poll(3);
+    CHECK(studio.status().step == 12);
+    CHECK(map->playhead() == 12);
+    CHECK(charts->snr()->playhead() == 12);
+
+    // What is held stands still; what is generated goes from dark to bright. The mouse is gone again.
+    QEvent leave(QEvent::Leave);
+    QApplication::sendEvent(map, &leave);
+    const QImage screen = map->grab().toImage();
+    const auto bright = [&](int step, int row) {
+        return qGray(screen.pixel(map->position(step, row).toPoint()));
+    };
+    CHECK(bright(2, 0) == bright(18, 0));
+    CHECK(bright(2, 1) + 60 < bright(18, 1));
+
+    const QTemporaryDir folder;
+    const QString file = folder.filePath("waterfall.png");
+    REQUIRE(charts->current()->save(file));
+    const QImage saved(file);
+    REQUIRE(saved.size() == map->size().expandedTo({640, 240}) * 2);
+    CHECK(saved.pixelColor(6, saved.height() / 2) == colours().control);  // in the theme that is shown
+    studio.window->setTheme(Theme::Dark);
+}
+
 TEST_CASE("Norms and step times grow with the run, and the playheads walk along") {
     StudioWindow studio;
     auto* charts = studio.window->charts();
@@ -108,12 +189,109 @@ TEST_CASE("Norms and step times grow with the run, and the playheads walk along"
     CHECK(charts->times()->csv().startsWith("step,step (ms)\n1,41\n"));
 }
 
+TEST_CASE(
+    "What guides add and how it agrees grows with the run, is undone, walked, exported, and comes back") {
+    StudioWindow studio;
+    auto* charts = studio.window->charts();
+    charts->showPage(charts->norms());
+    const auto choose = [&](const char* key) {
+        for (auto* choice : charts->findChildren<Segmented*>())
+            if (choice->button(key)) QTest::mouseClick(choice->button(key), Qt::LeftButton);
+    };
+    choose("contributions");
+    CHECK(studio.document().view.normsOf == NormsOf::Contributions);
+    CHECK(charts->current() == charts->contributions());
+    CHECK(charts->contributions()->isVisible());
+    CHECK(charts->contributions()->emptyText().contains("Press Run"));
+    choose("cosines");
+    CHECK(charts->current() == charts->cosines());
+    studio.window->store()->history()->undo();
+    studio.window->store()->history()->undo();
+    CHECK(charts->current() == charts->norms());
+    studio.window->store()->history()->redo();
+    CHECK(charts->current() == charts->contributions());
+
+    // Plainly guided nothing is added: what to do is said.
+    const auto weigh = [&](double scale) {
+        studio.window->store()->edit("Weight",
+                                     [=](Document& document) { document.conditions["digit"].scale = scale; });
+    };
+    weigh(1);
+    studio.press("Ctrl+Return");
+    studio.settle();
+    CHECK(charts->contributions()->series().empty());
+    CHECK(charts->contributions()->emptyText().contains("weight"));
+
+    weigh(3);
+    studio.press("Ctrl+Return");
+    studio.settle();
+    REQUIRE(charts->contributions()->series().size() == 1);
+    CHECK(charts->contributions()->valuesAt(4) == "step 4: digit 2.0");
+    CHECK(charts->contributions()->series()[0].kind == "digit");
+    CHECK(charts->contributions()->playhead() == 20);
+    CHECK(charts->cosines()->valuesAt(4) == "step 4: digit with base 0.250");
+    CHECK(charts->contributions()->csv().startsWith("step,digit\n1,2\n"));
+    const auto weighed = studio.status().id;
+
+    // Walked, as the other charts.
+    QTest::mouseClick(charts->contributions(), Qt::LeftButton, {},
+                      charts->contributions()->position(9, 2).toPoint());
+    studio.poll(3);
+    CHECK(studio.status().step == 9);
+    CHECK(charts->cosines()->playhead() == 9);
+
+    // Rows of which one is chosen again tell theirs again.
+    studio.window->store()->edit("Rows", [](Document& document) {
+        document.view.arrangement = Arrangement::Rows;
+        document.view.rows = {"random", "hold"};
+        document.sampling.steps = 6;
+    });
+    studio.press("Ctrl+Return");
+    for (int i = 0; i < 100 && !studio.window->controller()->canExport(); ++i) studio.poll(1);
+    studio.poll(2);
+    REQUIRE(studio.status().id != weighed);
+    QTest::mouseClick(studio.grid(), Qt::LeftButton, {}, studio.grid()->cellRect(0).center().toPoint());
+    studio.poll(2);
+    REQUIRE(studio.status().id == studio.window->controller()->runOf(0));
+    CHECK(charts->contributions()->valuesAt(6) == "step 6: digit 2.0");
+    CHECK(charts->contributions()->series()[0].values.size() == 6);
+}
+
+TEST_CASE("Two guides are told each, with the base, and with each other") {
+    StudioWindow studio;
+    auto* charts = studio.window->charts();
+    GenerationRequest request;
+    request.models = {{"fake", ""}};
+    request.steps = 5;
+    for (const char* modality : {"digit", "picture"}) {
+        Guide guide;
+        guide.modality = modality;
+        guide.mode = GuideMode::Random;
+        guide.scale = 2;
+        request.guides.push_back(guide);
+    }
+    studio.window->controller()->replay(request);
+    studio.settle();
+    CHECK(charts->contributions()->valuesAt(5) == "step 5: digit 1.0, picture 1.0");
+    CHECK(charts->cosines()->valuesAt(5) ==
+          "step 5: digit with base 0.250, picture with base 0.250, digit with picture -0.100");
+    const auto& curves = charts->cosines()->series();
+    REQUIRE(curves.size() == 3);
+    CHECK(curves[2].strength < curves[0].strength);
+    const QTemporaryDir folder;
+    const QString file = folder.filePath("cosines.csv");
+    REQUIRE(charts->cosines()->save(file));
+    QFile table(file);
+    REQUIRE(table.open(QIODevice::ReadOnly));
+    CHECK(table.readLine() == "step,digit with base,picture with base,digit with picture\n");
+}
+
 TEST_CASE("The tabs show what there is, by mouse and by keys") {
     StudioWindow studio;
     auto* charts = studio.window->charts();
     QStringList names;
     for (int i = 0; i < charts->tabs()->count(); ++i) names << charts->tabs()->tabText(i);
-    CHECK(names == QStringList{"SNR", "Norms", "Step times", "Training", "Evaluation", "Log"});
+    CHECK(names == QStringList{"SNR", "Norms and cosines", "Step times", "Training", "Evaluation", "Log"});
     CHECK(charts->snr()->isVisible());
     charts->tabs()->setFocus();
     QTest::keyClick(charts->tabs(), Qt::Key_Right);

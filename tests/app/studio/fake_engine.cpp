@@ -180,6 +180,16 @@ void FakeEngine::advance(RunId id, Run& run) {
     series_.push_back({id, "seconds", run.step, kSecondsPerStep + 0.001 * run.step});
     series_.push_back({id, "norm/digit", run.step, 0.5});
     series_.push_back({id, "norm/picture", run.step, 0.02 * run.step});
+    // What is weighed contributes by its weight above one; the first two guides pull ever more apart.
+    std::string before;
+    for (const Guide& guide : run.request.guides) {
+        if (guide.scale == 1 || run.live) continue;
+        series_.push_back({id, "contribution/" + guide.modality, run.step, guide.scale - 1});
+        series_.push_back({id, "cosine/base/" + guide.modality, run.step, 0.25});
+        if (!before.empty())
+            series_.push_back({id, "cosine/" + before + "/" + guide.modality, run.step, -0.02 * run.step});
+        before = guide.modality;
+    }
     if (run.step == run.request.steps) end(id, run, EventKind::Finished);
 }
 

@@ -338,7 +338,7 @@ TEST_CASE("Every control has a name, says what it does, and can be reached by ke
                              qobject_cast<QAbstractSlider*>(widget) || qobject_cast<QComboBox*>(widget) ||
                              qobject_cast<QAbstractSpinBox*>(widget) || qobject_cast<DigitPad*>(widget) ||
                              qobject_cast<SampleGrid*>(widget) || qobject_cast<Timeline*>(widget) ||
-                             qobject_cast<SeedField*>(widget) || qobject_cast<LineChart*>(widget) ||
+                             qobject_cast<SeedField*>(widget) || qobject_cast<StepChart*>(widget) ||
                              qobject_cast<QTabBar*>(widget) || qobject_cast<QPlainTextEdit*>(widget);
         if (!control || QString(widget->metaObject()->className()).startsWith("QScrollBar")) continue;
         if (widget->objectName().startsWith("qt_") || widget->objectName().startsWith("Scroll"))
