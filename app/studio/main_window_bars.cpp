@@ -139,8 +139,8 @@ void MainWindow::fillModels(QMenu* menu) {
     }
     if (menu->isEmpty()) menu->addAction(tr("No model is loaded yet"))->setEnabled(false);
     menu->addSeparator();
-    for (const char* id :
-         {"training.show", "training.start", "training.stop", "training.resume", "training.use"})
+    for (const char* id : {"training.show", "training.start", "training.stop", "training.resume",
+                           "training.slower", "training.use"})
         menu->addAction((*actions_)[id]);
     menu->addSeparator();
     for (const char* id : {"evaluation.show", "evaluation.start"}) menu->addAction((*actions_)[id]);

@@ -87,8 +87,8 @@ void MainWindow::makePanels() {
     evaluationPage_ =
         charts_->addPage(tr("Evaluation"), tr("How well a model does, measured behind the window"),
                          tr("Models can be measured as soon as the engine is loaded."));
-    for (const char* id :
-         {"training.start", "training.stop", "training.resume", "training.use", "evaluation.start"})
+    for (const char* id : {"training.start", "training.stop", "training.resume", "training.slower",
+                           "training.use", "evaluation.start"})
         (*actions_)[id]->setEnabled(false);
     for (const auto& [id, page] :
          {std::pair{"training.show", trainingPage_}, {"evaluation.show", evaluationPage_}})

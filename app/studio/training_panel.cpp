@@ -17,6 +17,12 @@ namespace syn::studio {
 using Kind = engine::TrainingEventKind;
 using State = TrainingProgress::State;
 
+namespace {
+
+constexpr double kSlower = 0.5;  // of the learning rate
+
+}  // namespace
+
 TrainingPanel::TrainingPanel(EnginePort* port, Actions* actions, QWidget* parent)
     : QWidget(parent),
       port_(port),
@@ -70,6 +76,7 @@ TrainingPanel::TrainingPanel(EnginePort* port, Actions* actions, QWidget* parent
     connect(setup_, &TrainingSetup::useRequested, this, trigger("training.use"));
     connect(progress_, &TrainingProgress::stopRequested, this, trigger("training.stop"));
     connect(progress_, &TrainingProgress::resumeRequested, this, trigger("training.resume"));
+    connect(progress_, &TrainingProgress::slowerRequested, this, trigger("training.slower"));
     connect(progress_, &TrainingProgress::useRequested, this, trigger("training.use"));
     connect(progress_, &TrainingProgress::againRequested, this, [this] {
         const FocusKeeper keeper(this);
@@ -77,7 +84,8 @@ TrainingPanel::TrainingPanel(EnginePort* port, Actions* actions, QWidget* parent
         showActions();
     });
     connect((*actions_)["training.start"], &QAction::triggered, this, &TrainingPanel::start);
-    connect((*actions_)["training.resume"], &QAction::triggered, this, &TrainingPanel::resume);
+    connect((*actions_)["training.resume"], &QAction::triggered, this, [this] { resume(1); });
+    connect((*actions_)["training.slower"], &QAction::triggered, this, [this] { resume(kSlower); });
     connect((*actions_)["training.use"], &QAction::triggered, this, &TrainingPanel::use);
     connect((*actions_)["training.stop"], &QAction::triggered, this, [this] {
         if (!training_) return;
@@ -106,12 +114,13 @@ void TrainingPanel::start() {
         Q_EMIT said(setup_->source()->text(), true);
 }
 
-void TrainingPanel::resume() {
+/// `rate` times the learning rate that it had.
+void TrainingPanel::resume(double rate) {
     engine::TrainingDesk* desk = port_->training();
     if (!desk || training_) return;
     const bool shown = pages_->currentWidget() == progress_;
     const QString name = shown ? name_ : setup_->unfinished();
-    if (!name.isEmpty()) desk->resume(name.toStdString());
+    if (!name.isEmpty()) desk->resume(name.toStdString(), rate);
 }
 
 void TrainingPanel::use() {
@@ -208,6 +217,7 @@ void TrainingPanel::showActions() {
     enable("training.start", there && !training_);
     enable("training.stop", training_ && state != State::Stopping);
     enable("training.resume", there && !training_ && (shown ? rests : known));
+    enable("training.slower", there && !training_ && (shown ? rests : known));
     enable("training.use", there && !training_ && (shown ? rests || state == State::Finished : known));
 }
 

@@ -37,7 +37,7 @@ class TrainingPanel : public QWidget {
     void take(const std::vector<engine::TrainingEvent>& events);
     void follow(const engine::TrainingEvent& event);
     void start();
-    void resume();
+    void resume(double rate);
     void use();
     void choose(const QString& model);
     void showActions();

@@ -96,6 +96,10 @@ QWidget* TrainingProgress::makeFacts() {
                   &TrainingProgress::useRequested);
     resume_ =
         button(tr("Go on"), tr("Go on training where it was saved last"), &TrainingProgress::resumeRequested);
+    slower_ = button(tr("Go on slower"),
+                     tr("Go on where it was saved last, at half the learning rate: for a loss that is not a "
+                        "number, or that grows"),
+                     &TrainingProgress::slowerRequested);
     again_ = button(tr("Another"), tr("Choose data and network for another training"),
                     &TrainingProgress::againRequested);
     buttons->addStretch(1);
@@ -247,6 +251,7 @@ void TrainingProgress::refresh() {
     stop_->setEnabled(going);
     const bool rests = state_ == State::Stopped || state_ == State::Failed;
     resume_->setVisible(rests);
+    slower_->setVisible(state_ == State::Failed);
     use_->setVisible(state_ == State::Finished || (rests && last_.step > 0));
     again_->setVisible(rests || state_ == State::Finished);
     QStringList lines;

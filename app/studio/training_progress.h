@@ -35,6 +35,7 @@ class TrainingProgress : public QWidget {
 
     QPushButton* stopButton() const { return stop_; }
     QPushButton* resumeButton() const { return resume_; }
+    QPushButton* slowerButton() const { return slower_; }
     QPushButton* useButton() const { return use_; }
     QPushButton* againButton() const { return again_; }
     LineChart* loss() const { return loss_; }
@@ -45,6 +46,7 @@ class TrainingProgress : public QWidget {
   Q_SIGNALS:
     void stopRequested();
     void resumeRequested();
+    void slowerRequested();  ///< the same at half the learning rate
     void useRequested();
     void againRequested();  ///< another training is to be set up
 
@@ -63,6 +65,7 @@ class TrainingProgress : public QWidget {
     QLabel* facts_;
     QPushButton* stop_;
     QPushButton* resume_;
+    QPushButton* slower_;
     QPushButton* use_;
     QPushButton* again_;
     Segmented* which_;

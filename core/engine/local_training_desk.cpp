@@ -320,12 +320,14 @@ void LocalTrainingDesk::start(TrainingWish wish) {
         [this, wish = std::move(wish)](const std::stop_token& stop) { return begin_training(wish, stop); });
 }
 
-void LocalTrainingDesk::resume(std::string name) {
+void LocalTrainingDesk::resume(std::string name, double rate) {
     if (!begin(name, true)) return;
-    submit([this, name](const std::stop_token& stop) -> Result<void> {
+    submit([this, name, rate](const std::stop_token& stop) -> Result<void> {
         const fs::path folder = parts_.trainings / name;
         if (!has_checkpoint(folder))
             return Error{fmt::format("There is no training to go on with in {}.", folder.string())};
+        if (auto ok = rate == 1 ? Result<void>() : scale_learning_rate(folder / "recipe.json", rate); !ok)
+            return ok;
         const auto recipe = read_recipe(folder / "recipe.json");
         if (!recipe) return recipe.error();
         emit({Kind::Started, name, recipe->card.title});

@@ -49,7 +49,7 @@ class LocalTrainingDesk final : public TrainingDesk {
     void probe(TrainingPair pair) override;
     std::vector<UnfinishedTraining> unfinished() const override;
     void start(TrainingWish wish) override;
-    void resume(std::string name) override;
+    void resume(std::string name, double rate) override;
     void stop() override;
     void use(std::string name) override;
     void discard(std::string name) override;

@@ -119,7 +119,8 @@ class TrainingDesk {
     /// Begins a training; Refused while one is under way. Started and Progress follow until Finished, Stopped
     /// or Failed.
     virtual void start(TrainingWish wish) = 0;
-    virtual void resume(std::string name) = 0;
+    /// With `rate` times the learning rate that it had: below 1 where its loss was not a number.
+    virtual void resume(std::string name, double rate = 1) = 0;
     virtual void stop() = 0;
     /// Makes a model of an unfinished training as it stands; Used or Failed follows.
     virtual void use(std::string name) = 0;

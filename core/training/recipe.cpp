@@ -101,4 +101,14 @@ Result<Recipe> recipe_from_json(const std::string& text, const std::string& orig
     return r;
 }
 
+Result<void> scale_learning_rate(const std::filesystem::path& file, double factor) {
+    const auto recipe = read_recipe(file);
+    if (!recipe) return recipe.error();
+    const auto text = read_file(file);
+    if (!text) return text.error();
+    Json json = Json::parse(*text);  // it was just read as a recipe
+    json["optimiser"]["learning_rate"] = recipe->optimiser.learning_rate * factor;
+    return write_atomically(file, json.dump(1) + '\n');
+}
+
 }  // namespace syn

@@ -66,5 +66,7 @@ struct Recipe {
 Result<Recipe> read_recipe(const std::filesystem::path& file);
 /// The same from text; `origin` is what the sentence calls it.
 Result<Recipe> recipe_from_json(const std::string& text, const std::string& origin);
+/// Multiplies the learning rate in a recipe.json; all else stays as it is written. Error as read_recipe().
+Result<void> scale_learning_rate(const std::filesystem::path& file, double factor);
 
 }  // namespace syn

@@ -76,8 +76,8 @@ void FakeTraining::start(TrainingWish wish) {
     begin("mine", wish.title.empty() ? "MNIST + CIFAR-10" : wish.title, 0);
 }
 
-void FakeTraining::resume(std::string name) {
-    asked_.push_back("resume " + name);
+void FakeTraining::resume(std::string name, double rate) {
+    asked_.push_back("resume " + name + (rate == 0.5 ? " at half the rate" : ""));
     const auto found =
         std::find_if(unfinished_.begin(), unfinished_.end(), [&](const auto& u) { return u.name == name; });
     if (found == unfinished_.end()) return;

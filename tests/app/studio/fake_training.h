@@ -18,7 +18,7 @@ class FakeTraining final : public TrainingDesk {
     void probe(TrainingPair pair) override;
     std::vector<UnfinishedTraining> unfinished() const override { return unfinished_; }
     void start(TrainingWish wish) override;
-    void resume(std::string name) override;
+    void resume(std::string name, double rate) override;
     void stop() override;
     void use(std::string name) override;
     void discard(std::string name) override;

@@ -215,7 +215,17 @@ TEST_CASE("What goes wrong is said in one sentence, and nothing is lost", "[trai
         CHECK(studio.progress()->state() == State::Failed);
         CHECK(studio.progress()->sentence() == "The loss is not a number at step 2.");
         CHECK(studio.message() == "The loss is not a number at step 2.");
+        // The same again would come to the same end.
+        REQUIRE(studio.progress()->slowerButton()->isVisible());
+        studio.click(studio.progress()->slowerButton());
+        CHECK(studio.engine->training()->asked().back() == "resume mine at half the rate");
+        studio.poll(1);
+        CHECK(studio.progress()->state() == State::Training);
+        CHECK_FALSE(studio.progress()->slowerButton()->isVisible());
+        studio.engine->training()->fail_next("The disk is full.");
+        studio.poll(1);
         studio.click(studio.progress()->resumeButton());
+        CHECK(studio.engine->training()->asked().back() == "resume mine");
         studio.poll(1);
         CHECK(studio.progress()->state() == State::Training);
     }

@@ -204,6 +204,27 @@ TEST_CASE("A training whose window is closed goes on later to the same model, bi
     CHECK_FALSE(fs::exists(broken.path / "training/small-joint"));
 }
 
+TEST_CASE("A training goes on at another learning rate where that is wished", "[training]") {
+    const TestFolder folder("deskslower");
+    write_small_things(folder.path / "data");
+    SmallDesk small(folder.path, true);
+    small.desk->start({small.pair, "tiny", 0, "Slower"});
+    while (small.step() < 2) std::this_thread::yield();
+    small.open(true);  // stops, joins, and comes again
+    const auto recipe = folder.path / "training/slower/recipe.json";
+    const auto before = read_recipe(recipe);
+    REQUIRE(before);
+    small.events.clear();
+    small.desk->resume("slower", 0.5);
+    const TrainingEvent end = small.wait_for(Kind::Finished);
+    CHECK(end.report.step == 6);
+    const auto after = read_recipe(folder.path / "models/slower/recipe.json");
+    REQUIRE(after);
+    CHECK(after->optimiser.learning_rate == before->optimiser.learning_rate / 2);
+    CHECK(after->samples == before->samples);
+    CHECK(after->seed == before->seed);
+}
+
 TEST_CASE("A finished model is loaded like any other, and says honestly what it is", "[training]") {
     const TestFolder folder("deskmodel");
     write_small_things(folder.path / "data");
