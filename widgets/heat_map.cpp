@@ -243,7 +243,7 @@ void HeatMap::paintScale(QPainter& painter, const QRectF& area) const {
                          QString::number(value, 'g', 4));
     };
     if (!(span > 0)) return number(least_, bar.center().y());
-    const double step = roundStep(span, std::max(2, static_cast<int>(bar.height() / 24)));
+    const double step = roundStep(span, std::max(4, static_cast<int>(bar.height() / 24)));
     for (double value = std::ceil(least_ / step) * step; value <= most_; value += step)
         number(std::abs(value) < step / 1e6 ? 0 : value,
                bar.bottom() - bar.height() * (value - least_) / span);

@@ -148,8 +148,10 @@ void BranchView::showPictures() {
 /// A few tracks are there at once, more can be scrolled to.
 void BranchView::fitHeight() {
     const int more = std::max(0, static_cast<int>(branches_->all().size()) - kRowsSeen) * kTrackRow;
-    if (const int height = timeline_->sizeHint().height() - more; area_->minimumHeight() != height)
-        area_->setMinimumHeight(height);
+    const int height = timeline_->sizeHint().height() - more;
+    if (area_->minimumHeight() == height) return;
+    area_->setMinimumHeight(height);
+    Q_EMIT heightChanged();
 }
 
 void BranchView::offerMenu(const QPoint& position) {

@@ -28,6 +28,9 @@ class BranchView : public QWidget {
     /// Branch, delete, spacing and memory in one line.
     QWidget* controls() const { return controls_; }
 
+  Q_SIGNALS:
+    void heightChanged();  ///< it needs more room than before, or less
+
   private:
     void makeControls();
     void connectActions();

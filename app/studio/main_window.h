@@ -76,6 +76,7 @@ class MainWindow : public QMainWindow {
     void fillPages();
     DockPanel* addPanel(const char* action, const QString& title, QWidget* content, Qt::DockWidgetArea area);
     void showPanel(DockPanel* panel, bool on);
+    void giveRoom(DockPanel* panel);
     void arrangePanels();
     void sizePanels();
     struct Heights {

@@ -78,6 +78,8 @@ void MainWindow::makePanels() {
     DockPanel* timeline =
         addPanel("view.panel.timeline", tr("Timeline"), timeline_, Qt::BottomDockWidgetArea);
     timeline_->addControls(timeline->heading());
+    connect(timeline_->branchView(), &BranchView::heightChanged, this,
+            [this, timeline] { giveRoom(timeline); });
     charts_ = new ChartsPanel(&store_, &port_, &controller_);
     addPanel("view.panel.charts", tr("Charts and log"), charts_, Qt::BottomDockWidgetArea)
         ->setHeading(charts_->heading());
@@ -136,6 +138,16 @@ MainWindow::Heights MainWindow::under(const DockPanel* but) const {
 void MainWindow::showPanel(DockPanel* panel, bool on) {
     const Heights others = under(panel);
     panel->setVisible(on);
+    layout()->activate();
+    resizeDocks(others.panels, others.heights, Qt::Vertical);
+}
+
+/// To a panel that has just come to need more, or less: from the stage, as long as that has room to give.
+void MainWindow::giveRoom(DockPanel* panel) {
+    if (!isVisible()) return;
+    const Heights others = under(panel);
+    for (QWidget* each = timeline_->branchView(); each != this; each = each->parentWidget())
+        if (each->layout()) each->layout()->activate();
     layout()->activate();
     resizeDocks(others.panels, others.heights, Qt::Vertical);
 }

@@ -83,6 +83,7 @@ StepChart* NormsPage::chart() const {
 
 void NormsPage::show(const Document& document) {
     const int of = static_cast<int>(document.view.normsOf);
+    of_->setEnabled(controller_->model());
     of_->setCurrent(QLatin1String(kOfKeys[of]));
     stack_->setCurrentIndex(of);
 }

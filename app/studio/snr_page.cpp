@@ -62,12 +62,12 @@ void SnrPage::makeChoices(QWidget* parent) {
     as_->setSegments(
         {{"curves", tr("Curves"), tr("A curve a part: how far each rises, and when")},
          {"waterfall", tr("Waterfall"), tr("A row a part: in which order they come out of the noise")}});
-    by_ = new Segmented(tr("Curves"), parent);
+    by_ = new Segmented(tr("Split by"), parent);
     by_->setSegments(
-        {{kByKeys[0], tr("Total"), tr("One curve: all of the signal against all of the noise")},
-         {kByKeys[1], tr("Modality"), tr("A curve for each modality of the model")},
+        {{kByKeys[0], tr("Total"), tr("All of the signal against all of the noise, as one")},
+         {kByKeys[1], tr("Modality"), tr("Each modality of the model by itself")},
          {kByKeys[2], tr("Band"),
-          tr("A curve for each Haar level of each modality: 1 is the coarsest, drawn strongest")}});
+          tr("Each Haar level of each modality: 1 is the coarsest, uppermost or drawn strongest")}});
     equation_ = new Segmented(tr("Data variance"), parent);
     equation_->setSegments(
         {{"without", tr("Eq. 19"),
@@ -82,7 +82,8 @@ void SnrPage::makeChoices(QWidget* parent) {
     });
     connect(by_, &Segmented::chosen, this, [this](const QString& key) {
         const auto at = std::find(std::begin(kByKeys), std::end(kByKeys), key) - std::begin(kByKeys);
-        store_->edit(tr("Curves"), [&](Document& document) { document.view.snrBy = static_cast<SnrBy>(at); });
+        store_->edit(tr("Split by"),
+                     [&](Document& document) { document.view.snrBy = static_cast<SnrBy>(at); });
     });
     connect(equation_, &Segmented::chosen, this, [this](const QString& key) {
         store_->edit(tr("Data variance"),

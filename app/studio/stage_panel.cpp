@@ -20,6 +20,7 @@
 namespace syn::studio {
 namespace {
 
+constexpr int kLeastCaption = 64;  // of what the run does, right of the choices
 constexpr int kLeastHeight = 140;  // of the pictures: a word and a hint, or small pictures
 
 QString keyOf(Stream stream) {
@@ -127,7 +128,8 @@ QWidget* StagePanel::makeHeader() {
     caption_ = new FittingLabel(header);
     caption_->setProperty("role", "faint");
     caption_->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    row->addWidget(sectionTitle(tr("Stage"), header));
+    title_ = sectionTitle(tr("Stage"), header);
+    row->addWidget(title_);
     row->addWidget(stream_);
     row->addWidget(arrangement_);
     row->addWidget(compared_);
@@ -149,6 +151,21 @@ QWidget* StagePanel::makeHeader() {
     return header;
 }
 
+/// Where there is no room for all of it the title goes first: what can be pressed keeps its words.
+void StagePanel::fitHeader() {
+    const QLayout* row = title_->parentWidget()->layout();
+    const QMargins margins = row->contentsMargins();
+    int needed = margins.left() + margins.right() + title_->sizeHint().width();
+    for (const QWidget* each : std::initializer_list<const QWidget*>{stream_, arrangement_, compared_, zoom_})
+        if (!each->isHidden()) needed += each->sizeHint().width() + row->spacing();
+    title_->setVisible(needed + row->spacing() + kLeastCaption <= width());
+}
+
+void StagePanel::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    fitHeader();
+}
+
 void StagePanel::show(const Document& document) {
     for (QWidget* choice : std::initializer_list<QWidget*>{stream_, arrangement_, compared_, zoom_})
         choice->setEnabled(controller_->model());
@@ -157,6 +174,7 @@ void StagePanel::show(const Document& document) {
         if (arrangementOf(key) == document.view.arrangement) arrangement_->setCurrent(key);
     compared_->setVisible(document.view.arrangement == Arrangement::Rows);
     compared_->setText(tr("%1 modes").arg(document.view.rows.size()));
+    fitHeader();
     zoom_->setCurrent(document.view.smooth ? "smooth" : "crisp");
     grid_->setStream(document.view.stream);
     grid_->setSmooth(document.view.smooth);

@@ -61,6 +61,9 @@ class StagePanel : public QWidget {
     /// The picture of this index in this run; run 0: none is chosen, or its row has not begun.
     void pictureChosen(syn::engine::RunId run, int index);
 
+  protected:
+    void resizeEvent(QResizeEvent* event) override;
+
   private:
     /// Where a cell of the grid comes from.
     struct Source {
@@ -70,6 +73,7 @@ class StagePanel : public QWidget {
         bool operator==(const Source&) const = default;
     };
     QWidget* makeHeader();
+    void fitHeader();
     void connectGrid();
     void drag(int cell);
     Source sourceOf(int cell) const;
@@ -96,6 +100,7 @@ class StagePanel : public QWidget {
     DocumentStore* store_;
     RunController* controller_;
     Actions* actions_;
+    QWidget* title_;
     Segmented* stream_;
     Segmented* arrangement_;
     MenuButton* compared_;

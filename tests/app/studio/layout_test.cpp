@@ -157,6 +157,52 @@ TEST_CASE("In every tab each button shows its text, and what a measurement needs
     CHECK(studio.window->stage()->height() > 180);
 }
 
+TEST_CASE("More tracks take their room from the stage, not from the charts", "[sizes]") {
+    StudioWindow studio;
+    studio.window->resize(1280, 720);
+    for (int i = 0; i < 4; ++i) QApplication::processEvents();
+    DockPanel *charts = panel(studio.window.get(), "view.panel.charts"),
+              *timeline = panel(studio.window.get(), "view.panel.timeline");
+    const int chart = charts->height(), before = timeline->height(), stage = studio.window->stage()->height();
+    studio.window->store()->edit("Rows", [](Document& document) {
+        document.view.arrangement = Arrangement::Rows;
+        document.sampling.steps = 4;
+    });
+    studio.press("Ctrl+Return");
+    for (int i = 0; i < 100 && !studio.window->controller()->canExport(); ++i) studio.poll(1);
+    for (int i = 0; i < 4; ++i) QApplication::processEvents();
+    REQUIRE(timeline->height() > before + 20);
+    CHECK(charts->height() == chart);
+    CHECK(studio.window->stage()->height() == stage - (timeline->height() - before));
+}
+
+TEST_CASE("The stage's choices keep their words in rows too; at 1280 the title gives way", "[sizes]") {
+    const int width = GENERATE(1280, 1440);
+    StudioWindow studio;
+    studio.window->resize(width, width * 9 / 16);
+    const auto arrange = [&](Arrangement arrangement) {
+        studio.window->store()->edit("Arrangement",
+                                     [&](Document& document) { document.view.arrangement = arrangement; });
+        for (int i = 0; i < 4; ++i) QApplication::processEvents();
+    };
+    const auto titled = [&] {
+        for (auto* text : studio.window->stage()->findChildren<QLabel*>())
+            if (text->text().toUpper() == "STAGE") return text->isVisible();
+        return false;
+    };
+    CHECK(titled());
+    arrange(Arrangement::Rows);
+    for (auto* button : studio.window->stage()->findChildren<QAbstractButton*>()) {
+        if (!button->isVisible() || button->text().isEmpty()) continue;
+        CAPTURE(width, button->text().toStdString());
+        CHECK(button->width() >= button->fontMetrics().horizontalAdvance(button->text().remove('&')) +
+                                     (qobject_cast<MenuButton*>(button) ? 30 : 0));
+    }
+    CHECK(titled() == (width > 1280));
+    arrange(Arrangement::Grid);
+    CHECK(titled());
+}
+
 TEST_CASE("No text is cut off, from 1280 x 720 to 4K", "[sizes]") {
     const QSize size = GENERATE(QSize(1280, 720), QSize(1440, 900), QSize(1920, 1080), QSize(3840, 2160));
     StudioWindow studio(true);

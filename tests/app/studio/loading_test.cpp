@@ -99,7 +99,8 @@ TEST_CASE("What would be lost cannot be set before the engine is there, and can 
     QList<QWidget*> setting;
     for (const char* name : {"Steps", "Number of pictures"}) setting << loading.control<QSpinBox>(name);
     for (const char* name : {"Solver", "Time grid", "Model"}) setting << loading.control<QComboBox>(name);
-    for (const char* name : {"Show", "Arrangement", "Zoom", "Curves"})
+    for (const char* name :
+         {"Show", "Arrangement", "Zoom", "Signal against noise", "Split by", "Norms and cosines"})
         setting << loading.control<Segmented>(name);
     setting << loading.control<Switch>("Live") << loading.control<QToolButton>("New seeds");
     for (const QWidget* each : setting) {
