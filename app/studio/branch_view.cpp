@@ -149,9 +149,10 @@ void BranchView::showPictures() {
 void BranchView::fitHeight() {
     const int more = std::max(0, static_cast<int>(branches_->all().size()) - kRowsSeen) * kTrackRow;
     const int height = timeline_->sizeHint().height() - more;
-    if (area_->minimumHeight() == height) return;
+    const int by = height - area_->minimumHeight();
+    if (by == 0) return;
     area_->setMinimumHeight(height);
-    Q_EMIT heightChanged();
+    Q_EMIT heightChanged(by);
 }
 
 void BranchView::offerMenu(const QPoint& position) {

@@ -29,7 +29,7 @@ class BranchView : public QWidget {
     QWidget* controls() const { return controls_; }
 
   Q_SIGNALS:
-    void heightChanged();  ///< it needs more room than before, or less
+    void heightChanged(int by);  ///< it needs so many pixels more than before; below 0: less
 
   private:
     void makeControls();

@@ -78,8 +78,14 @@ void MainWindow::makePanels() {
     DockPanel* timeline =
         addPanel("view.panel.timeline", tr("Timeline"), timeline_, Qt::BottomDockWidgetArea);
     timeline_->addControls(timeline->heading());
-    connect(timeline_->branchView(), &BranchView::heightChanged, this,
-            [this, timeline] { giveRoom(timeline); });
+    connect(timeline_->branchView(), &BranchView::heightChanged, this, [this, timeline](int by) {
+        const int before = timeline->height();
+        giveRoom(timeline);
+        // What it had only for its tracks goes back with them.
+        const int least = timeline->minimumSizeHint().height();
+        if (by < 0 && before <= least - by && isVisible())
+            resizeDocks({timeline}, {std::max(kTimelineHeight, least)}, Qt::Vertical);
+    });
     charts_ = new ChartsPanel(&store_, &port_, &controller_);
     addPanel("view.panel.charts", tr("Charts and log"), charts_, Qt::BottomDockWidgetArea)
         ->setHeading(charts_->heading());

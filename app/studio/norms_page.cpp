@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <iterator>
 #include <string_view>
+#include <tuple>
 
 #include "widgets/line_chart.h"
 #include "widgets/segmented.h"
@@ -16,7 +17,8 @@ namespace {
 constexpr const char* kOfKeys[] = {"estimate", "contributions", "cosines"};  // in the order of NormsOf
 constexpr std::string_view kNorm = "norm/", kContribution = "contribution/", kCosine = "cosine/",
                            kBase = "base/";
-constexpr double kPairs = 0.6;  // strength of curves between two guides, so that the base's stand out
+constexpr double kFainter = 0.25,
+                 kLeastStrength = 0.35;  // each curve of a hue after the first is so much fainter
 
 /// Whether anything of a request counts against the plain answer from its first step.
 bool weighs(const GenerationRequest& request) {
@@ -126,20 +128,22 @@ void NormsPage::add(LineChart* chart, const std::string& series, int step, doubl
     auto known = curves_.find(series);
     if (known == curves_.end()) {
         LineChart::Series curve;
+        curve.first = 1;
         if (chart == contributions_) {
-            const auto [title, kind] = textOf(series.substr(kContribution.size()));
-            curve = {title, kind, 1, 1, {}};
+            std::tie(curve.title, curve.kind) = textOf(series.substr(kContribution.size()));
         } else {
             const std::string both = series.substr(kCosine.size());
             const std::size_t slash = both.find('/');
+            const auto [second, secondKind] = textOf(both.substr(slash + 1));
+            const auto [first, firstKind] = textOf(both.substr(0, slash));
             const bool withBase = both.starts_with(kBase);
-            const auto [other, otherKind] = textOf(both.substr(slash + 1));
-            const auto [title, kind] =
-                withBase ? std::pair{tr("base"), otherKind} : textOf(both.substr(0, slash));
-            curve = withBase ? LineChart::Series{tr("%1 with base").arg(other), kind, 1, 1, {}}
-                             : LineChart::Series{tr("%1 with %2").arg(title, other), kind, kPairs, 1, {}};
+            curve.title = withBase ? tr("%1 with base").arg(second) : tr("%1 with %2").arg(first, second);
+            curve.kind = withBase ? secondKind : firstKind;
         }
         std::vector<LineChart::Series> all = chart->series();
+        const auto alike =
+            std::count_if(all.begin(), all.end(), [&](const auto& each) { return each.kind == curve.kind; });
+        curve.strength = std::max(kLeastStrength, 1 - kFainter * static_cast<double>(alike));
         known = curves_.emplace(series, all.size()).first;
         all.push_back(std::move(curve));
         chart->setSeries(std::move(all));

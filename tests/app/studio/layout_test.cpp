@@ -174,6 +174,14 @@ TEST_CASE("More tracks take their room from the stage, not from the charts", "[s
     REQUIRE(timeline->height() > before + 20);
     CHECK(charts->height() == chart);
     CHECK(studio.window->stage()->height() == stage - (timeline->height() - before));
+    // And give it back.
+    studio.window->store()->edit("Grid",
+                                 [](Document& document) { document.view.arrangement = Arrangement::Grid; });
+    studio.press("Ctrl+Return");
+    studio.settle();
+    for (int i = 0; i < 4; ++i) QApplication::processEvents();
+    CHECK(std::abs(timeline->height() - before) <= 12);
+    CHECK(charts->height() == chart);
 }
 
 TEST_CASE("The stage's choices keep their words in rows too; at 1280 the title gives way", "[sizes]") {
