@@ -26,6 +26,11 @@ const QList<FixedKeys>& fixedKeys() {
          QT_TRANSLATE_NOOP("syn::studio::Actions", "move the pen on the pad"),
          {QKeySequence("Left"), QKeySequence("Right"), QKeySequence("Up"), QKeySequence("Down"),
           QKeySequence("Space")}},
+        {KeyPlace::Gallery,
+         QT_TRANSLATE_NOOP("syn::studio::Actions", "choose among the pictures of the gallery"),
+         {QKeySequence("Left"), QKeySequence("Right"), QKeySequence("Up"), QKeySequence("Down"),
+          QKeySequence("Home"), QKeySequence("End"), QKeySequence("PgUp"), QKeySequence("PgDown"),
+          QKeySequence("Ctrl+A")}},
         {KeyPlace::Window,
          QT_TRANSLATE_NOOP("syn::studio::Actions", "go from control to control"),
          {QKeySequence("Tab"), QKeySequence("Shift+Tab"), QKeySequence("Return"), QKeySequence("Enter")}},
@@ -99,7 +104,8 @@ QString Actions::group(const ActionSpec& spec) {
         {"run", QT_TR_NOOP("Run")},           {"view", QT_TR_NOOP("View")},
         {"help", QT_TR_NOOP("Help")},         {"pad", QT_TR_NOOP("Digit pad")},
         {"timeline", QT_TR_NOOP("Timeline")}, {"cell", QT_TR_NOOP("Picture")},
-        {"training", QT_TR_NOOP("Training")}, {"evaluation", QT_TR_NOOP("Evaluation")}};
+        {"training", QT_TR_NOOP("Training")}, {"evaluation", QT_TR_NOOP("Evaluation")},
+        {"gallery", QT_TR_NOOP("Gallery")}};
     const QString name = QString(QLatin1String(spec.id)).section('.', 0, 0);
     return groups.contains(name) ? tr(groups.value(name)) : name;
 }

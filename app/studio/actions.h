@@ -8,7 +8,7 @@
 namespace syn::studio {
 
 /// Where an action's keys are heard: in the whole window, or while the focus is in one part of it.
-enum class KeyPlace { Window, Pad, Timeline };
+enum class KeyPlace { Window, Pad, Timeline, Gallery };
 
 /// One thing the user can do, wherever it is offered: menu, button, key.
 struct ActionSpec {

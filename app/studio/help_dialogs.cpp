@@ -81,6 +81,9 @@ void showKeyList(QWidget* parent, const Actions& actions) {
     html += QStringLiteral("</table><h3>%1</h3><table>").arg(Help::tr("On the pictures, always"));
     html += keyRow(Help::tr("Choose a picture; show it large"), Help::tr("Arrows; Enter"));
     html += keyRow(Help::tr("Zoom: own size, all, one alone"), Help::tr("Wheel"));
+    html += QStringLiteral("</table><h3>%1</h3><table>").arg(Help::tr("On the gallery's pictures, always"));
+    html += keyRow(Help::tr("Bring the set-up back"), Help::tr("Enter"));
+    html += keyRow(Help::tr("Larger, smaller pictures"), Help::tr("Ctrl+wheel"));
     html += "</table>";
     showPage(parent, Help::tr("List of keys"), Help::tr("Other keys are chosen in the Edit menu, Keys"), html,
              {460, 640});
@@ -135,6 +138,13 @@ void showHelpPage(QWidget* parent, const Actions& actions) {
                           "the steps lie, the first seed, and how many pictures. The curve shows the "
                           "signal-to-noise ratio; "
                           "the line on it walks with the run.")) +
+        helpPart(
+            Help::tr("Gallery, a tab below the timeline"),
+            Help::tr("Every run that comes to its end leaves its pictures there%1, with the whole set-up "
+                     "inside each: Enter brings that back, %2 shows a picture large, %3 stars it so that "
+                     "it stays, %4 deletes it. Words find pictures by model, mode, class and seed.")
+                .arg(inBrackets("gallery.show"), keys("gallery.large"), keys("gallery.star"),
+                     keys("gallery.delete"))) +
         helpPart(Help::tr("Training, a tab below the timeline"),
                  Help::tr("Teach a model of your own which pictures belong to which digits%1. Choose a set "
                           "or a folder with a subfolder for each class, measure what three networks take on "

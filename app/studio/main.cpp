@@ -41,6 +41,7 @@ int main(int argc, char** argv) {
     window.show();
     window.open(syn::studio::pluginMaker(parser.value("engine"), parser.value("models")));
     if (!parser.positionalArguments().isEmpty()) window.openFile(parser.positionalArguments().constFirst());
+    window.gallery()->keepIn(syn::studio::Gallery::userFolder());
     window.project()->keepIn(syn::studio::Autosave::userFolder());
     return QApplication::exec();
 }

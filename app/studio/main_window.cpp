@@ -15,6 +15,7 @@
 #include "app/studio/condition_card.h"
 #include "app/studio/dialogs.h"
 #include "app/studio/dock_panel.h"
+#include "app/studio/gallery_panel.h"
 #include "app/studio/guidance_panel.h"
 #include "app/studio/guide_editor.h"
 #include "app/studio/part_editor.h"
@@ -26,6 +27,7 @@
 #include "widgets/chooser.h"
 #include "widgets/focus_order.h"
 #include "widgets/message_bar.h"
+#include "widgets/picture_groups.h"
 #include "widgets/sample_grid.h"
 #include "widgets/style.h"
 #include "widgets/switch.h"
@@ -35,6 +37,7 @@ namespace syn::studio {
 MainWindow::MainWindow(QWidget* parent)
     : QMainWindow(parent),
       controller_(&store_, &port_),
+      gallery_(&port_, &controller_),
       actions_(new Actions(this)),
       project_(new ProjectMenu(this, actions_, &store_, &port_)) {
     setMinimumSize(1000, 640);
@@ -193,6 +196,8 @@ void MainWindow::chooseExport() {
 }
 
 void MainWindow::copyPicture() {
+    // Where the focus is on pictures of the gallery, these are meant.
+    if (galleryPanel_ && galleryPanel_->view()->hasFocus() && galleryPanel_->copy()) return;
     if (QMimeData* picture = stage_->mimeOf(stage_->chosen()))
         QApplication::clipboard()->setMimeData(picture);
     else

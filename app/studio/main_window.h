@@ -4,6 +4,7 @@
 
 #include "app/studio/document_store.h"
 #include "app/studio/engine_port.h"
+#include "app/studio/gallery.h"
 #include "app/studio/run_controller.h"
 #include "widgets/palette.h"
 #include "widgets/picture_source.h"
@@ -27,6 +28,7 @@ class Actions;
 class ChartsPanel;
 class ConditionCard;
 class DockPanel;
+class GalleryPanel;
 class GuidancePanel;
 class ProjectMenu;
 class SchedulePanel;
@@ -51,13 +53,15 @@ class MainWindow : public QMainWindow {
     DocumentStore* store() { return &store_; }
     EnginePort* port() { return &port_; }
     RunController* controller() { return &controller_; }
+    Gallery* gallery() { return &gallery_; }
     StagePanel* stage() { return stage_; }
     SchedulePanel* schedule() { return schedule_; }
     ProjectMenu* project() { return project_; }
     Actions* actions() { return actions_; }
     TimelinePanel* timeline() { return timeline_; }
     ChartsPanel* charts() { return charts_; }
-    TrainingPanel* training() { return training_; }  ///< null until the engine is there
+    GalleryPanel* galleryPanel() { return galleryPanel_; }  ///< null until the engine is there
+    TrainingPanel* training() { return training_; }         ///< null until the engine is there
     const QList<DockPanel*>& panels() const { return panels_; }
     const QList<ConditionCard*>& cards() const { return cards_; }
 
@@ -119,6 +123,7 @@ class MainWindow : public QMainWindow {
     DocumentStore store_;
     EnginePort port_;
     RunController controller_;
+    Gallery gallery_;
     Actions* actions_;
     ProjectMenu* project_;
     QList<DockPanel*> panels_;
@@ -130,8 +135,10 @@ class MainWindow : public QMainWindow {
     SchedulePanel* schedule_;
     TimelinePanel* timeline_;
     ChartsPanel* charts_;
+    QWidget* galleryPage_;
     QWidget* trainingPage_;
     QWidget* evaluationPage_;
+    GalleryPanel* galleryPanel_ = nullptr;
     TrainingPanel* training_ = nullptr;
     Chooser* models_;
     Switch* live_;

@@ -162,7 +162,7 @@ QWidget* MainWindow::makeMenus() {
         return made;
     };
     QMenu* file = menu(tr("&File"), {"file.new", "file.open", "file.save", "file.saveAs", nullptr,
-                                     "file.picture", "file.export", nullptr, "file.quit"});
+                                     "file.picture", "file.export", "gallery.keep", nullptr, "file.quit"});
     file->insertMenu((*actions_)["file.save"], project_->makeRecent(file));
     menu(tr("&Edit"), {"edit.undo", "edit.redo", nullptr, "edit.copy", "edit.paste", nullptr, "edit.mask",
                        "edit.clear", nullptr, "edit.keys"});
@@ -188,6 +188,7 @@ QWidget* MainWindow::makeMenus() {
                                      "view.panel.schedule",
                                      "view.panel.timeline",
                                      "view.panel.charts",
+                                     "gallery.show",
                                      "view.layout",
                                      nullptr,
                                      "view.dark",

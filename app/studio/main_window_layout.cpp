@@ -14,6 +14,7 @@
 #include "app/studio/charts_panel.h"
 #include "app/studio/dock_panel.h"
 #include "app/studio/evaluation_panel.h"
+#include "app/studio/gallery_panel.h"
 #include "app/studio/guidance_panel.h"
 #include "app/studio/log_panel.h"
 #include "app/studio/main_window.h"
@@ -89,6 +90,9 @@ void MainWindow::makePanels() {
     charts_ = new ChartsPanel(&store_, &port_, &controller_);
     addPanel("view.panel.charts", tr("Charts and log"), charts_, Qt::BottomDockWidgetArea)
         ->setHeading(charts_->heading());
+    galleryPage_ = charts_->addPage(tr("Gallery"),
+                                    tr("What runs made: find it again, look at it, bring its set-up back"),
+                                    tr("What runs made is shown as soon as the engine is loaded."));
     trainingPage_ = charts_->addPage(
         tr("Training"), tr("Teach a model of your own: choose data, see the time it takes, train"),
         tr("Training can begin as soon as the engine is loaded."));
@@ -96,10 +100,12 @@ void MainWindow::makePanels() {
         charts_->addPage(tr("Evaluation"), tr("How well a model does, measured behind the window"),
                          tr("Models can be measured as soon as the engine is loaded."));
     for (const char* id : {"training.start", "training.stop", "training.resume", "training.slower",
-                           "training.use", "evaluation.start"})
+                           "training.use", "evaluation.start", "gallery.restore", "gallery.large",
+                           "gallery.star", "gallery.delete", "gallery.folder", "gallery.keep"})
         (*actions_)[id]->setEnabled(false);
-    for (const auto& [id, page] :
-         {std::pair{"training.show", trainingPage_}, {"evaluation.show", evaluationPage_}})
+    for (const auto& [id, page] : {std::pair{"training.show", trainingPage_},
+                                   {"evaluation.show", evaluationPage_},
+                                   {"gallery.show", galleryPage_}})
         connect((*actions_)[id], &QAction::triggered, this, [this, page = page] {
             showPanel(findChild<DockPanel*>(QStringLiteral("view.panel.charts")), true);
             charts_->showPage(page);
@@ -116,6 +122,10 @@ void MainWindow::makePanels() {
 
 /// What is of no use without the engine is made with it, so that the window is painted before.
 void MainWindow::fillPages() {
+    galleryPanel_ = new GalleryPanel(&gallery_, &store_, actions_);
+    charts_->fillPage(galleryPage_, galleryPanel_);
+    connect(galleryPanel_, &GalleryPanel::restoreRequested, this, &MainWindow::openFile);
+    connect(galleryPanel_, &GalleryPanel::said, charts_, &ChartsPanel::said);
     training_ = new TrainingPanel(&port_, actions_);
     charts_->fillPage(trainingPage_, training_);
     connect(training_, &TrainingPanel::useRequested, this, &MainWindow::chooseModel);

@@ -26,6 +26,8 @@
 #include "app/studio/engine_plugin.h"
 #include "app/studio/evaluation_modes.h"
 #include "app/studio/evaluation_panel.h"
+#include "app/studio/gallery_model.h"
+#include "app/studio/gallery_panel.h"
 #include "app/studio/log_panel.h"
 #include "app/studio/main_window.h"
 #include "app/studio/project_file.h"
@@ -36,6 +38,7 @@
 #include "app/studio/training_setup.h"
 #include "widgets/line_chart.h"
 #include "widgets/message_bar.h"
+#include "widgets/picture_groups.h"
 #include "widgets/sample_grid.h"
 #include "widgets/style.h"
 #include "widgets/switch.h"
@@ -354,6 +357,43 @@ bool evaluation(const Options& options, const QDir& folder) {
     return write("evaluation-plot.png");
 }
 
+/// What three runs left, one of them starred in part.
+bool gallery(const Options& options, const QDir& folder) {
+    const QTemporaryDir kept;
+    Scene scene(options);
+    Gallery* gallery = scene->gallery();
+    gallery->keepIn(kept.path());
+    if (!scene.open()) return false;
+    scene.change([](Document& document) {
+        document.live = false;
+        document.view.smooth = false;
+        document.sampling.count = 8;
+    });
+    const std::pair<const char*, quint64> runs[] = {{"random", 40}, {"hold", 12}, {"hold", 1}};
+    int pictures = 0;
+    for (const auto& [mode, seed] : runs) {
+        scene.change([mode = mode, seed = seed](Document& document) {
+            document.sampling.seed = seed;
+            for (auto& condition : document.conditions) condition.mode = QLatin1String(mode);
+        });
+        pictures += scene->store()->value().sampling.count;
+        if (!scene.run() || !scene.until("the gallery", [&] {
+                return gallery->count() == pictures && !gallery->runs().front().read.isEmpty();
+            }))
+            return false;
+    }
+    const KeptRun& second = gallery->runs()[1];
+    gallery->star({second.file(second.pictures[1]), second.file(second.pictures[4])}, true);
+    (*scene->actions())["gallery.show"]->trigger();
+    GalleryPanel* panel = scene->galleryPanel();
+    panel->view()->setFocus();
+    panel->view()->setCurrentIndex(panel->model()->index(2));
+    const auto drawn = [&] {
+        return panel->model()->thumbnails()->read() >= 2 * scene->store()->value().sampling.count;
+    };
+    return scene.until("the gallery's pictures", drawn) && scene.write(folder.filePath("gallery.png"));
+}
+
 bool small(const Options& options, const QDir& folder) {
     Scene scene(options, {1280, 720});
     return scene.open() && scene.run() && scene.write(folder.filePath("small.png"));
@@ -383,7 +423,8 @@ int main(int argc, char** argv) {
     parser.setApplicationDescription("Writes pictures of the studio: after a run, or of each of its states.");
     parser.addHelpOption();
     parser.addOption({"scenes", "Write each state of the window into this folder.", "folder"});
-    parser.addOption({"only", "Of the scenes those of one name.", "states|life|training|evaluation|small"});
+    parser.addOption(
+        {"only", "Of the scenes those of one name.", "states|life|gallery|training|evaluation|small"});
     parser.addOption({"digit", "The digit to draw.", "0..9", "7"});
     parser.addOption({"seed", "Seed of the first picture.", "number", "1"});
     parser.addOption({"theme", "Dark or light.", "dark|light", "dark"});
@@ -408,11 +449,8 @@ int main(int argc, char** argv) {
         return 1;
     }
     const std::pair<const char*, bool (*)(const Options&, const QDir&)> scenes[] = {
-        {"states", withoutPictures},
-        {"life", life},
-        {"training", training},
-        {"evaluation", evaluation},
-        {"small", small}};
+        {"states", withoutPictures}, {"life", life},  {"gallery", gallery}, {"training", training},
+        {"evaluation", evaluation},  {"small", small}};
     const QString only = parser.value("only");
     for (const auto& [name, play] : scenes)
         if ((only.isEmpty() || only == name) && !play(options, folder)) return 1;

@@ -6,6 +6,7 @@
 #include <QApplication>
 #include <QElapsedTimer>
 #include <QMouseEvent>
+#include <QTemporaryDir>
 #include <QTimer>
 #include <algorithm>
 #include <cmath>
@@ -148,9 +149,11 @@ class Listener : public QObject {
 int main(int argc, char** argv) {
     const BenchApplication application(argc, argv);
 
+    const QTemporaryDir kept;
     MainWindow window;
     window.resize(1440, 900);
     window.show();
+    window.gallery()->keepIn(kept.path());  // what runs make is kept meanwhile, as for its user
     std::unique_ptr<Listener> listener;
     QObject::connect(window.port(), &EnginePort::failed, &window,
                      [](const QString& why) { std::exit(failed(why.toStdString())); });

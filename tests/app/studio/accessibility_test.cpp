@@ -1,6 +1,7 @@
 #include <QAbstractButton>
 #include <QAccessible>
 #include <QApplication>
+#include <QBuffer>
 #include <QButtonGroup>
 #include <QClipboard>
 #include <QLabel>
@@ -17,6 +18,9 @@
 #include "app/studio/charts_panel.h"
 #include "app/studio/evaluation_modes.h"
 #include "app/studio/evaluation_panel.h"
+#include "app/studio/gallery_model.h"
+#include "app/studio/gallery_panel.h"
+#include "app/studio/gallery_viewer.h"
 #include "app/studio/given_guide.h"
 #include "app/studio/guide_editor.h"
 #include "app/studio/keys_dialog.h"
@@ -25,6 +29,7 @@
 #include "tests/app/studio/studio_window.h"
 #include "tests/catch.h"
 #include "widgets/command_palette.h"
+#include "widgets/picture_groups.h"
 
 using namespace syn;
 using namespace syn::studio;
@@ -191,6 +196,40 @@ TEST_CASE("So do all tabs, before a run and after it", "[accessibility]") {
                 CHECK(faultsOf(studio.window.get()) == QString());
             }
     }
+}
+
+TEST_CASE("So does the gallery with pictures in it", "[accessibility]") {
+    StudioWindow studio;
+    const QTemporaryDir folder;
+    studio.engine->encode = [](const GenerationRequest&, int, const std::string&) {
+        QImage picture(8, 8, QImage::Format_RGB32);
+        picture.fill(Qt::red);
+        QByteArray png;
+        QBuffer out(&png);
+        out.open(QIODevice::WriteOnly);
+        picture.save(&out, "png");
+        return Result<std::vector<std::uint8_t>>({png.begin(), png.end()});
+    };
+    Gallery* gallery = studio.window->gallery();
+    gallery->keepIn(folder.path());
+    (*studio.window->actions())["run.start"]->trigger();
+    studio.settle();
+    REQUIRE(QTest::qWaitFor([&] { return gallery->count() == 16; }, 20000));
+    GalleryPanel* panel = studio.window->galleryPanel();
+    (*studio.window->actions())["gallery.show"]->trigger();
+    QApplication::processEvents();
+    REQUIRE(panel->view()->isVisible());
+    CHECK(faultsOf(studio.window.get()) == QString());
+    panel->view()->setCurrentIndex(panel->model()->index(3));
+    CHECK(faultsOf(studio.window.get()) == QString());
+    // What is told of a picture is what is told of it to those who see it.
+    QAccessibleInterface* list = QAccessible::queryAccessibleInterface(panel->view());
+    REQUIRE(list);
+    REQUIRE(list->childCount() == 16);
+    CHECK(list->child(3)->text(QAccessible::Name).contains("seed 4"));
+    panel->view()->setFocus();
+    QTest::keyClick(panel->view(), Qt::Key_Space);
+    CHECK(faultsOf(shown<GalleryViewer>(studio.window.get())) == QString());
 }
 
 TEST_CASE("So do rows and morphs, cards with a mask and with parts", "[accessibility]") {

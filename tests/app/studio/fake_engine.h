@@ -1,6 +1,8 @@
 #pragma once
 
+#include <functional>
 #include <map>
+#include <mutex>
 #include <set>
 
 #include "core/engine/engine.h"
@@ -84,6 +86,11 @@ class FakeEngine : public Engine {
     void put_record(const std::string& file, GenerationRequest request) {
         records_[file] = std::move(request);
     }
+    /// For tests: what makes the files of pictures and reads them, in place of what png() and inspect() do by
+    /// themselves. Called from any thread.
+    std::function<Result<std::vector<std::uint8_t>>(const GenerationRequest&, int, const std::string&)>
+        encode;
+    std::function<Result<GenerationRequest>(const std::string&)> decode;
     /// For tests: events that were given out so far.
     std::size_t told() const { return told_; }
     /// For tests: where a run stands; nothing where it is not known.
@@ -115,9 +122,13 @@ class FakeEngine : public Engine {
     std::shared_ptr<const Frame> frame_of(RunId id, const Run& run) const;
     void go(RunId id, Run& run, int step);
     void develop(RunId id, const Run& run, int step);
+    void stand(RunId id, const Run* run);
 
     std::function<void()> listener_;
     bool frames_held_ = false;
+    /// Runs that stand at their ends: of these png() is asked from other threads.
+    mutable std::mutex finished_mutex_;
+    std::map<RunId, GenerationRequest> finished_;
     std::map<GuideMode, std::string> refused_;
     std::vector<ModelInfo> more_;
     std::map<RunId, Run> runs_;
