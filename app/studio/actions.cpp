@@ -105,7 +105,7 @@ QString Actions::group(const ActionSpec& spec) {
         {"help", QT_TR_NOOP("Help")},         {"pad", QT_TR_NOOP("Digit pad")},
         {"timeline", QT_TR_NOOP("Timeline")}, {"cell", QT_TR_NOOP("Picture")},
         {"training", QT_TR_NOOP("Training")}, {"evaluation", QT_TR_NOOP("Evaluation")},
-        {"gallery", QT_TR_NOOP("Gallery")}};
+        {"gallery", QT_TR_NOOP("Gallery")},   {"queue", QT_TR_NOOP("Queue")}};
     const QString name = QString(QLatin1String(spec.id)).section('.', 0, 0);
     return groups.contains(name) ? tr(groups.value(name)) : name;
 }

@@ -8,7 +8,7 @@
 namespace syn::studio {
 
 /// Where an action's keys are heard: in the whole window, or while the focus is in one part of it.
-enum class KeyPlace { Window, Pad, Timeline, Gallery };
+enum class KeyPlace { Window, Pad, Timeline, Queue, Gallery };
 
 /// One thing the user can do, wherever it is offered: menu, button, key.
 struct ActionSpec {
@@ -58,6 +58,7 @@ class Actions : public QObject {
     void keysChanged();
 
   private:
+    static QList<ActionSpec> ofTabs();
     void put(const ActionSpec& spec, const QList<QKeySequence>& keys);
     QList<const ActionSpec*> rivals(const QString& id, const QKeySequence& key) const;
 

@@ -1,26 +1,17 @@
 #include "app/studio/branches.h"
 
 #include <algorithm>
-#include <limits>
 
-#include "app/studio/branch_name.h"
 #include "app/studio/guide_mode_text.h"
+#include "app/studio/run_title.h"
 
 namespace syn::studio {
 namespace {
 
 using Phase = RunStatus::Phase;
 
-constexpr int kLatest = std::numeric_limits<int>::max();
-
 QImage imageOf(const std::vector<std::uint8_t>& pixels, int width, int height) {
     return QImage(pixels.data(), width, height, QImage::Format_RGB32).copy();
-}
-
-/// May be changed while a run goes on without its user meaning another run: a drawing may be the next one's.
-bool isTweak(const Edit& edit) {
-    return edit.path == "eta" || edit.path == "churn" || edit.path.ends_with("/scale") ||
-           edit.path.ends_with("/mode") || edit.path.ends_with("/weight");
 }
 
 }  // namespace
@@ -112,6 +103,7 @@ void Branches::begin(const RunStatus& status) {
     trunk.request = *request;
     trunk.shown = status.shown;
     trunk.phase = status.phase;
+    if (status.queued) setApart(trunk);
     all_ << trunk;
     if (!trunk.request.edits.empty()) describe(all_.last());
     known_ = status.id;
@@ -167,68 +159,6 @@ std::optional<engine::KeptStates> Branches::kept() const {
                                                            : std::nullopt;
 }
 
-/// What the document asks for; made again after it changed alone, because it fits drawings.
-const std::optional<Result<GenerationRequest>>& Branches::wanted() const {
-    const engine::ModelInfo* model = controller_->model();
-    if (!wanted_ && model && port_->engine()) wanted_ = requestOf(store_->value(), *model, *port_->engine());
-    return wanted_;
-}
-
-/// What the document would change of a branch that stands at a step; nothing where it makes no request, or
-/// one of another model.
-std::optional<RequestChanges> Branches::changesAt(const Branch& branch, int step) const {
-    const auto& asked = wanted();
-    const auto settings = settings_at(branch.request, step);
-    if (!asked || !*asked || !settings) return std::nullopt;
-    GenerationRequest request = **asked;
-    if (!branch.mode.isEmpty()) {
-        request = withMode(std::move(request), branch.mode);
-        request.count = branch.request.count;
-    }
-    RequestChanges changes = changes_between(*settings, request, step);
-    if (std::find(changes.fixed.begin(), changes.fixed.end(), "models") != changes.fixed.end())
-        return std::nullopt;
-    return changes;
-}
-
-Branches::Pending Branches::pending() const {
-    const Branch* branch = shown();
-    const engine::ModelInfo* model = controller_->model();
-    if (!branch || !model || branch->run == 0 || controller_->status().id != branch->run) return {};
-    if (branch->phase != Phase::Paused || branch->step >= branch->reached) return {};
-    const auto changes = changesAt(*branch, branch->step);
-    const auto settings = settings_at(branch->request, branch->step);
-    if (!changes || !settings) return {};
-    return {branchName(changes->edits, *settings, *model), branchKind(changes->edits, *settings, *model)};
-}
-
-bool Branches::continueGate() {
-    if (pending().name.isEmpty()) return false;
-    branch();
-    return true;
-}
-
-void Branches::branch() {
-    const Branch* from = shown();
-    const engine::ModelInfo* model = controller_->model();
-    if (!from || !model) return Q_EMIT refused(tr("There is nothing to branch from yet: press Run first."));
-    if (!onStage(*from)) return Q_EMIT refused(tr("Show a step of the timeline first: drag its playhead."));
-    if (from->step >= from->request.steps)
-        return Q_EMIT refused(tr("The last step leaves nothing to branch: go back to an earlier one first."));
-    if (all_.size() >= kMost)
-        return Q_EMIT refused(tr("There are %1 tracks, the most there can be: delete one first.").arg(kMost));
-    if (const auto& asked = wanted(); asked && !*asked)
-        return Q_EMIT refused(QString::fromStdString(asked->error().message));
-    const auto changes = changesAt(*from, from->step);
-    if (!changes || changes->edits.empty())
-        return Q_EMIT refused(
-            changes && !changes->fixed.empty()
-                ? tr("Steps, solver, grid, seeds and the number of pictures cannot differ between branches: "
-                     "press Run for them.")
-                : tr("A branch differs by what is changed: change a weight, a mode or the drawing first."));
-    fork(from->step, changes->edits);
-}
-
 void Branches::fork(int step, const std::vector<Edit>& edits) {
     const Tracks before = tracks();
     const Branch from = all_[current_];
@@ -241,6 +171,8 @@ void Branches::fork(int step, const std::vector<Edit>& edits) {
     made.mode = from.mode;
     made.shown = from.shown;
     made.request = from.request;
+    made.apart = from.apart;
+    made.touched = from.touched;
     std::erase_if(made.request.edits, [&](const Edit& edit) { return edit.step > step; });
     for (const Edit& edit : edits) {
         std::erase_if(made.request.edits,
@@ -275,6 +207,33 @@ void Branches::show(int index) {
     controller_->adopt(status, branch.reached);
     showLevels();
     Q_EMIT picturesChanged();
+}
+
+bool Branches::showRun(engine::RunId run) {
+    const auto kept = port_->engine() && run != 0 ? port_->engine()->kept(run) : std::nullopt;
+    const auto request = kept ? port_->engine()->request(run) : std::nullopt;
+    const engine::ModelInfo* model = request ? port_->modelOf(*request) : nullptr;
+    if (!model) return false;
+    if (const int at = indexOf(run); at >= 0) {
+        holdOthers(at);
+        show(at);
+        Q_EMIT chosen(run);
+    } else {
+        RunStatus status;
+        status.id = run;
+        status.steps = request->steps;
+        status.step = kept->reached;
+        status.phase = kept->reached < request->steps ? Phase::Paused : Phase::Finished;
+        status.count = request->count;
+        status.request = std::make_shared<const GenerationRequest>(*request);
+        status.shown = generatedBy(*request, *model);
+        status.queued = true;
+        controller_->adopt(status, kept->reached);
+        all_[current_].reached = kept->reached;
+    }
+    controller_->seek(kept->reached);  // it may stand at an earlier step
+    Q_EMIT changed();
+    return true;
 }
 
 void Branches::remake(int index) {
@@ -366,58 +325,6 @@ void Branches::refresh(Branch& branch) {
     if (!request || request->edits == branch.request.edits) return;
     branch.request = *request;
     describe(branch);
-}
-
-/// A change while steps that were made already are walked through again: a branch, once the history has taken
-/// the change in.
-void Branches::branchSoon() {
-    QMetaObject::invokeMethod(
-        this,
-        [this] {
-            const Branch* walking = shown();
-            if (!walking || !onStage(*walking) || walking->phase != Phase::Running ||
-                walking->step >= walking->reached || all_.size() >= kMost)
-                return;
-            if (const auto changes = changesAt(*walking, walking->step); changes && !changes->edits.empty())
-                fork(walking->step, changes->edits);
-        },
-        Qt::QueuedConnection);
-}
-
-/// While the shown run goes on, or is held at its furthest step, a weight or mode takes hold from its next
-/// step on. Held at an earlier step nothing happens before it goes on: then it branches.
-void Branches::onDocument() {
-    wanted_.reset();
-    const Branch* branch = shown();
-    const bool goesOn = branch && onStage(*branch) && controller_->status().active();
-    if (goesOn && branch->step < branch->reached && branch->phase == Phase::Running) branchSoon();
-    // Rows are compared with the settings that they began with, all of them.
-    const bool row = branch && controller_->rowOf(branch->run) >= 0;
-    if (goesOn && !row && branch->step >= branch->reached) {
-        Branch& mine = all_[current_];
-        const auto tweaks = [&] {
-            const auto changes = changesAt(mine, kLatest);
-            std::vector<Edit> made = changes ? changes->edits : std::vector<Edit>{};
-            std::erase_if(made, [](const Edit& edit) { return !isTweak(edit); });
-            return made;
-        };
-        if (!tweaks().empty()) {
-            // A run that is made again has edits ahead of it: the engine drops them when one comes before.
-            // What they set is told anew with it.
-            std::erase_if(mine.request.edits, [&](const Edit& old) { return old.step > mine.step; });
-            for (const Edit& edit : tweaks()) {
-                port_->engine()->edit(mine.run, edit.path, edit.value);
-                // Noted here as well, so that the next change is compared with it; the engine says later
-                // where it took hold.
-                std::erase_if(mine.request.edits, [&](const Edit& old) {
-                    return old.path == edit.path && old.step == mine.step;
-                });
-                mine.request.edits.push_back({mine.step, edit.path, edit.value});
-            }
-            describe(mine);
-        }
-    }
-    Q_EMIT changed();
 }
 
 }  // namespace syn::studio

@@ -3,6 +3,8 @@
 #include <QImage>
 #include <QMap>
 #include <QObject>
+#include <QSet>
+#include <memory>
 #include <optional>
 
 #include "app/studio/run_controller.h"
@@ -28,13 +30,19 @@ struct Branch {
     QMap<int, double> seconds;
     QMap<int, QImage> noisy, estimate;  ///< of one sample, by step
     QMap<int, QString> changes;         ///< made while it ran, by step
+    /// Of a run that waited in the queue, what the document asked for when it began, and paths of what was
+    /// changed there since: only these are wishes. Null: the run is the document's own.
+    std::shared_ptr<const GenerationRequest> apart;
+    QSet<QString> touched;
 };
 
 /// The run of the timeline and the branches that left it. A run that is started begins a new timeline, and
 /// the rows of a comparison are tracks of one; a run that goes on from an earlier step with a changed setting
 /// becomes a branch, so that nothing that was made is lost. Branching, deleting a branch, and a run that
 /// takes the place of several tracks are steps of the document's history: undo brings the tracks back, with
-/// their pictures as long as the engine keeps them.
+/// their pictures as long as the engine keeps them. The document's weights and modes take hold of the run
+/// that is shown while it goes on; of a run that waited in the queue, those alone that were changed since it
+/// began.
 class Branches : public QObject {
     Q_OBJECT
   public:
@@ -65,8 +73,11 @@ class Branches : public QObject {
     void seek(int step);
     /// Shows another branch, at the step where this one stands as far as it has come, and its settings.
     void choose(int branch);
-    /// Branches off where the shown one stands, with the settings as they are now; says why not.
+    /// Branches off where the shown one stands, with the settings as they are now, all of them; says why not.
     void branch();
+    /// Shows a run that has ended, on its track or as a timeline of its own; false where the engine keeps it
+    /// no longer.
+    bool showRun(engine::RunId run);
     /// Takes a branch out; those that left it hang on its parent.
     void remove(int branch);
     /// Puts other tracks in the place of these, which are returned without their film strips. What goes on of
@@ -95,9 +106,6 @@ class Branches : public QObject {
     void takeStage();
     void holdOthers(int but);
     void onEvent(const engine::Event& event);
-    void onDocument();
-    void branchSoon();
-    bool continueGate();
     int indexOf(engine::RunId run) const;
     bool onStage(const Branch& branch) const;
     void show(int branch);
@@ -105,9 +113,17 @@ class Branches : public QObject {
     void watchStrip(const Branch& branch);
     void refresh(Branch& branch);
     void showLevels();
-    const std::optional<Result<GenerationRequest>>& wanted() const;
-    std::optional<RequestChanges> changesAt(const Branch& branch, int step) const;
     void fork(int step, const std::vector<Edit>& edits);
+    // branches_wishes.cpp
+    void onDocument();
+    void branchSoon();
+    bool continueGate();
+    const std::optional<Result<GenerationRequest>>& wanted() const;
+    enum class Wish { Changed, All };
+    std::optional<RequestChanges> changesAt(const Branch& branch, int step, Wish wish = Wish::Changed) const;
+    void setApart(Branch& branch) const;
+    void touch(Branch& branch) const;
+    bool branchOff(Wish wish);
     // branches_history.cpp
     Tracks tracks() const;
     void record(const QString& text, const Tracks& before);

@@ -113,6 +113,11 @@ void ChartsPanel::fillPage(QWidget* page, QWidget* content) {
     page->layout()->addWidget(content);
 }
 
+void ChartsPanel::setPageTitle(const QWidget* page, const QString& title) {
+    for (int i = 0; i < pages_->count(); ++i)
+        if (pages_->widget(i) == page && tabs_->tabText(i) != title) tabs_->setTabText(i, title);
+}
+
 /// Only the page that is shown needs room.
 void ChartsPanel::makeRoom() {
     for (int i = 0; i < pages_->count(); ++i) {

@@ -39,6 +39,7 @@ class ChartsPanel : public QWidget {
     /// Another tab, before the log; `waiting` stands on it until it is filled.
     QWidget* addPage(const QString& title, const QString& toolTip, const QString& waiting);
     void fillPage(QWidget* page, QWidget* content);
+    void setPageTitle(const QWidget* page, const QString& title);
     /// Brings the tab of this page, or of what is on it, to the front.
     void showPage(const QWidget* page);
     /// The page shown is one that something is done on, not one that is read: it wants more room.

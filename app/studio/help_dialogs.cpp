@@ -132,6 +132,14 @@ void showHelpPage(QWidget* parent, const Actions& actions) {
                           "timeline has the focus, %4, %5 and %6 do the same.")
                      .arg(inBrackets("run.pause"), inBrackets("run.step"), inBrackets("run.back"),
                           keys("timeline.pause"), keys("timeline.step"), keys("timeline.back"))) +
+        helpPart(
+            Help::tr("Queue, below the timeline"),
+            Help::tr(
+                "Run while another run goes on, and it waits; %1 puts it before all that wait. A run is "
+                "made as it was when Run was pressed, whatever is set meanwhile. %2 cancels the one under "
+                "way, and the next begins. Those that wait can be moved and taken out, and are saved with "
+                "the project; Enter on one that has ended shows its pictures again.")
+                .arg(keys("run.first"), keys("run.cancel"))) +
         helpPart(Help::tr("Guidance and schedule, at the right"),
                  Help::tr("What adds up to the picture, and how the noise goes away: the solver and its "
                           "number of steps, where "

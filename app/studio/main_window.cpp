@@ -20,6 +20,7 @@
 #include "app/studio/guide_editor.h"
 #include "app/studio/part_editor.h"
 #include "app/studio/project_menu.h"
+#include "app/studio/queue_panel.h"
 #include "app/studio/schedule_panel.h"
 #include "app/studio/stage_panel.h"
 #include "app/studio/timeline_panel.h"
@@ -81,8 +82,9 @@ MainWindow::MainWindow(QWidget* parent)
 MainWindow::~MainWindow() {
     // The engine's last events must not reach half a window.
     disconnect(&store_, nullptr, this, nullptr);
-    // Its keeper looks at the document, which goes before the children do.
+    // Its keeper looks at the document, and the list at the queue, which go before the children do.
     delete project_;
+    delete queue_;
     port_.close();
 }
 

@@ -31,6 +31,7 @@ class DockPanel;
 class GalleryPanel;
 class GuidancePanel;
 class ProjectMenu;
+class QueuePanel;
 class SchedulePanel;
 class StagePanel;
 class TimelinePanel;
@@ -60,6 +61,7 @@ class MainWindow : public QMainWindow {
     Actions* actions() { return actions_; }
     TimelinePanel* timeline() { return timeline_; }
     ChartsPanel* charts() { return charts_; }
+    QueuePanel* queue() { return queue_; }
     GalleryPanel* galleryPanel() { return galleryPanel_; }  ///< null until the engine is there
     TrainingPanel* training() { return training_; }         ///< null until the engine is there
     const QList<DockPanel*>& panels() const { return panels_; }
@@ -135,6 +137,7 @@ class MainWindow : public QMainWindow {
     SchedulePanel* schedule_;
     TimelinePanel* timeline_;
     ChartsPanel* charts_;
+    QueuePanel* queue_;
     QWidget* galleryPage_;
     QWidget* trainingPage_;
     QWidget* evaluationPage_;
@@ -150,6 +153,7 @@ class MainWindow : public QMainWindow {
     int givenHeight_ = 0;   ///< what it came to have of them, which may be less
     bool working_ = false;  ///< which of them it has
     QString loading_;
+    QString waits_;  ///< what was said of the last run that was put into the queue
     QString pendingFile_;
 };
 

@@ -23,6 +23,7 @@
 #include "app/studio/main_window.h"
 #include "app/studio/model_change.h"
 #include "app/studio/project_menu.h"
+#include "app/studio/queue_model.h"
 #include "app/studio/rows_menu.h"
 #include "app/studio/schedule_panel.h"
 #include "app/studio/stage_panel.h"
@@ -166,8 +167,9 @@ QWidget* MainWindow::makeMenus() {
     file->insertMenu((*actions_)["file.save"], project_->makeRecent(file));
     menu(tr("&Edit"), {"edit.undo", "edit.redo", nullptr, "edit.copy", "edit.paste", nullptr, "edit.mask",
                        "edit.clear", nullptr, "edit.keys"});
-    menu(tr("&Run"), {"run.start", "run.pause", "run.step", "run.back", "run.cancel", nullptr, "run.reroll",
-                      "run.live", nullptr, "timeline.branch", "timeline.delete", "timeline.even"});
+    menu(tr("&Run"), {"run.start", "run.first", "run.pause", "run.step", "run.back", "run.cancel", nullptr,
+                      "run.reroll", "run.live", nullptr, "queue.show", "queue.goOn", "queue.clear", nullptr,
+                      "timeline.branch", "timeline.delete", "timeline.even"});
     menu(tr("&Picture"), {"cell.large", nullptr, "cell.roll", "cell.pin", "cell.morph", nullptr, "edit.copy",
                           "cell.save", "cell.animate"});
     QMenu* view = menu(tr("&View"), {"view.noisy",
@@ -246,6 +248,8 @@ void MainWindow::showStatusLine() {
         if (status.made > 0)
             parts << tr("%1 pictures/s").arg(status.made / (status.secondsPerStep * status.steps), 0, 'f', 1);
     }
+    if (const auto waiting = controller_.queue()->waiting().size(); waiting > 0)
+        parts << tr("%1 in the queue").arg(waiting);
     if (const double bytes = memoryInUse(); bytes > 0) parts << tr("%1 GB").arg(bytes / 1e9, 0, 'f', 1);
     machine_->setText(parts.join(QStringLiteral(" · ")));
 }
@@ -274,6 +278,7 @@ void MainWindow::connectActions() {
     on("edit.mask", [this] { goToMask(); });
     on("edit.clear", [this] { clearDrawings(); });
     on("run.start", [this] { controller_.run(); });
+    on("run.first", [this] { controller_.runFirst(); });
     on("run.pause", [this] { controller_.pauseOrContinue(); });
     on("run.step", [this] { controller_.step(); });
     on("run.back", [this] { controller_.back(); });
@@ -332,6 +337,11 @@ void MainWindow::connectActions() {
     Branches* branches = timeline_->branchView()->branches();
     connect(project_, &ProjectMenu::opened, branches, &Branches::restore);
     project_->keeper()->setTimelineSource([branches] { return branches->save(); });
+    RunQueue* queue = controller_.queue();
+    connect(project_, &ProjectMenu::opened, queue,
+            [queue](const SavedTimeline&, const QList<QueuedRun>& runs) { queue->restore(runs); });
+    project_->keeper()->setQueueSource([queue] { return queue->save(); });
+    connect(queue, &RunQueue::changed, project_->keeper(), &ProjectKeeper::noteQueue);
     connect(branches, &Branches::finished, project_->keeper(), &ProjectKeeper::noteRun);
     connect(project_, &ProjectMenu::said, this,
             [this](const QString& sentence) { stage_->messages()->say(sentence); });
@@ -354,6 +364,17 @@ void MainWindow::connectController() {
     connect(&controller_, &RunController::statusChanged, this, [this] {
         showStatusLine();
         showActions();
+    });
+    connect(&controller_, &RunController::queued, this, [this](int place) {
+        waits_ = place == 1 ? tr("This run waits in the queue, and is the next to begin.")
+                            : tr("This run waits in the queue, as the %1.").arg(ordinalText(place));
+        stage_->messages()->say(waits_, MessageBar::Tone::Note);
+    });
+    connect(controller_.queue(), &RunQueue::changed, this, [this] {
+        showStatusLine();
+        // What was said is over with the waiting.
+        if (controller_.queue()->waiting().isEmpty() && stage_->messages()->sentence() == waits_)
+            stage_->messages()->hide();
     });
     connect(&controller_, &RunController::exporting, this, [this](int written, int of) {
         stage_->messages()->say(tr("Exporting: %1 of %2 pictures written.").arg(written).arg(of),
@@ -378,7 +399,7 @@ void MainWindow::showActions() {
                            "view.estimate", "view.both", "view.smooth", "view.meters"})
         enable(id, usable);
     enable("file.new", !port_.models().empty());
-    enable("run.start", usable || !loading_.isEmpty());
+    for (const char* id : {"run.start", "run.first"}) enable(id, usable || !loading_.isEmpty());
     const bool stepping = status.active() && status.phase != RunStatus::Phase::Loading;
     QUndoStack* history = store_.history();
     enable("edit.undo", history->canUndo());

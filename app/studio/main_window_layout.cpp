@@ -18,6 +18,7 @@
 #include "app/studio/guidance_panel.h"
 #include "app/studio/log_panel.h"
 #include "app/studio/main_window.h"
+#include "app/studio/queue_panel.h"
 #include "app/studio/schedule_panel.h"
 #include "app/studio/stage_panel.h"
 #include "app/studio/timeline_panel.h"
@@ -90,6 +91,13 @@ void MainWindow::makePanels() {
     charts_ = new ChartsPanel(&store_, &port_, &controller_);
     addPanel("view.panel.charts", tr("Charts and log"), charts_, Qt::BottomDockWidgetArea)
         ->setHeading(charts_->heading());
+    queue_ = new QueuePanel(&controller_, branches, actions_);
+    QWidget* queuePage =
+        charts_->addPage(tr("Queue"), tr("The runs that wait, and those that were made"), {});
+    charts_->fillPage(queuePage, queue_);
+    connect(queue_, &QueuePanel::said, charts_, &ChartsPanel::said);
+    connect(queue_, &QueuePanel::titleChanged, this,
+            [this, queuePage] { charts_->setPageTitle(queuePage, queue_->title()); });
     galleryPage_ = charts_->addPage(tr("Gallery"),
                                     tr("What runs made: find it again, look at it, bring its set-up back"),
                                     tr("What runs made is shown as soon as the engine is loaded."));
@@ -103,7 +111,8 @@ void MainWindow::makePanels() {
                            "training.use", "evaluation.start", "gallery.restore", "gallery.large",
                            "gallery.star", "gallery.delete", "gallery.folder", "gallery.keep"})
         (*actions_)[id]->setEnabled(false);
-    for (const auto& [id, page] : {std::pair{"training.show", trainingPage_},
+    for (const auto& [id, page] : {std::pair{"queue.show", queuePage},
+                                   {"training.show", trainingPage_},
                                    {"evaluation.show", evaluationPage_},
                                    {"gallery.show", galleryPage_}})
         connect((*actions_)[id], &QAction::triggered, this, [this, page = page] {

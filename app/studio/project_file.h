@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "app/studio/document.h"
+#include "app/studio/queued_run.h"
 #include "app/studio/saved_timeline.h"
 
 namespace syn::studio {
@@ -17,6 +18,7 @@ struct Project {
     Document document;
     SavedTimeline timeline;  ///< the run that was shown and its branches; may be empty
     QString origin;  ///< of an autosave: the file that the user saved it as last; empty: none, or no autosave
+    QList<QueuedRun> queue = {};  ///< runs that wait, in their order
 
     bool operator==(const Project&) const = default;
 };

@@ -371,9 +371,10 @@ Result<Json> parse(std::string_view text, const std::string& name) {
 }  // namespace
 
 std::string toJson(const Project& project, const StoreLayer& store) {
-    const auto& [document, timeline, origin] = project;
+    const auto& [document, timeline, origin, queue] = project;
     Json made{{"format", kFormat}, {"version", Project::kVersion}, {"document", write(document, store)}};
     if (!timeline.branches.isEmpty()) made["timeline"] = timelineToJson(timeline);
+    if (!queue.isEmpty()) made["queue"] = queueToJson(queue);
     if (!origin.isEmpty()) made["origin"] = origin.toStdString();
     return made.dump(1, ' ', false, Json::error_handler_t::replace);
 }
@@ -398,6 +399,7 @@ Result<Project> projectFromJson(std::string_view text, const std::string& name, 
     fields.take_object("document", [&](JsonFields& f) { read(f, project.document, fetch, layers); });
     if (value->contains("timeline"))
         fields.take_object("timeline", [&](JsonFields& f) { readTimeline(f, project.timeline); });
+    readQueue(fields, project.queue);
     std::string origin;
     fields.take("origin", origin, false);
     project.origin = QString::fromStdString(origin);

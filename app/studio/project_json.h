@@ -24,4 +24,8 @@ Result<Project> projectFromJson(std::string_view text, const std::string& name, 
 nlohmann::ordered_json timelineToJson(const SavedTimeline& timeline);
 void readTimeline(JsonFields& fields, SavedTimeline& timeline);
 
+/// The field "queue": the runs that wait, in their order. Absent: none.
+nlohmann::ordered_json queueToJson(const QList<QueuedRun>& queue);
+void readQueue(JsonFields& fields, QList<QueuedRun>& queue);
+
 }  // namespace syn::studio

@@ -22,7 +22,7 @@ QString ProjectKeeper::name() const {
 }
 
 bool ProjectKeeper::modified() const {
-    return recovered_ || ran_ || !store_->history()->isClean();
+    return recovered_ || ran_ || waits_ || !store_->history()->isClean();
 }
 
 /// Which of the tracks is shown is no work to lose.
@@ -36,8 +36,18 @@ void ProjectKeeper::noteRun() {
     follow();
 }
 
+/// The last that waits is no less worth keeping when it has begun.
+void ProjectKeeper::noteQueue() {
+    const bool waits = queue_ && queue_() != storedQueue_;
+    if (!waits && !waits_ && !recovered_) return;
+    ran_ = ran_ || ranSince();
+    waits_ = waits;
+    follow();
+}
+
 Project ProjectKeeper::project(const QString& origin) const {
-    return {store_->value(), timeline_ ? timeline_() : SavedTimeline{}, origin};
+    return {store_->value(), timeline_ ? timeline_() : SavedTimeline{}, origin,
+            queue_ ? queue_() : QList<QueuedRun>{}};
 }
 
 void ProjectKeeper::follow() {
@@ -60,7 +70,8 @@ void ProjectKeeper::become(const QString& file, bool unsaved) {
 
 void ProjectKeeper::start(const Document& document) {
     stored_ = {};
-    ran_ = false;
+    storedQueue_ = {};
+    ran_ = waits_ = false;
     store_->reset(document);
     become({}, false);
 }
@@ -69,8 +80,9 @@ Result<void> ProjectKeeper::save(const QString& file) {
     const QString path = QFileInfo(file).absoluteFilePath();
     const Project now = project({});
     if (const auto saved = saveProject(path, now); !saved) return saved;
-    recovered_ = ran_ = false;
+    recovered_ = ran_ = waits_ = false;
     stored_ = now.timeline;
+    storedQueue_ = now.queue;
     store_->history()->setClean();
     become(path, false);
     return {};
@@ -78,7 +90,8 @@ Result<void> ProjectKeeper::save(const QString& file) {
 
 void ProjectKeeper::opened(const QString& file, const Project& project) {
     stored_ = project.timeline;
-    ran_ = false;
+    storedQueue_ = project.queue;
+    ran_ = waits_ = false;
     store_->reset(project.document);
     become(QFileInfo(file).absoluteFilePath(), false);
 }
@@ -87,7 +100,8 @@ void ProjectKeeper::recovered(const Project& project) {
     // First: emptying the history must not look as if all were saved, or the autosave would be removed.
     recovered_ = true;
     stored_ = project.timeline;
-    ran_ = false;
+    storedQueue_ = project.queue;
+    ran_ = waits_ = false;
     store_->reset(project.document);
     become(project.origin, true);
 }

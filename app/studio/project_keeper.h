@@ -25,8 +25,11 @@ class ProjectKeeper : public QObject {
 
     /// What a saved project holds beside the document is asked for here, when it is saved.
     void setTimelineSource(std::function<SavedTimeline()> source) { timeline_ = std::move(source); }
+    void setQueueSource(std::function<QList<QueuedRun>()> source) { queue_ = std::move(source); }
     /// A run came to its end: unsaved work where the project's file does not tell it.
     void noteRun();
+    /// Other runs wait than before: likewise.
+    void noteQueue();
 
     /// A new document without a file.
     void start(const Document& document);
@@ -56,9 +59,12 @@ class ProjectKeeper : public QObject {
     DocumentStore* store_;
     QString file_;
     std::function<SavedTimeline()> timeline_;
-    SavedTimeline stored_;    ///< the runs that the project's file tells
-    bool ran_ = false;        ///< there are other runs than those
-    bool recovered_ = false;  ///< the document is unsaved though nothing has been changed in it since
+    std::function<QList<QueuedRun>()> queue_;
+    SavedTimeline stored_;          ///< the runs that the project's file tells
+    QList<QueuedRun> storedQueue_;  ///< and those that wait by it
+    bool ran_ = false;              ///< there are other runs than those
+    bool waits_ = false;            ///< other ones wait
+    bool recovered_ = false;        ///< the document is unsaved though nothing has been changed in it since
     std::unique_ptr<Autosave> autosave_;
 };
 

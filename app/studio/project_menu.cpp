@@ -97,7 +97,7 @@ void ProjectMenu::startNew() {
     if (!mayLose()) return;
     Q_EMIT opening();
     keeper_.start(documentFor(*model));
-    Q_EMIT opened({});
+    Q_EMIT opened({}, {});
 }
 
 void ProjectMenu::chooseAndOpen() {
@@ -128,7 +128,7 @@ void ProjectMenu::open(const QString& file) {
     if (!mayLose()) return;
     Q_EMIT opening();
     keeper_.opened(file, *project);
-    Q_EMIT opened(project->timeline);
+    Q_EMIT opened(project->timeline, project->queue);
 }
 
 bool ProjectMenu::save() {
@@ -227,7 +227,7 @@ void ProjectMenu::offerRecovery() {
             Q_EMIT opening();
             autosave->adopt();
             keeper_.recovered(project);
-            Q_EMIT opened(project.timeline);
+            Q_EMIT opened(project.timeline, project.queue);
         } else if (box->clickedButton() == box->button(QMessageBox::Discard)) {
             autosave->discard();
         } else {

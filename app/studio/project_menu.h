@@ -38,8 +38,8 @@ class ProjectMenu : public QObject {
 
   Q_SIGNALS:
     void opening();  ///< another document is about to come: what runs is not its
-    /// The document has come; what its project says of the runs.
-    void opened(const syn::studio::SavedTimeline& timeline);
+    /// The document has come; what its project says of the runs, and those that wait.
+    void opened(const syn::studio::SavedTimeline& timeline, const QList<syn::studio::QueuedRun>& queue);
     void said(const QString& sentence);
     void fileChosen(const QString& file);  ///< in the open dialog, and no project
 

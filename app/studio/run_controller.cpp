@@ -37,7 +37,7 @@ QString wishText(const RunStatus& status) {
 }
 
 RunController::RunController(DocumentStore* store, EnginePort* port, QObject* parent)
-    : QObject(parent), store_(store), port_(port) {
+    : QObject(parent), store_(store), port_(port), queue_(store->history(), [this] { return underWay(); }) {
     connect(store_, &DocumentStore::changed, this, &RunController::onDocument);
     connect(port_, &EnginePort::ready, this, &RunController::onReady);
     connect(port_, &EnginePort::happened, this, &RunController::onEvent);
@@ -76,60 +76,6 @@ void RunController::onReady() {
     startLive();
 }
 
-void RunController::run() {
-    runWhenReady_ = !port_->engine();
-    if (runWhenReady_) {
-        status_ = {};
-        status_.phase = RunStatus::Phase::Loading;
-        return Q_EMIT statusChanged();
-    }
-    start(false);
-}
-
-void RunController::start(bool paused) {
-    const engine::ModelInfo* known = model();
-    if (!port_->engine() || !known)
-        return Q_EMIT refused(
-            tr("There is no model to run: put one into the models folder and start again."));
-    const Document document = current();
-    if (document.view.arrangement == Arrangement::Rows && !paused) return startRows(document, *known);
-    Result<GenerationRequest> request = requestOf(document, *known, *port_->engine());
-    if (!request) return Q_EMIT refused(QString::fromStdString(request.error().message));
-    if (status_.id != 0) port_->engine()->cancel(status_.id);
-    liveWanted_ = false;
-    rows_.clear();
-    const int lent = paused ? 0 : lentBy(*request);
-    const engine::RunId id = paused     ? port_->engine()->run_paused(*request)
-                             : lent > 0 ? port_->engine()->run_beside(before_, *request)
-                                        : port_->engine()->run(*request);
-    port_->watch(id);
-    began(id, *request, false, generatedOf(document, *known));
-    if (lent > 0) {
-        status_.made = status_.count - lent;
-        status_.lender = before_;
-        status_.secondsPerStep = 0;  // a step of fewer pictures
-    }
-    before_ = id;
-    if (paused) status_.phase = RunStatus::Phase::Paused;
-    Q_EMIT statusChanged();
-}
-
-void RunController::replay(const GenerationRequest& request) {
-    const engine::ModelInfo* known = port_->modelOf(request);
-    if (!port_->engine() || !known) return;
-    if (status_.id != 0) port_->engine()->cancel(status_.id);
-    liveWanted_ = false;
-    rows_.clear();
-    QStringList shown;
-    for (const auto& modality : known->modalities)
-        if (!fully_guided(request, modality.name)) shown << QString::fromStdString(modality.name);
-    const engine::RunId id = port_->engine()->run(request);
-    port_->watch(id);
-    began(id, request, false, shown);
-    before_ = id;
-    Q_EMIT statusChanged();
-}
-
 void RunController::began(engine::RunId id, const GenerationRequest& request, bool live,
                           const QStringList& shown) {
     // A step of four pictures says nothing of a step of sixteen.
@@ -139,6 +85,7 @@ void RunController::began(engine::RunId id, const GenerationRequest& request, bo
     status_.phase = RunStatus::Phase::Running;
     status_.id = id;
     status_.live = live;
+    status_.queued = fromQueue_ && !live;
     status_.steps = request.steps;
     status_.count = status_.made = request.count;
     status_.secondsPerStep = seconds;
@@ -165,6 +112,8 @@ void RunController::adopt(const RunStatus& status, int reached) {
         port_->watch(status_.id);
     else
         port_->watchResting(status_.id, status_.step);
+    // What is looked at is not to be taken away by what waits.
+    if (!status_.active()) queue_.setHeld(true);
     Q_EMIT statusChanged();
 }
 
@@ -184,7 +133,7 @@ void RunController::seek(int step) {
 void RunController::startLive() {
     const bool busy = status_.active() || (status_.live && status_.phase == RunStatus::Phase::Running);
     const engine::ModelInfo* known = model();
-    if (!liveWanted_ || busy || !store_->value().live || !port_->engine() || !known) return;
+    if (!liveWanted_ || busy || queue_.due() || !store_->value().live || !port_->engine() || !known) return;
     if (store_->value().view.arrangement != Arrangement::Grid) return;
     liveWanted_ = false;
     const Document document = current();
@@ -220,7 +169,8 @@ void RunController::pauseOrContinue() {
 
 void RunController::step() {
     if (!port_->engine()) return;
-    if (!status_.active()) start(true);
+    if (!status_.active())
+        if (const auto asked = askedFor(true)) begin(*asked, true);
     if (status_.phase == RunStatus::Phase::Running) return pauseOrContinue();
     // What was made already is walked through without making it again.
     if (status_.phase == RunStatus::Phase::Paused && status_.step < reached_) return seek(status_.step + 1);
@@ -246,6 +196,7 @@ void RunController::cancel() {
 void RunController::leave() {
     cancel();
     rows_.clear();
+    queue_.restore({});
     status_ = {};
     reached_ = told_ = 0;
     sought_ = -1;
@@ -282,7 +233,7 @@ void RunController::exportTo(const engine::ExportOptions& options) {
 
 void RunController::setPending(const QString& modality, int part, const PenStroke& stroke) {
     pending_ = Pending{modality, part, stroke};
-    liveWanted_ = !status_.active();
+    liveWanted_ = !status_.active() && !queue_.due();
     readDigit();
     startLive();
 }
@@ -305,7 +256,7 @@ void RunController::onDocument(const Document& now, const Document& before) {
     if (now.conditions != before.conditions || now.model != before.model || now.sampling != before.sampling)
         updateCurves();
     if (!now.live || (!changesPictures(now, before) && before.live)) return;
-    liveWanted_ = !status_.active();
+    liveWanted_ = !status_.active() && !queue_.due();
     startLive();
 }
 
@@ -323,6 +274,7 @@ void RunController::readDigit() {
         reading_ = true;
         return port_->engine()->read_digit(std::move(fitted).value());
     }
+    read_ = -1;
     Q_EMIT reading(-1, 0);
 }
 
@@ -372,15 +324,19 @@ void RunController::onEnd(RunStatus::Phase phase) {
         startRow(row, next);
     else if (row >= 0)
         port_->engine()->cancel(next);
+    else
+        beginNext();
     startLive();
 }
 
 void RunController::onEvent(const engine::Event& event) {
     using engine::EventKind;
     onRowEvent(event);
+    queue_.follow(event);
     switch (event.kind) {
         case EventKind::DigitRead:
             reading_ = false;
+            read_ = event.step;
             Q_EMIT reading(event.step, event.value);
             if (readingWanted_) readDigit();
             return;

@@ -10,6 +10,7 @@
 
 #include "app/studio/document_store.h"
 #include "app/studio/engine_port.h"
+#include "app/studio/run_queue.h"
 
 namespace syn::studio {
 
@@ -19,6 +20,7 @@ struct RunStatus {
     Phase phase = Phase::None;
     engine::RunId id = 0;
     bool live = false;
+    bool queued = false;  ///< it waited in the queue: the document may ask for something else by now
     int step = 0;
     int steps = 0;
     int count = 0;
@@ -47,7 +49,7 @@ QString wishText(const RunStatus& status);
 
 /// Turns the document into runs: full ones when asked, small live ones while it changes. Of live runs at most
 /// one is under way; when it ends the newest document follows, so that pictures keep coming however fast the
-/// pen is.
+/// pen is. Full runs that are asked for while one goes on wait in a queue; Live waits for all of them.
 class RunController : public QObject {
     Q_OBJECT
   public:
@@ -59,7 +61,21 @@ class RunController : public QObject {
     bool canExport() const;
     bool canStepBack() const;
 
+    /// Makes what the document asks for: at once where no full run goes on, also in place of one that is
+    /// held; else when all that wait before it have ended.
     void run();
+    /// The same, before all that wait.
+    void runFirst();
+    /// run() would wait.
+    bool queues() const;
+    RunQueue* queue() { return &queue_; }
+    const RunQueue* queue() const { return &queue_; }
+    /// Those that wait begin by themselves again, the first of them at once where nothing is under way.
+    void goOn();
+    /// One that waits takes the place of what is under way.
+    void beginNow(int key);
+    /// One that has ended is made again, after all that wait.
+    void again(int key);
     /// Makes a run again as its request tells, with the changes made on its way.
     void replay(const GenerationRequest& request);
     void pauseOrContinue();
@@ -79,6 +95,11 @@ class RunController : public QObject {
     /// Asked before a held run goes on; true: it took that over.
     void setContinueGate(std::function<bool()> gate) { continueGate_ = std::move(gate); }
     void exportTo(const engine::ExportOptions& options);
+    struct Export {
+        int written = 0, of = 0;  ///< pictures
+        QString folder;
+    };
+    std::optional<Export> exportUnderWay() const;
     /// Why what is given cannot be guided by this mode, in one sentence; empty: it can.
     QString rowProblem(const QString& mode) const;
     /// The row that a run makes, of those being compared; -1: none.
@@ -105,15 +126,26 @@ class RunController : public QObject {
     void reading(int digit, double probability);  ///< of the given digit; -1: there is none
     void curves(const std::vector<syn::engine::ScheduleCurve>& curves);
     void refused(const QString& sentence);  ///< what was asked for cannot be done, and why
+    void queued(int place);                 ///< a run waits now, as the 1st, 2nd, ...
     void exporting(int written, int of);
     void exported(const QString& folder);
     void saved(const QString& file);         ///< an animation
     void modelLoading(const QString& name);  ///< empty: it is there
 
   private:
-    void start(bool paused);
     void ask(RunStatus::Wish wish);
-    void startRows(const Document& document, const engine::ModelInfo& model);
+    // run_order.cpp
+    void ask(bool first);
+    bool enqueue(const QueuedRun& run, bool first);
+    std::optional<QueuedRun> askedFor(bool paused);
+    void begin(const QueuedRun& run, bool paused);
+    void beginQueued(int key);
+    void beginNewest(bool paused);
+    void beginNext();
+    bool underWay() const;
+    QStringList shownOf(const GenerationRequest& request) const;
+    // run_rows.cpp
+    Result<QList<QueuedRun::Row>> rowsOf(const Document& document, const engine::ModelInfo& model);
     Result<GenerationRequest> requestOfRow(const GenerationRequest& request, const QString& mode) const;
     void startRow(int row, engine::RunId run);
     int lentBy(const GenerationRequest& request) const;
@@ -136,6 +168,8 @@ class RunController : public QObject {
     DocumentStore* store_;
     EnginePort* port_;
     RunStatus status_;
+    RunQueue queue_;
+    bool fromQueue_ = false;  ///< the last full run that began waited there
     /// The last full run of one set: pictures of it that are wanted again are not made again.
     engine::RunId before_ = 0;
     struct Pending {
@@ -165,6 +199,7 @@ class RunController : public QObject {
     bool liveWanted_ = false;  ///< the document is newer than the last live run
     bool reading_ = false;     ///< the judge has been asked and has not answered
     bool readingWanted_ = false;
+    int read_ = -1;        ///< what the judge answered last
     bool unread_ = false;  ///< there is no judge
     bool runWhenReady_ = false;
 };

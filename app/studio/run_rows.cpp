@@ -29,37 +29,37 @@ QString RunController::rowProblem(const QString& mode) const {
 }
 
 /// A run for each mode, one after the other, so that each can be paused, stepped and cancelled as any run.
-void RunController::startRows(const Document& document, const engine::ModelInfo& model) {
+Result<QList<QueuedRun::Row>> RunController::rowsOf(const Document& document,
+                                                    const engine::ModelInfo& model) {
     Result<GenerationRequest> request =
         requestOf(document, model, *port_->engine(), std::min(kRowPictures, document.sampling.count));
-    if (!request) return Q_EMIT refused(QString::fromStdString(request.error().message));
+    if (!request) return request.error();
     if (std::none_of(request->guides.begin(), request->guides.end(),
                      [](const Guide& guide) { return gives(guide.mode); }))
-        return Q_EMIT refused(
-            tr("Nothing is given: rows compare ways of guiding, so set the digit or the picture to Given."));
-    std::vector<Row> rows;
+        return Error{
+            tr("Nothing is given: rows compare ways of guiding, so set the digit or the picture to Given.")
+                .toStdString()};
+    QList<QueuedRun::Row> rows;
     QString problem;
     for (const QString& mode : comparableModes()) {
         if (!document.view.rows.contains(mode)) continue;
         if (auto row = requestOfRow(*request, mode))
-            rows.push_back({mode, std::move(row).value()});
+            rows << QueuedRun::Row{mode, std::move(row).value()};
         else if (problem.isEmpty())
             problem = QString::fromStdString(row.error().message);
     }
+    const QString reason = problem.isEmpty() ? QString() : QLatin1Char(' ') + problem;
     if (rows.size() < 2)
-        return Q_EMIT refused(
-            tr("Rows compare two ways of guiding at least: choose more of them beside \"Rows\".") +
-            (problem.isEmpty() ? QString() : QLatin1Char(' ') + problem));
-    if (status_.id != 0) port_->engine()->cancel(status_.id);
-    liveWanted_ = false;
-    rows_ = std::move(rows);
-    startRow(0, port_->engine()->run(rows_.front().request));
-    if (!problem.isEmpty()) Q_EMIT refused(tr("Not all rows are made. %1").arg(problem));
+        return Error{
+            (tr("Rows compare two ways of guiding at least: choose more of them beside \"Rows\".") + reason)
+                .toStdString()};
+    if (!problem.isEmpty()) Q_EMIT refused(tr("Not all rows are made.") + reason);
+    return rows;
 }
 
 void RunController::startRow(int row, engine::RunId run) {
     Row& next = rows_[static_cast<std::size_t>(row)];
-    const QStringList shown = row == 0 ? generatedOf(current(), *model()) : status_.shown;
+    const QStringList shown = row == 0 ? shownOf(next.request) : status_.shown;
     next.run = run;
     if (row > 0)
         port_->watchNext(next.run);
@@ -69,6 +69,7 @@ void RunController::startRow(int row, engine::RunId run) {
     for (const Row& each : rows_) status_.rows << each.mode;
     status_.row = row;
     Q_EMIT statusChanged();
+    queue_.join(next.run);
 }
 
 /// How many pictures of the run before are asked for again, where only seeds and the number of pictures
@@ -123,15 +124,21 @@ void RunController::onRowEvent(const engine::Event& event) {
 /// Rows are written one beside the other: what counts is all of them.
 void RunController::onExporting(const engine::Event& event) {
     written_[event.run] = event.step;
+    if (const auto under = exportUnderWay()) Q_EMIT exporting(under->written, under->of);
+}
+
+std::optional<RunController::Export> RunController::exportUnderWay() const {
+    if (exporting_.isEmpty()) return std::nullopt;
     int written = 0;
     for (const int pictures : written_) written += pictures;
-    Q_EMIT exporting(written, exported_);
+    return Export{written, exported_, exportFolder_};
 }
 
 void RunController::onFrame(const std::shared_ptr<const engine::Frame>& picture) {
     Q_EMIT frame(picture);
-    if (!status_.rows.isEmpty() && picture->step == picture->steps)
-        Q_EMIT statusChanged();  // they may be settled now
+    if (picture->step != picture->steps) return;
+    beginNext();
+    if (!status_.rows.isEmpty()) Q_EMIT statusChanged();  // they may be settled now
 }
 
 int RunController::rowOf(engine::RunId run) const {

@@ -42,6 +42,7 @@ SchedulePanel::SchedulePanel(DocumentStore* store, RunController* controller, Ac
     : QWidget(parent),
       store_(store),
       controller_(controller),
+      actions_(actions),
       chart_(new LineChart(tr("Log signal-to-noise ratio over the steps"), {}, this)) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(16, 4, 16, 16);
@@ -62,6 +63,7 @@ SchedulePanel::SchedulePanel(DocumentStore* store, RunController* controller, Ac
     column->addStretch(1);
 
     connect(controller_, &RunController::statusChanged, this, &SchedulePanel::showStatus);
+    connect(controller_->queue(), &RunQueue::changed, this, &SchedulePanel::showRun);
     connect(controller_, &RunController::curves, this, &SchedulePanel::showCurves);
     showStatus();
 }
@@ -154,18 +156,12 @@ SliderRow* SchedulePanel::makeNoise(const QString& name, double most, double ste
 void SchedulePanel::makeButtons(Actions* actions, QVBoxLayout* column) {
     run_ = new QPushButton(this);
     run_->setProperty("role", "run");
-    actions->explain(run_, "run.start");
-    const auto showKey = [this, actions] {
-        run_->setText(tr("Run  %1").arg(actions->keysText("run.start")).trimmed());
-    };
-    showKey();
-    connect(actions, &Actions::keysChanged, run_, showKey);
+    connect(actions, &Actions::keysChanged, run_, [this] { showRun(); });
     const auto follow = [](QPushButton* button, const QAction* action) {
         connect(action, &QAction::changed, button,
                 [button, action] { button->setEnabled(action->isEnabled()); });
     };
     follow(run_, (*actions)["run.start"]);
-    run_->setAccessibleName(tr("Run"));
     connect(run_, &QPushButton::clicked, (*actions)["run.start"], &QAction::trigger);
     column->addWidget(run_);
 
@@ -219,6 +215,27 @@ void SchedulePanel::showCurves(const std::vector<engine::ScheduleCurve>& curves)
     showStatus();
 }
 
+/// What it will do now: a run that goes on is not replaced.
+void SchedulePanel::showRun() {
+    const bool waits = controller_->queues();
+    const auto waiting = controller_->queue()->waiting().size();
+    const QString name = waits ? tr("Add to queue") : tr("Run");
+    run_->setText((name + QStringLiteral("  ") + actions_->keysText("run.start")).trimmed());
+    run_->setAccessibleName(name);
+    QString tip = (*actions_)["run.start"]->toolTip();
+    if (waits) {
+        const QString first = actions_->firstKey("run.first"), cancel = actions_->firstKey("run.cancel");
+        tip = waiting == 0
+                  ? tr("Make all pictures with the settings shown as soon as the run under way ends.")
+                  : tr("Make all pictures with the settings shown after the run under way and the %1 "
+                       "that wait.")
+                        .arg(waiting);
+        if (!first.isEmpty() && waiting > 0) tip += ' ' + tr("%1 puts them first.").arg(first);
+        if (!cancel.isEmpty()) tip += ' ' + tr("%1 cancels the one under way.").arg(cancel);
+    }
+    run_->setToolTip(tip);
+}
+
 void SchedulePanel::showStatus() {
     using Phase = RunStatus::Phase;
     const RunStatus& status = controller_->status();
@@ -232,6 +249,7 @@ void SchedulePanel::showStatus() {
                      : pictures == 1           ? tr("Export 1 picture...")
                                                : tr("Export %1 pictures...").arg(pictures));
     chart_->setPlayhead(RunAxis(status).place(curveSteps_));
+    showRun();
 }
 
 }  // namespace syn::studio

@@ -44,9 +44,11 @@ class SchedulePanel : public QWidget {
     void makeButtons(Actions* actions, QVBoxLayout* column);
     void showCurves(const std::vector<engine::ScheduleCurve>& curves);
     void showStatus();
+    void showRun();
 
     DocumentStore* store_;
     RunController* controller_;
+    Actions* actions_;
     const engine::ModelInfo* model_ = nullptr;
     int curveSteps_ = 0;  ///< of the curve that is shown
     Chooser* solver_;

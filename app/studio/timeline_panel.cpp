@@ -7,19 +7,11 @@
 
 #include "app/studio/actions.h"
 #include "app/studio/branch_view.h"
+#include "app/studio/estimate_text.h"
 #include "widgets/card.h"
 #include "widgets/timeline.h"
 
 namespace syn::studio {
-namespace {
-
-QString durationText(double seconds) {
-    if (seconds < 10) return TimelinePanel::tr("%1 s").arg(seconds, 0, 'f', 1);
-    if (seconds < 90) return TimelinePanel::tr("%1 s").arg(seconds, 0, 'f', 0);
-    return TimelinePanel::tr("%1 min").arg(seconds / 60, 0, 'f', 0);
-}
-
-}  // namespace
 
 TimelinePanel::TimelinePanel(DocumentStore* store, RunController* controller, Actions* actions,
                              QWidget* parent)

@@ -56,15 +56,31 @@ TEST_CASE("No two actions start with the same key, and the conventions' keys are
             CHECK_FALSE(key.isEmpty());
             CHECK(actions.conflicts(spec.id, key).isEmpty());
         }
-    const std::pair<const char*, const char*> conventions[] = {
-        {"Ctrl+Return", "run.start"}, {"Esc", "run.cancel"},      {"Shift+X", "run.cancel"},
-        {"Space", "timeline.pause"},  {"Right", "timeline.step"}, {"Left", "timeline.back"},
-        {"B", "pad.brush"},           {"E", "pad.eraser"},        {"[", "pad.thinner"},
-        {"]", "pad.thicker"},         {"Ctrl+Z", "edit.undo"},    {"Ctrl+Shift+Z", "edit.redo"},
-        {"Ctrl+Y", "edit.redo"},      {"Ctrl+N", "file.new"},     {"Ctrl+O", "file.open"},
-        {"Ctrl+S", "file.save"},      {"Ctrl+E", "file.export"},  {"Ctrl+Shift+P", "view.palette"},
-        {"F1", "help.page"},          {"?", "help.keys"},         {"Ctrl+Shift+S", "file.saveAs"},
-        {"M", "edit.mask"},           {"Ctrl+0", "view.fit"},     {"Ctrl+1", "view.actual"}};
+    const std::pair<const char*, const char*> conventions[] = {{"Ctrl+Return", "run.start"},
+                                                               {"Ctrl+Shift+Return", "run.first"},
+                                                               {"Esc", "run.cancel"},
+                                                               {"Shift+X", "run.cancel"},
+                                                               {"Space", "timeline.pause"},
+                                                               {"Right", "timeline.step"},
+                                                               {"Left", "timeline.back"},
+                                                               {"B", "pad.brush"},
+                                                               {"E", "pad.eraser"},
+                                                               {"[", "pad.thinner"},
+                                                               {"]", "pad.thicker"},
+                                                               {"Ctrl+Z", "edit.undo"},
+                                                               {"Ctrl+Shift+Z", "edit.redo"},
+                                                               {"Ctrl+Y", "edit.redo"},
+                                                               {"Ctrl+N", "file.new"},
+                                                               {"Ctrl+O", "file.open"},
+                                                               {"Ctrl+S", "file.save"},
+                                                               {"Ctrl+E", "file.export"},
+                                                               {"Ctrl+Shift+P", "view.palette"},
+                                                               {"F1", "help.page"},
+                                                               {"?", "help.keys"},
+                                                               {"Ctrl+Shift+S", "file.saveAs"},
+                                                               {"M", "edit.mask"},
+                                                               {"Ctrl+0", "view.fit"},
+                                                               {"Ctrl+1", "view.actual"}};
     for (const auto& [key, id] : conventions) {
         CAPTURE(key, id);
         CHECK(actions.keys(id).contains(QKeySequence(key)));
@@ -76,8 +92,7 @@ TEST_CASE("No two actions start with the same key, and the conventions' keys are
         {"X", "swap colours: there is one; the right button erases"},
         {"D", "default colours: there is one"},
         {"V", "move: a digit is centred when it is fitted, so that moving it changes nothing"},
-        {"H", "pan: pads and pictures are always shown whole"},
-        {"Ctrl+Shift+Return", "first in the queue: a run takes the place of the one under way"}};
+        {"H", "pan: pads and pictures are always shown whole"}};
     for (const auto& [key, why] : exceptions) {
         CAPTURE(key, why);
         for (const ActionSpec& spec : Actions::table())

@@ -1,12 +1,13 @@
 #include "app/studio/project_file.h"
 // An hour of hands on the window, compressed: strokes, runs, cancels, scrubbing, branches, undo and redo,
-// saving and opening again, in a seeded order, by the window's own events. A failing run prints its seed;
-// SYNESTHETE_TEST_SEED repeats it.
+// the queue, saving and opening again, in a seeded order, by the window's own events. A failing run prints
+// its seed; SYNESTHETE_TEST_SEED repeats it.
 #include <malloc.h>
 
 #include <QAction>
 #include <QClipboard>
 #include <QPixmapCache>
+#include <QTableView>
 #include <QTemporaryDir>
 #include <QUndoStack>
 #include <cstdlib>
@@ -15,6 +16,7 @@
 #include "app/studio/branch_view.h"
 #include "app/studio/branches.h"
 #include "app/studio/project_menu.h"
+#include "app/studio/queue_panel.h"
 #include "tests/app/studio/studio_window.h"
 #include "tests/catch.h"
 #include "widgets/timeline.h"
@@ -30,7 +32,7 @@ class WindowHands {
         : studio_(studio), window_(studio.window.get()), random_(seed) {}
 
     void act() {
-        switch (below(29)) {
+        switch (below(33)) {
             case 0:
             case 1:
             case 2:
@@ -80,6 +82,13 @@ class WindowHands {
                 return picture();
             case 28:
                 return trigger(below(3) == 0 ? "view.rows" : "view.grid");
+            case 29:
+                return trigger(below(2) == 0 ? "run.first" : "run.start");
+            case 30:
+            case 31:
+                return queue();
+            case 32:
+                return trigger(below(8) == 0 ? "queue.clear" : "queue.goOn");
             default:
                 return trigger(below(3) == 0 ? "run.live" : "edit.clear");
         }
@@ -116,6 +125,18 @@ class WindowHands {
         if (below(2) == 0) window_->store()->seal();
     }
 
+    /// Something with one of its lines.
+    void queue() {
+        QTableView* list = window_->queue()->list();
+        if (list->model()->rowCount() == 0) return trigger("queue.show");
+        list->setCurrentIndex(list->model()->index(below(list->model()->rowCount()), 0));
+        const char* const what[] = {"queue.first", "queue.up", "queue.down", "queue.remove", "queue.now"};
+        if (const int chosen = below(7); chosen < 5)
+            trigger(what[chosen]);
+        else
+            QTest::keyClick(list, Qt::Key_Return);
+    }
+
     /// In a colour of its own each time, so that a picture that was mixed up would be seen.
     void paste() {
         QImage picture(16, 16, QImage::Format_RGB32);
@@ -125,7 +146,8 @@ class WindowHands {
     }
     /// What the window holds, to the byte: pictures are compared by content.
     std::string contents() {
-        const auto bytes = packProject({window_->store()->value(), branches()->save(), {}});
+        const auto bytes = packProject(
+            {window_->store()->value(), branches()->save(), {}, window_->controller()->queue()->save()});
         return bytes ? *bytes : std::string();
     }
     /// The project's file brings everything back: document, tracks and which of them is shown.
@@ -172,6 +194,7 @@ TEST_CASE("An hour of random actions ends with memory flat, no event lost and th
     // The same state each time, so that what is in use can be compared: one finished run, no past.
     const auto rest = [&] {
         studio.settle();
+        window->controller()->queue()->restore({});
         window->store()->reset(first);
         QTest::keyClick(window, Qt::Key_Escape);
         studio.settle();
@@ -192,8 +215,10 @@ TEST_CASE("An hour of random actions ends with memory flat, no event lost and th
         if (i % 40 == 0) QApplication::processEvents();  // painting
         if (i % 100 == 0) {
             CAPTURE(i);
-            studio.settle();
-            studio.settle();
+            for (int runs = 0; runs < 40; ++runs) studio.settle();
+            // What waits does so for something.
+            const RunQueue* queue = window->controller()->queue();
+            CHECK((!queue->due() || studio.status().active()));
             const RunStatus& status = studio.status();
             const auto standing = studio.engine->standing(status.id);
             if (status.id != 0 && standing) {

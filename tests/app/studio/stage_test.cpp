@@ -479,6 +479,7 @@ TEST_CASE("A solver that adds noise has a slider for it while it is chosen") {
     CHECK(studio.document().sampling.churn == 40);
     run(studio);
     CHECK(studio.engine->asked().back().request.churn == 40);
+    studio.settle();
     studio.window->store()->history()->undo();
     CHECK(studio.document().sampling.churn == 5);
     studio.window->store()->edit("Solver", [](Document& d) { d.sampling.solver = "ddim"; });

@@ -114,6 +114,7 @@ TEST_CASE("No stroke under way stays in the runs when its pad is made anew or le
     DrawingWindow studio;
     RunController* controller = studio.window->controller();
     const auto asked = [&] {
+        controller->pauseOrContinue();  // of one that is to be held Run takes the place
         controller->run();
         return studio.engine->asked().back().request.guides.at(0).image;
     };
