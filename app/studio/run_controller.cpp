@@ -242,6 +242,7 @@ void RunController::setPending(const QString& modality, int part, const PenStrok
 void RunController::onModels(const QStringList& replaced) {
     if (!replaced.contains(store_->value().model)) return;
     clearPending();
+    read_ = -1;
     readDigit();
     updateCurves();
 }
@@ -271,6 +272,8 @@ void RunController::readDigit() {
         if (modality.kind != "digit" || condition.role != Role::Given || condition.empty()) continue;
         Result<Image> fitted = fittedGuide(condition, *known, modality, *port_->engine());
         if (!fitted) continue;
+        if (read_ >= 0 && *fitted == asked_) return Q_EMIT reading(read_, sure_);  // it was read before
+        asked_ = *fitted;
         reading_ = true;
         return port_->engine()->read_digit(std::move(fitted).value());
     }
@@ -337,6 +340,7 @@ void RunController::onEvent(const engine::Event& event) {
         case EventKind::DigitRead:
             reading_ = false;
             read_ = event.step;
+            sure_ = event.value;
             Q_EMIT reading(event.step, event.value);
             if (readingWanted_) readDigit();
             return;

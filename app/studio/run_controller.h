@@ -200,6 +200,8 @@ class RunController : public QObject {
     bool reading_ = false;     ///< the judge has been asked and has not answered
     bool readingWanted_ = false;
     int read_ = -1;        ///< what the judge answered last
+    double sure_ = 0;      ///< with this probability
+    Image asked_;          ///< of this drawing
     bool unread_ = false;  ///< there is no judge
     bool runWhenReady_ = false;
 };

@@ -394,6 +394,28 @@ bool gallery(const Options& options, const QDir& folder) {
     return scene.until("the gallery's pictures", drawn) && scene.write(folder.filePath("gallery.png"));
 }
 
+/// One run has ended, one goes on, and three wait; the last of them compares ways of guiding.
+bool queue(const Options& options, const QDir& folder) {
+    Scene scene(options);
+    if (!scene.open()) return false;
+    scene.change([](Document& document) {
+        document.live = false;
+        document.view.smooth = false;
+        document.sampling.count = 8;
+    });
+    if (!scene.run()) return false;
+    (*scene->actions())["queue.show"]->trigger();
+    for (const char* mode : {"random", "predicted", "constant"}) {
+        scene.change([mode](Document& document) {
+            for (auto& condition : document.conditions) condition.mode = QLatin1String(mode);
+        });
+        scene->controller()->run();
+    }
+    scene.change([](Document& document) { document.view.arrangement = Arrangement::Rows; });
+    scene->controller()->run();
+    return scene.reached(8) && scene.write(folder.filePath("queue.png"));
+}
+
 bool small(const Options& options, const QDir& folder) {
     Scene scene(options, {1280, 720});
     return scene.open() && scene.run() && scene.write(folder.filePath("small.png"));
@@ -424,7 +446,7 @@ int main(int argc, char** argv) {
     parser.addHelpOption();
     parser.addOption({"scenes", "Write each state of the window into this folder.", "folder"});
     parser.addOption(
-        {"only", "Of the scenes those of one name.", "states|life|gallery|training|evaluation|small"});
+        {"only", "Of the scenes those of one name.", "states|life|gallery|queue|training|evaluation|small"});
     parser.addOption({"digit", "The digit to draw.", "0..9", "7"});
     parser.addOption({"seed", "Seed of the first picture.", "number", "1"});
     parser.addOption({"theme", "Dark or light.", "dark|light", "dark"});
@@ -449,8 +471,13 @@ int main(int argc, char** argv) {
         return 1;
     }
     const std::pair<const char*, bool (*)(const Options&, const QDir&)> scenes[] = {
-        {"states", withoutPictures}, {"life", life},  {"gallery", gallery}, {"training", training},
-        {"evaluation", evaluation},  {"small", small}};
+        {"states", withoutPictures},
+        {"life", life},
+        {"gallery", gallery},
+        {"queue", queue},
+        {"training", training},
+        {"evaluation", evaluation},
+        {"small", small}};
     const QString only = parser.value("only");
     for (const auto& [name, play] : scenes)
         if ((only.isEmpty() || only == name) && !play(options, folder)) return 1;

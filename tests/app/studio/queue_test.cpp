@@ -423,3 +423,13 @@ TEST_CASE("Another project leaves nothing of the queue behind", "[queue]") {
     studio.poll(30);
     CHECK(studio.made() == QList<quint64>{10});
 }
+
+TEST_CASE("A drawing that was read is not read again when something else of its condition changes",
+          "[queue]") {
+    QueueWindow studio;
+    studio.ask(10);
+    studio.poll(2);
+    studio.window->store()->edit("Mode", [](Document& d) { d.conditions["digit"].mode = "random"; });
+    studio.ask(20);  // before the judge could have answered
+    CHECK(studio.queue()->waiting()[0].run->title == "digit 7 · Random 4.0 → picture");
+}
