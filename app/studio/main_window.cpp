@@ -82,9 +82,13 @@ MainWindow::MainWindow(QWidget* parent)
 MainWindow::~MainWindow() {
     // The engine's last events must not reach half a window.
     disconnect(&store_, nullptr, this, nullptr);
-    // Its keeper looks at the document, and the list at the queue, which go before the children do.
+    // What is being typed is taken while everything is there that it concerns.
+    if (QWidget* typing = focusWidget()) typing->clearFocus();
+    // Its keeper looks at the document, the list at the queue, the pictures at the gallery; those go before
+    // the children do.
     delete project_;
     delete queue_;
+    delete galleryPanel_;
     port_.close();
 }
 

@@ -6,6 +6,7 @@
 #include <QMimeData>
 #include <QPushButton>
 #include <QScrollBar>
+#include <QSpinBox>
 #include <QTabBar>
 #include <QToolButton>
 
@@ -388,4 +389,16 @@ TEST_CASE("The switch, the number and the command keep what runs make, or not", 
     button->click();
     CHECK_FALSE(studio.gallery()->keeps());
     CHECK_FALSE(keep->isChecked());
+}
+
+TEST_CASE("A number that is being typed is taken when the window closes", "[gallery]") {
+    GalleryTab studio;
+    auto* most = studio.panel()->findChild<QSpinBox*>();
+    REQUIRE(most);
+    most->setFocus();
+    most->selectAll();
+    QTest::keyClicks(most, "500");
+    CHECK(studio.gallery()->most() == Gallery::kMost);
+    studio.window.reset();
+    CHECK(QSettings().value("gallery/most").toInt() == 500);
 }
