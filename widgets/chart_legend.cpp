@@ -91,9 +91,11 @@ ChartReading layOutReading(const QString& head, QList<ChartReading::Row> rows, c
     left = std::max(bounds.left(), std::min(left, bounds.right() - wide));
     made.box = {left, std::max(bounds.top(), std::min(top, bounds.bottom() - tall)), wide, tall};
     made.headArea = {left + kPad, made.box.top() + kPad, wide - 2 * kPad, line};
-    for (int i = 0; i < count; ++i)
-        made.rows[i].area = {left + kPad + i / each * (column + kColumnGap),
-                             made.headArea.bottom() + i % each * line, column, line};
+    for (int i = 0; i < count; ++i) {
+        const int across = i / each, down = i % each;
+        made.rows[i].area = {left + kPad + across * (column + kColumnGap),
+                             made.headArea.bottom() + down * line, column, line};
+    }
     return made;
 }
 

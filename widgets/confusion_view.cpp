@@ -55,8 +55,8 @@ QString ConfusionView::nameOf(int label) const {
 
 double ConfusionView::share(int meant, int seen) const {
     std::int64_t all = 0;
-    for (int k = 0; k < classes_; ++k) all += counts_[static_cast<std::size_t>(meant * classes_ + k)];
-    const auto one = counts_[static_cast<std::size_t>(meant * classes_ + seen)];
+    for (int k = 0; k < classes_; ++k) all += counts_[at(meant, k)];
+    const auto one = counts_[at(meant, seen)];
     return all > 0 ? static_cast<double>(one) / static_cast<double>(all) : 0;
 }
 
@@ -122,10 +122,10 @@ QString ConfusionView::tell(const QPoint& place) const {
     const int seen = std::min(classes_ - 1, static_cast<int>((place.x() - l.cells.left()) / l.side));
     const int meant = std::min(classes_ - 1, static_cast<int>((place.y() - l.cells.top()) / l.high));
     std::int64_t all = 0;
-    for (int k = 0; k < classes_; ++k) all += counts_[static_cast<std::size_t>(meant * classes_ + k)];
+    for (int k = 0; k < classes_; ++k) all += counts_[at(meant, k)];
     return tr("%1 taken for %2: %3 of %4")
         .arg(nameOf(meant), nameOf(seen))
-        .arg(counts_[static_cast<std::size_t>(meant * classes_ + seen)])
+        .arg(counts_[at(meant, seen)])
         .arg(all);
 }
 

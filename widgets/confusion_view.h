@@ -29,6 +29,10 @@ class ConfusionView : public QWidget {
     bool event(QEvent* event) override;
 
   private:
+    std::size_t at(int meant, int seen) const {
+        return static_cast<std::size_t>(meant) * static_cast<std::size_t>(classes_) +
+               static_cast<std::size_t>(seen);
+    }
     struct Layout {
         QRectF cells;
         double side = 0, high = 0;

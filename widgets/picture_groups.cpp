@@ -128,6 +128,10 @@ void PictureGroups::scrollTo(const QModelIndex& index, ScrollHint hint) {
         verticalScrollBar()->setValue(place.center().y() - room / 2);
 }
 
+// The list lays out icons in one go, without captions between them: its own layout is passed over, from here
+// to the end.
+
+// NOLINTBEGIN(bugprone-parent-virtual-call)
 void PictureGroups::setModel(QAbstractItemModel* model) {
     if (this->model()) disconnect(this->model(), nullptr, this, nullptr);
     QAbstractItemView::setModel(model);
@@ -336,5 +340,7 @@ void PictureGroups::paintEvent(QPaintEvent* event) {
     painter.setPen(QPen(colours().accent, 1));
     painter.drawRoundedRect(QRectF(viewport()->rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6);
 }
+
+// NOLINTEND(bugprone-parent-virtual-call)
 
 }  // namespace syn

@@ -34,9 +34,8 @@ void GalleryModel::fill() {
             if ((!starsOnly_ || picture.starred) && matches(run, picture, filter_)) shown << picture;
         if (shown.isEmpty()) continue;
         for (const KeptPicture& picture : shown) {
-            rows << QPair{runs.size(), rows.isEmpty() || rows.last().first != runs.size()
-                                           ? qsizetype{0}
-                                           : rows.last().second + 1};
+            const bool first = rows.isEmpty() || rows.last().first != runs.size();
+            rows << std::pair(runs.size(), first ? qsizetype{0} : rows.last().second + 1);
             files << run.file(picture);
         }
         run.pictures = shown;

@@ -127,13 +127,15 @@ std::optional<KeptRun> runFromIndex(const QByteArray& json) {
     run.last = seedOf(in["last"]).toULongLong();
     run.morph = in["morph"].toBool();
     run.changed = in["changed"].toBool();
-    for (const QJsonValue& each : in["given"].toArray())
-        run.given << KeptGuide{each["modality"].toString(), each["what"].toString(), each["mode"].toString(),
-                               each["scale"].toDouble(1), each["part"].toBool()};
+    for (const auto& each : in["given"].toArray()) {
+        const QJsonObject guide = each.toObject();
+        run.given << KeptGuide{guide["modality"].toString(), guide["what"].toString(),
+                               guide["mode"].toString(), guide["scale"].toDouble(1), guide["part"].toBool()};
+    }
     const QJsonObject read = in["read"].toObject();
     for (auto each = read.begin(); each != read.end(); ++each) {
         QStringList classes;
-        for (const QJsonValue& name : each.value().toArray()) classes << name.toString();
+        for (const auto& name : each.value().toArray()) classes << name.toString();
         run.read[each.key()] = classes;
     }
     return run;

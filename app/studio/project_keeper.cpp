@@ -79,7 +79,7 @@ void ProjectKeeper::start(const Document& document) {
 Result<void> ProjectKeeper::save(const QString& file) {
     const QString path = QFileInfo(file).absoluteFilePath();
     const Project now = project({});
-    if (const auto saved = saveProject(path, now); !saved) return saved;
+    if (auto saved = saveProject(path, now); !saved) return saved;
     recovered_ = ran_ = waits_ = false;
     stored_ = now.timeline;
     storedQueue_ = now.queue;

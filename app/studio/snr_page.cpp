@@ -1,5 +1,6 @@
 #include "app/studio/snr_page.h"
 
+#include <QAbstractButton>
 #include <QHBoxLayout>
 #include <QStackedLayout>
 #include <QVBoxLayout>

@@ -310,6 +310,7 @@ std::vector<UnfinishedTraining> LocalTrainingDesk::unfinished() const {
     }
     std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
     std::vector<UnfinishedTraining> all;
+    all.reserve(found.size());
     for (auto& [time, training] : found) all.push_back(std::move(training));
     return all;
 }

@@ -46,6 +46,7 @@ NoiseLevel joined_level(const std::vector<Answer>& answers, std::int64_t batch) 
         for (std::size_t d = 1; d < 4; ++d)
             shape[d] = std::max(shape[d], a.seen.level.gamma.size(static_cast<std::int64_t>(d)));
     std::vector<at::Tensor> gammas;
+    gammas.reserve(answers.size());
     for (const Answer& a : answers) gammas.push_back(a.seen.level.gamma.expand(shape));
     return {at::cat(gammas)};
 }
@@ -75,6 +76,7 @@ void ask(std::vector<Answer>& answers) {
     }
     const std::int64_t batch = answers.front().seen.z.size(0);
     std::vector<at::Tensor> rows;
+    rows.reserve(answers.size());
     for (const Answer& a : answers) rows.push_back(a.seen.z);
     const at::Tensor all =
         denoiser.denoise(at::cat(rows), joined_level(answers, batch), joined_condition(answers, batch));

@@ -82,6 +82,7 @@ std::vector<double> norms(const at::Tensor& estimate, const ModelCard& card) {
 
 std::vector<double> at_step(const std::vector<std::vector<double>>& curves, int step) {
     std::vector<double> values;
+    values.reserve(curves.size());
     for (const std::vector<double>& curve : curves) values.push_back(curve[static_cast<std::size_t>(step)]);
     return values;
 }

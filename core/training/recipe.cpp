@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <nlohmann/json.hpp>
+
 #include "core/base/atomic_file.h"
 #include "core/base/json_fields.h"
 
@@ -106,7 +108,7 @@ Result<void> scale_learning_rate(const std::filesystem::path& file, double facto
     if (!recipe) return recipe.error();
     const auto text = read_file(file);
     if (!text) return text.error();
-    Json json = Json::parse(*text);  // it was just read as a recipe
+    auto json = nlohmann::ordered_json::parse(*text);  // it was just read as a recipe
     json["optimiser"]["learning_rate"] = recipe->optimiser.learning_rate * factor;
     return write_atomically(file, json.dump(1) + '\n');
 }
