@@ -1,7 +1,10 @@
 #include "widgets/chart_legend.h"
 
+#include <QPainter>
 #include <algorithm>
 #include <cmath>
+
+#include "widgets/palette.h"
 
 namespace syn {
 namespace {
@@ -97,6 +100,24 @@ ChartReading layOutReading(const QString& head, QList<ChartReading::Row> rows, c
                              made.headArea.bottom() + down * line, column, line};
     }
     return made;
+}
+
+void paintReading(QPainter& painter, const ChartReading& reading,
+                  const std::function<void(const ChartReading::Row& row)>& mark) {
+    const Palette& p = colours();
+    painter.setPen(QPen(p.line, 1));
+    painter.setBrush(p.panel);
+    painter.drawRoundedRect(reading.box.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4);
+    painter.setPen(p.second);
+    painter.drawText(reading.headArea, Qt::AlignLeft | Qt::AlignVCenter, reading.head);
+    for (const ChartReading::Row& row : reading.rows) {
+        mark(row);
+        painter.setPen(p.second);
+        painter.drawText(row.area.adjusted(ChartLegend::kDash + 4, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter,
+                         row.title);
+        painter.setPen(p.text);
+        painter.drawText(row.area, Qt::AlignRight | Qt::AlignVCenter, row.value);
+    }
 }
 
 }  // namespace syn

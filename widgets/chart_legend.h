@@ -5,6 +5,9 @@
 #include <QRectF>
 #include <QString>
 #include <QStringList>
+#include <functional>
+
+class QPainter;
 
 namespace syn {
 
@@ -43,5 +46,8 @@ struct ChartReading {
 /// where they would be told no more it stands over the step.
 ChartReading layOutReading(const QString& head, QList<ChartReading::Row> rows, const QFontMetricsF& metrics,
                            const QRectF& bounds, double top, double x, double apart = 10);
+/// The table with its ground; `mark` draws what tells a row's curve, at the left of its area.
+void paintReading(QPainter& painter, const ChartReading& reading,
+                  const std::function<void(const ChartReading::Row& row)>& mark);
 
 }  // namespace syn

@@ -284,24 +284,13 @@ void HeatMap::paintLevel(QPainter& painter, const QSizeF& size, const QRectF& ar
 void HeatMap::paintReading(QPainter& painter, const QRectF& area) const {
     const ChartReading table = reading();
     if (table.rows.isEmpty()) return;
-    const Palette& p = colours();
     const QRectF cell = cellArea(area, stepRead(), row_).adjusted(-0.5, -0.5, 0.5, 0.5);
     drawTwice(painter, QPolygonF(cell), 1);
-    painter.setPen(QPen(p.line, 1));
-    painter.setBrush(p.panel);
-    painter.drawRoundedRect(table.box.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4);
-    painter.setPen(p.second);
-    painter.drawText(table.headArea, Qt::AlignLeft | Qt::AlignVCenter, table.head);
-    for (const ChartReading::Row& row : table.rows) {
+    syn::paintReading(painter, table, [&](const ChartReading::Row& row) {
         if (row.curve == 0)  // the colour that is read
             painter.fillRect(QRectF(row.area.left(), row.area.center().y() - 4, ChartLegend::kDash, 8),
                              colourOf(value(stepRead(), row_)));
-        painter.setPen(p.second);
-        painter.drawText(row.area.adjusted(ChartLegend::kDash + 4, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter,
-                         row.title);
-        painter.setPen(p.text);
-        painter.drawText(row.area, Qt::AlignRight | Qt::AlignVCenter, row.value);
-    }
+    });
 }
 
 void HeatMap::paintChart(QPainter& painter, const QSizeF& size, double ratio, bool live) const {

@@ -198,22 +198,11 @@ ChartReading LineChart::reading() const {
 void LineChart::paintReading(QPainter& painter) const {
     const ChartReading table = reading();
     if (table.rows.isEmpty()) return;
-    const Palette& p = colours();
-    painter.setPen(QPen(p.line, 1));
-    painter.setBrush(p.panel);
-    painter.drawRoundedRect(table.box.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4);
-    painter.setPen(p.second);
-    painter.drawText(table.headArea, Qt::AlignLeft | Qt::AlignVCenter, table.head);
-    for (const ChartReading::Row& row : table.rows) {
+    syn::paintReading(painter, table, [&](const ChartReading::Row& row) {
+        const Palette& p = colours();
         const Series& series = series_[static_cast<std::size_t>(row.curve)];
-        const QColor hue = p.hue(series.kind);
-        paintDash(painter, row.area, blend(hue, p.panel, series.strength));
-        painter.setPen(p.second);
-        painter.drawText(row.area.adjusted(ChartLegend::kDash + 4, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter,
-                         row.title);
-        painter.setPen(p.text);
-        painter.drawText(row.area, Qt::AlignRight | Qt::AlignVCenter, row.value);
-    }
+        paintDash(painter, row.area, blend(p.hue(series.kind), p.panel, series.strength));
+    });
 }
 
 void LineChart::paintCurve(QPainter& painter, const Series& series, const QRectF& area, const Range& up,

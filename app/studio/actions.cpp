@@ -1,9 +1,11 @@
 #include "app/studio/actions.h"
 
 #include <QSettings>
+#include <QToolButton>
 #include <QWidget>
 #include <algorithm>
 
+#include "widgets/icon_button.h"
 #include "widgets/icons.h"
 
 namespace syn::studio {
@@ -128,6 +130,12 @@ void Actions::explain(QWidget* widget, const char* id) {
     const auto show = [widget, action] { widget->setToolTip(action->toolTip()); };
     show();
     connect(action, &QAction::changed, widget, show);
+}
+
+QToolButton* Actions::button(const char* id, QWidget* parent) {
+    QToolButton* button = iconButton({}, title(*spec(QLatin1String(id))), parent);
+    button->setDefaultAction((*this)[id]);
+    return button;
 }
 
 QList<QKeySequence> Actions::keys(const QString& id) const {

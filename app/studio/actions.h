@@ -5,6 +5,8 @@
 #include <QList>
 #include <QObject>
 
+class QToolButton;
+
 namespace syn::studio {
 
 /// Where an action's keys are heard: in the whole window, or while the focus is in one part of it.
@@ -39,6 +41,8 @@ class Actions : public QObject {
     void addTo(KeyPlace place, QWidget* widget);
     /// The widget's tool tip says what the action does and its keys, also after these change.
     void explain(QWidget* widget, const char* id);
+    /// A button that is the action's icon.
+    QToolButton* button(const char* id, QWidget* parent);
 
     QList<QKeySequence> keys(const QString& id) const;
     QString keysText(const QString& id) const;  ///< "Ctrl+Shift+Z, Ctrl+Y"

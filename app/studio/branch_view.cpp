@@ -70,16 +70,8 @@ void BranchView::makeControls() {
     auto* row = new QHBoxLayout(controls_);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(4);
-    for (const char* id : {"timeline.branch", "timeline.delete", "timeline.even"}) {
-        auto* button = new QToolButton(controls_);
-        button->setDefaultAction((*actions_)[id]);
-        button->setProperty("role", "quiet");
-        button->setIconSize({16, 16});
-        button->setFixedSize(28, 24);
-        button->setFocusPolicy(Qt::TabFocus);
-        button->setAccessibleName(Actions::title(*Actions::spec(QLatin1String(id))));
-        row->addWidget(button);
-    }
+    for (const char* id : {"timeline.branch", "timeline.delete", "timeline.even"})
+        row->addWidget(actions_->button(id, controls_));
     memory_ = label({}, "faint", controls_);
     memory_->setAccessibleName(tr("Memory of kept steps"));
     row->addWidget(memory_);

@@ -15,6 +15,7 @@
 #include "app/studio/norms_page.h"
 #include "app/studio/snr_page.h"
 #include "widgets/card.h"
+#include "widgets/icon_button.h"
 #include "widgets/icons.h"
 #include "widgets/line_chart.h"
 
@@ -79,13 +80,7 @@ QWidget* ChartsPanel::makeHeading() {
         tr("How strong the estimates are at each step, what each guide adds, and whether guides agree"));
     tab(tr("Step times"), tr("How long each step took"));
     tab(tr("Log"), tr("What the engine said"));
-    export_ = new QToolButton(heading);
-    export_->setIcon(icon(QStringLiteral("export")));
-    export_->setIconSize({16, 16});
-    export_->setFixedSize(28, 24);
-    export_->setProperty("role", "quiet");
-    export_->setFocusPolicy(Qt::TabFocus);
-    export_->setAccessibleName(tr("Export the chart"));
+    export_ = iconButton(QStringLiteral("export"), tr("Export the chart"), heading);
     export_->setToolTip(tr("Write this chart as SVG, PNG or CSV"));
     connect(export_, &QToolButton::clicked, this, &ChartsPanel::exportChart);
     row->addWidget(tabs_);

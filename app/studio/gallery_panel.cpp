@@ -26,6 +26,7 @@
 #include "widgets/card.h"
 #include "widgets/fitting_label.h"
 #include "widgets/focus_keeper.h"
+#include "widgets/icon_button.h"
 #include "widgets/icons.h"
 #include "widgets/notice.h"
 #include "widgets/number_field.h"
@@ -38,17 +39,6 @@ namespace {
 constexpr int kFewest = 100, kMany = 100'000;  // pictures that may be kept
 constexpr const char* kChoiceActions[] = {"gallery.restore", "gallery.large", "gallery.star",
                                           "gallery.delete"};
-
-QToolButton* iconButton(const QString& name, const QString& sign, QWidget* parent) {
-    auto* button = new QToolButton(parent);
-    button->setIcon(icon(sign));
-    button->setIconSize({16, 16});
-    button->setFixedSize(28, 24);
-    button->setProperty("role", "quiet");
-    button->setFocusPolicy(Qt::TabFocus);
-    button->setAccessibleName(name);
-    return button;
-}
 
 }  // namespace
 
@@ -127,7 +117,7 @@ QWidget* GalleryPanel::makeHeader() {
            "how, what a judge reads in them, seed"));
     filter_->setMinimumWidth(120);
     filter_->setMaximumWidth(240);
-    starsOnly_ = iconButton(tr("Starred pictures alone"), QStringLiteral("star"), header);
+    starsOnly_ = iconButton(QStringLiteral("star"), tr("Starred pictures alone"), header);
     starsOnly_->setCheckable(true);
     starsOnly_->setToolTip(tr("Show the starred pictures alone"));
     count_ = new FittingLabel(header);
@@ -164,7 +154,7 @@ QWidget* GalleryPanel::makeButtons() {
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(4);
     const auto add = [&](const QString& name, const QString& sign, bool choice) {
-        QToolButton* made = iconButton(name, sign, buttons);
+        QToolButton* made = iconButton(sign, name, buttons);
         column->addWidget(made);
         if (choice) needChoice_ << made;
         return made;

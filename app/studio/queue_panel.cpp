@@ -65,16 +65,7 @@ QWidget* QueuePanel::makeBar() {
     actions_->explain(goOn_, "queue.goOn");
     connect(goOn_, &QPushButton::clicked, (*actions_)["queue.goOn"], &QAction::trigger);
     row->addWidget(goOn_);
-    for (const char* id : kLineActions) {
-        auto* button = new QToolButton(bar);
-        button->setDefaultAction((*actions_)[id]);
-        button->setProperty("role", "quiet");
-        button->setIconSize({16, 16});
-        button->setFixedSize(28, 24);
-        button->setFocusPolicy(Qt::TabFocus);
-        button->setAccessibleName(Actions::title(*Actions::spec(QLatin1String(id))));
-        row->addWidget(button);
-    }
+    for (const char* id : kLineActions) row->addWidget(actions_->button(id, bar));
     clear_ = new QPushButton(tr("Clear"), bar);
     clear_->setAccessibleName(tr("Clear the queue"));
     actions_->explain(clear_, "queue.clear");

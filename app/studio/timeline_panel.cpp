@@ -52,16 +52,8 @@ TimelinePanel::TimelinePanel(DocumentStore* store, RunController* controller, Ac
 
 void TimelinePanel::addControls(QHBoxLayout* heading) {
     int place = 1;
-    for (const char* id : {"run.back", "run.pause", "run.step"}) {
-        auto* button = new QToolButton(this);
-        button->setDefaultAction((*actions_)[id]);
-        button->setProperty("role", "quiet");
-        button->setIconSize({16, 16});
-        button->setFixedSize(28, 24);
-        button->setFocusPolicy(Qt::TabFocus);
-        button->setAccessibleName((*actions_)[id]->text().remove('&'));
-        heading->insertWidget(place++, button);
-    }
+    for (const char* id : {"run.back", "run.pause", "run.step"})
+        heading->insertWidget(place++, actions_->button(id, this));
     heading->insertWidget(place, branches_->controls());
     heading->addWidget(progress_);
 }
