@@ -16,18 +16,18 @@ namespace {
 using namespace evaluation;
 
 Ending check_kind(const EvaluateOptions& options, MeasurementKind& kind) {
-    const std::pair<bool, MeasurementKind> asked[] = {{options.adherence, MeasurementKind::Adherence},
-                                                      {options.table1, MeasurementKind::Table1},
-                                                      {options.robustness, MeasurementKind::Robustness},
-                                                      {options.diversity, MeasurementKind::Diversity},
-                                                      {options.confusion, MeasurementKind::Confusion}};
+    const std::pair<bool, MeasurementKind> asked[] = {
+        {options.adherence, MeasurementKind::Adherence},   {options.table1, MeasurementKind::Table1},
+        {options.robustness, MeasurementKind::Robustness}, {options.diversity, MeasurementKind::Diversity},
+        {options.confusion, MeasurementKind::Confusion},   {options.completion, MeasurementKind::Completion}};
     int count = 0;
     for (const auto& [wanted, of] : asked)
         if (wanted) kind = of, ++count;
     if (count == 1) return done();
     return misuse(
-        "say one thing to measure: --adherence, --table1, --robustness, --diversity or --confusion, as in "
-        "evaluate --table1 --model mnist-cifar");
+        "say one thing to measure: --adherence, --table1, --robustness, --diversity, --confusion or "
+        "--completion, "
+        "as in evaluate --table1 --model mnist-cifar");
 }
 
 /// MODE=SCALE or GENERATED:MODE=SCALE; whether there is such a mode is the measurement's to say.
@@ -86,6 +86,7 @@ Ending check(const EvaluateOptions& options, const ModelCard& card, MeasurementO
     made.inception = options.inception;
     made.scales = options.scales;
     made.directions = options.directions;
+    made.parts = options.parts;
     made.drawings = shipped_drawings(card.height);
     if (!options.inception.empty() && made.kind != MeasurementKind::Table1 &&
         made.kind != MeasurementKind::Diversity)
@@ -146,6 +147,8 @@ void EvaluateOptions::add_to(CLI::App& command) {
     command.add_flag("--diversity", diversity,
                      "How different the pictures of one guide are, beside real ones");
     command.add_flag("--confusion", confusion, "Which classes are taken for which");
+    command.add_flag("--completion", completion,
+                     "How well the rest of a picture is made of a part of it: error, spread and seams");
     command.add_option("--model", model, "Name of the model")->required();
     command.add_option("--count", count, "Samples a row")->capture_default_str();
     command.add_option("--steps", steps, "Steps of the solver")->capture_default_str();
@@ -162,7 +165,7 @@ void EvaluateOptions::add_to(CLI::App& command) {
         .add_option(
             "--scales", scales,
             "Scales, with commas, each a row of each mode; where not said 1,2,4 for --adherence, else the "
-            "one at which the model's card says that the mode does best")
+            "one at which the model's card says that the mode does best (--completion: 1)")
         ->delimiter(',');
     command
         .add_option("--mode-scales", mode_scales,
@@ -171,6 +174,12 @@ void EvaluateOptions::add_to(CLI::App& command) {
     command
         .add_option("--directions", directions,
                     "What is generated, with commas: picture (from digits), digit (from pictures)")
+        ->delimiter(',');
+    command
+        .add_option(
+            "--parts", parts,
+            "With --completion: what is given, with commas, as generate's --mask names it; edge, left "
+            "and green where not said")
         ->delimiter(',');
     command.add_option("--solver", solver, "As of generate")->capture_default_str();
     command.add_option("--grid", grid, "As of generate")->capture_default_str();

@@ -13,7 +13,8 @@ namespace syn::cli {
 
 /// What `evaluate` was told.
 struct EvaluateOptions {
-    bool adherence = false, table1 = false, robustness = false, diversity = false, confusion = false;
+    bool adherence = false, table1 = false, robustness = false, diversity = false, confusion = false,
+         completion = false;
     std::string model;
     std::int64_t count = 1000;
     std::int64_t steps = 20;
@@ -22,6 +23,7 @@ struct EvaluateOptions {
     std::vector<double> scales;            ///< empty: as the kind has it
     std::vector<std::string> mode_scales;  ///< MODE=SCALE or GENERATED:MODE=SCALE
     std::vector<std::string> directions;   ///< generated modalities; empty: all
+    std::vector<std::string> parts;        ///< that are given; empty: as the measurement has it
     std::string solver = "dpmpp-2m";
     std::string grid = "karras";
     std::uint64_t seed = 1;

@@ -180,7 +180,12 @@ EvaluationParts evaluation_parts_on_disk(const std::vector<std::filesystem::path
         {"robustness", "Robustness",
          "Precision with guides that are noisy, blurred, covered or drawn by hand.", 100},
         {"diversity", "Diversity", "How different the pictures of one guide are, beside real ones.", 200},
-        {"confusion", "Confusion", "Which classes are taken for which.", 200}};
+        {"confusion", "Confusion", "Which classes are taken for which.", 200},
+        {"completion",
+         "Completion",
+         "How well the rest of a picture is made of a part of it: error, spread and seams.",
+         200,
+         {1}}};
     parts.choices = [folders](const std::string& model) { return choices_of(model, folders); };
     parts.open = [folders](const EvaluationWish& wish, std::function<void()> between_steps) {
         return open_measurement(wish, folders, std::move(between_steps));

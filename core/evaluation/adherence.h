@@ -19,6 +19,7 @@ enum class Source {
     Test,       ///< real samples: every second one of the test set, classes in turn
     Reference,  ///< the others, to which distances are taken
     Noise,      ///< Gaussian noise in place of pictures
+    Fill,       ///< what is given of a test sample, the rest filled smoothly
 };
 
 /// What is done to a guide before it guides.
@@ -30,7 +31,7 @@ enum class Disturbance {
     Drawn,      ///< the digit is not from the test set but one of our own drawings
 };
 
-std::string_view name_of(Source source);            ///< "model", "test", "reference", "noise"
+std::string_view name_of(Source source);            ///< "model", "test", "reference", "noise", "fill"
 std::string_view name_of(Disturbance disturbance);  ///< "none", "noise", "blur", "occluded", "drawn"
 
 /// One row of the table: what guides, how, and how strongly.
@@ -45,13 +46,21 @@ struct AdherenceSetting {
     bool told = false;  ///< of noise: the network is told that the held guide has it
     int guides = 0;     ///< how many guides of each class are used; 0: as many as the test set has
     Source source = Source::Model;
+    /// Which part of the guide is given, by part_mask's names, where the rest of the same picture is made;
+    /// empty: another modality is.
+    std::string part = {};
 
     bool operator==(const AdherenceSetting&) const = default;
 };
 
-/// "picture from digit", "both, unguided", "real picture", "noise as picture".
+/// How often each picture is completed: the mean of so many, and how they differ, tell more than one does.
+inline constexpr int kCompletions = 10;
+/// Trials in a row that have one guide: of completions several, else one.
+int samples_of_each(const AdherenceSetting& setting);
+
+/// "picture from digit", "both, unguided", "real picture", "noise as picture", "picture from a part of it".
 std::string direction_of(const AdherenceSetting& setting);
-/// "noise .5, told", "blur 2", or nothing where the guide is as it is.
+/// "noise .5, told", "blur 2", "left given", or nothing where the guide is as it is.
 std::string disturbance_of(const AdherenceSetting& setting);
 /// A name for files, different for different settings: "picture-from-digit-hold-6-noise-0.5-told".
 std::string stem_of(const AdherenceSetting& setting);

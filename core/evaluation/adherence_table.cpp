@@ -12,7 +12,7 @@ namespace {
 using nlohmann::json;
 
 constexpr int kVersion = 1;
-constexpr Source kSources[] = {Source::Model, Source::Test, Source::Reference, Source::Noise};
+constexpr Source kSources[] = {Source::Model, Source::Test, Source::Reference, Source::Noise, Source::Fill};
 constexpr Disturbance kDisturbances[] = {Disturbance::None, Disturbance::Noise, Disturbance::Blur,
                                          Disturbance::Occlusion, Disturbance::Drawn};
 
@@ -38,6 +38,7 @@ json row_json(const AdherenceReport& report, const AdherenceRow& row) {
     const AdherenceSetting& s = row.setting;
     if (s.source != Source::Model) out["source"] = name_of(s.source);
     if (s.guides > 0) out["guides"] = s.guides;
+    if (!s.part.empty()) out["part"] = s.part;
     if (s.disturbance != Disturbance::None)
         out["disturbance"] = {{"kind", name_of(s.disturbance)}, {"amount", s.amount}, {"told", s.told}};
     if (agreement.total == 0) return out;
@@ -69,6 +70,7 @@ AdherenceRow row_from(const json& in) {
     row.setting.scale = in.at("scale").get<double>();
     if (in.contains("source")) row.setting.source = named(kSources, in.at("source"), in);
     if (in.contains("guides")) row.setting.guides = in.at("guides").get<int>();
+    if (in.contains("part")) row.setting.part = in.at("part").get<std::string>();
     if (in.contains("disturbance")) {
         const json& how = in.at("disturbance");
         row.setting.disturbance = named(kDisturbances, how.at("kind"), in);

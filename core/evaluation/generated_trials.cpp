@@ -13,7 +13,9 @@
 #include "core/base/noise.h"
 #include "core/dataset/sampling.h"
 #include "core/evaluation/disturbance.h"
+#include "core/evaluation/smooth_fill.h"
 #include "core/session/call_gate.h"
+#include "core/session/guided_part.h"
 #include "core/session/pixels.h"
 #include "core/session/session_plan.h"
 
@@ -88,6 +90,7 @@ int GeneratedTrials::real_samples(const std::string& modality, Source source) co
 at::Tensor GeneratedTrials::guide_of(const AdherenceSetting& setting, int trial) const {
     const Guides& guides = *find(setting.given);
     const int classes = static_cast<int>(guides.by_class.size());
+    trial /= samples_of_each(setting);
     // Of few guides each comes again and again, always with another seed.
     if (setting.guides > 0) trial = trial % classes + classes * (trial / classes % setting.guides);
     const LabelledImages& test = guides.modality.test;
@@ -98,8 +101,30 @@ at::Tensor GeneratedTrials::guide_of(const AdherenceSetting& setting, int trial)
     return disturbed(x, setting, request_.seed + static_cast<std::uint64_t>(trial));
 }
 
+at::Tensor GeneratedTrials::guides(const AdherenceSetting& setting, int first, int count) const {
+    std::vector<at::Tensor> values;
+    for (int i = first; i < first + count; ++i) values.push_back(guide_of(setting, i));
+    return at::stack(values);
+}
+
+Result<at::Tensor> GeneratedTrials::given_by(const AdherenceSetting& setting) const {
+    const auto mask = part_of(setting);
+    if (!mask) return mask.error();
+    return (to_tensor(*mask) + 1) / 2;
+}
+
+Result<Image> GeneratedTrials::part_of(const AdherenceSetting& setting) const {
+    const ModelCard& card = model_.card;
+    return part_mask(setting.part, card.width, card.height, card.modality(setting.given)->channels);
+}
+
 /// Pictures of a row that no model makes, [count, C, H, W].
-at::Tensor GeneratedTrials::bound(const AdherenceSetting& setting, int first, int count) const {
+Result<at::Tensor> GeneratedTrials::bound(const AdherenceSetting& setting, int first, int count) const {
+    if (setting.source == Source::Fill) {
+        const auto given = given_by(setting);
+        if (!given) return given.error();
+        return smooth_fill(this->guides(setting, first, count), *given);
+    }
     const Guides& guides = *find(setting.generated);
     const LabelledImages& test = guides.modality.test;
     const LabelledImages& reference = guides.modality.reference;
@@ -131,14 +156,17 @@ Result<at::Tensor> GeneratedTrials::pictures(const AdherenceSetting& setting, in
     const at::AutoGradMode no_gradients(false);
     GenerationRequest request = request_;
     request.guides.clear();
-    std::vector<at::Tensor> values;
     if (!setting.given.empty()) {
-        for (int i = first; i < first + count; ++i) values.push_back(guide_of(setting, i));
         Guide guide;
         guide.modality = setting.given;
         guide.image = image_at(find(setting.given)->modality.test, 0);  // its place is taken below
         guide.mode = setting.mode;
         guide.scale = setting.scale;
+        if (!setting.part.empty()) {
+            auto mask = part_of(setting);
+            if (!mask) return mask.error();
+            guide.mask = std::move(*mask);
+        }
         if (setting.disturbance == Disturbance::Noise && setting.told && setting.mode == GuideMode::Hold)
             guide.gamma =
                 std::clamp(2 * std::log(setting.amount), model_.card.gamma_min, model_.card.gamma_max);
@@ -150,10 +178,10 @@ Result<at::Tensor> GeneratedTrials::pictures(const AdherenceSetting& setting, in
 
     const ModelCard& card = model_.card;
     const at::TensorOptions like = at::TensorOptions(at::kFloat).device(at::Device(model_.device));
-    if (!values.empty()) {
+    if (!setting.given.empty()) {
         const CardModality& given = *card.modality(setting.given);
         at::Tensor all = plan.observations.front().value.expand({count, -1, -1, -1}).clone();
-        all.narrow(1, given.first_channel, given.channels).copy_(at::stack(values));
+        all.narrow(1, given.first_channel, given.channels).copy_(guides(setting, first, count));
         plan.observations.front().value = all;
     }
     std::vector<std::uint64_t> seeds;
@@ -195,7 +223,7 @@ Result<std::vector<Outcome>> GeneratedTrials::run(const AdherenceSetting& settin
         return Error{fmt::format("there are no drawings of '{}'", setting.given)};
     const bool joint = setting.source == Source::Model && setting.given.empty();
     const auto made = setting.source == Source::Model ? pictures(setting, first, count, stop)
-                                                      : Result<at::Tensor>(bound(setting, first, count));
+                                                      : bound(setting, first, count);
     if (!made) return made.error();
     if (!made->defined()) return std::vector<Outcome>{};
     const auto part = [&](const Guides& guides) {
@@ -215,7 +243,8 @@ Result<std::vector<Outcome>> GeneratedTrials::run(const AdherenceSetting& settin
     std::vector<Outcome> outcomes;
     for (int i = 0; i < count; ++i) {
         const auto at = static_cast<std::size_t>(i);
-        outcomes.push_back({joint ? twin[at] : classless ? -1 : (first + i) % classes, (*judged)[at]});
+        const int truth = (first + i) / samples_of_each(setting) % classes;
+        outcomes.push_back({joint ? twin[at] : classless ? -1 : truth, (*judged)[at]});
     }
     return outcomes;
 }

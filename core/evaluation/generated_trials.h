@@ -49,6 +49,10 @@ class GeneratedTrials : public Trials {
 
     /// Which sample of the modality's test set guides trial i of a setting that uses all of them.
     int sample_of(const std::string& modality, int trial) const;
+    /// The test samples that guide trials first .. first + count - 1, as they are, [count, C, H, W].
+    at::Tensor guides(const AdherenceSetting& setting, int first, int count) const;
+    /// 1 where a setting with a part gives it, else 0, [1 or C, H, W].
+    Result<at::Tensor> given_by(const AdherenceSetting& setting) const;
     /// How many real samples there are for a row of Source::Test or Reference; as many of each class, but for
     /// a reference of its own.
     int real_samples(const std::string& modality, Source source) const;
@@ -65,7 +69,8 @@ class GeneratedTrials : public Trials {
         : model_(std::move(model)), request_(std::move(request)) {}
     const Guides* find(const std::string& modality) const;
     at::Tensor guide_of(const AdherenceSetting& setting, int trial) const;
-    at::Tensor bound(const AdherenceSetting& setting, int first, int count) const;
+    Result<Image> part_of(const AdherenceSetting& setting) const;
+    Result<at::Tensor> bound(const AdherenceSetting& setting, int first, int count) const;
     Result<std::vector<int>> judge(const Guides& guides, const AdherenceSetting& setting, int first,
                                    const at::Tensor& x) const;
 

@@ -9,6 +9,7 @@
 #include "core/base/folder_lock.h"
 #include "core/base/sha256.h"
 #include "core/dataset/planes.h"
+#include "core/evaluation/completion.h"
 #include "core/evaluation/extractor.h"
 #include "core/evaluation/generated_trials.h"
 #include "core/evaluation/judge.h"
@@ -46,9 +47,14 @@ bool Measurement::takes_features() const {
     return options_.kind == MeasurementKind::Table1 || options_.kind == MeasurementKind::Diversity;
 }
 
-/// Where features are taken the result is reckoned from them, and what is counted lies beside it.
+bool Measurement::keeps_records() const {
+    return takes_features() || options_.kind == MeasurementKind::Completion;
+}
+
+/// Where more is seen of samples than their class the result is reckoned from that, and what is counted lies
+/// beside it.
 fs::path Measurement::state_file() const {
-    return out_ / (takes_features() ? "measured.json" : std::string(name_of(options_.kind)) + ".json");
+    return out_ / (keeps_records() ? "measured.json" : std::string(name_of(options_.kind)) + ".json");
 }
 
 Result<std::unique_ptr<Measurement>> Measurement::open(const MeasurementOptions& options,
@@ -112,8 +118,12 @@ Result<void> Measurement::load(const fs::path& folder, const std::vector<fs::pat
     report_.rows = rows_of(options_, card_);
     left_out_ = evaluation::left_out(options_, card_);
     if (auto left = leave_out_unjudged(); !left) return left;
-    if (!takes_features()) return {};
+    if (!keeps_records()) return {};
     store_ = std::make_unique<SampleStore>(out_ / "samples");
+    if (options_.kind == MeasurementKind::Completion) {
+        watch_completions();
+        return {};
+    }
     scorer_ = std::make_unique<Scorer>(*store_, report_.identity);
     if (auto added = add_extractors(); !added) return added;
     for (const Judge& judge : judges_) {
@@ -210,7 +220,7 @@ Result<void> Measurement::leave_out_unjudged() {
             "told how often it is right",
             judge.modality, card_.name, card_.width, card_.height);
         left_out_.push_back(lacking);
-        if (takes_features()) continue;
+        if (keeps_records()) continue;
         std::erase_if(report_.rows, [&](const AdherenceRow& row) {
             return row.setting.generated == judge.modality || row.setting.given.empty();
         });
@@ -253,6 +263,19 @@ Result<void> Measurement::add_extractors() {
                            at::cat({seen.features, seen.probabilities}, 1));
     });
     return {};
+}
+
+/// The completions of one picture are seen together, so that a batch holds all of them.
+void Measurement::watch_completions() {
+    options_.batch = (options_.batch + kCompletions - 1) / kCompletions * kCompletions;
+    trials_->watch([this](const AdherenceSetting& setting, const std::string& modality, int first,
+                          const at::Tensor& x) -> Result<void> {
+        const auto given = trials_->given_by(setting);
+        if (!given) return given.error();
+        const int each = samples_of_each(setting), count = static_cast<int>(x.size(0));
+        return store_->put(record_of(setting, modality), first / each,
+                           completion_records(x, trials_->guides(setting, first, count), *given, each));
+    });
 }
 
 /// Real samples and noise, before what the model makes.
@@ -307,6 +330,10 @@ Result<bool> Measurement::measure_judges(const std::stop_token& stop, const Obse
 void Measurement::forget_unseen(std::size_t asked) {
     if (!store_) return;
     const auto lost = [&](const AdherenceRow& row) {
+        if (!row.setting.part.empty())
+            return store_->count(record_of(row.setting, row.setting.generated), kCompletionColumns) *
+                       samples_of_each(row.setting) <
+                   row.done;
         const bool joint = row.setting.source == Source::Model && row.setting.given.empty();
         return std::any_of(report_.identity.extractors.begin(), report_.identity.extractors.end(),
                            [&](const ExtractorFigure& e) {
@@ -350,7 +377,7 @@ Result<bool> Measurement::run(const std::stop_token& stop, const Observer& obser
             observer({stage_of(row.setting), row.done, row.wanted, p.done, p.total, p.row, &report_});
         if (auto kept = keep_state(); !kept) return kept;
         // A table that needs reckoning is brought up to date at the end of each row.
-        if (!takes_features() || (row.done >= row.wanted && row.setting.source == Source::Model))
+        if (!keeps_records() || (row.done >= row.wanted && row.setting.source == Source::Model))
             return write_files();
         return {};
     };

@@ -15,7 +15,7 @@
 namespace syn {
 class FolderLock;
 class JudgeModel;
-}
+}  // namespace syn
 
 namespace syn::evaluation {
 
@@ -84,6 +84,8 @@ class Measurement {
     Result<void> write_files();
     std::filesystem::path state_file() const;
     bool takes_features() const;
+    bool keeps_records() const;
+    void watch_completions();
 
     MeasurementOptions options_;
     std::filesystem::path out_;

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "core/base/atomic_file.h"
+#include "core/evaluation/completion.h"
 #include "core/evaluation/diversity.h"
 #include "core/evaluation/generated_trials.h"
 #include "core/evaluation/measurement.h"
@@ -32,6 +33,11 @@ Result<Forms> forms_of(MeasurementKind kind, const AdherenceReport& report,
             return Forms{{}, to_csv(report), robustness_markdown(report), robustness_svg(report)};
         case MeasurementKind::Diversity: {
             const auto found = diversity_of(report, *store, names);
+            if (!found) return found.error();
+            return Forms{to_json(*found), to_csv(*found), to_markdown(*found), to_svg(*found)};
+        }
+        case MeasurementKind::Completion: {
+            const auto found = completion_of(report, *store);
             if (!found) return found.error();
             return Forms{to_json(*found), to_csv(*found), to_markdown(*found), to_svg(*found)};
         }

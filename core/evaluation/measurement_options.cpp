@@ -10,6 +10,7 @@
 #include "core/sampler/sampler_registry.h"
 #include "core/schedule/time_grid.h"
 #include "core/session/guide_modes.h"
+#include "core/session/guided_part.h"
 
 namespace syn::evaluation {
 namespace {
@@ -59,6 +60,24 @@ Result<void> check_scale(double scale, const ModelCard& card) {
         card.name, scale)};
 }
 
+/// Each part can be given of something that is measured, and leaves something to make.
+Result<void> check_parts(const MeasurementOptions& options, const ModelCard& card) {
+    if (!options.parts.empty() && options.kind != MeasurementKind::Completion)
+        return Error{fmt::format("the {} gives no parts of pictures, so that there are none to choose",
+                                 name_of(options.kind))};
+    for (const std::string& part : options.parts) {
+        Result<Image> mask = Error{};
+        for (const CardModality& modality : card.modalities)
+            if (!mask && is_generated(options, modality.name))
+                mask = part_mask(part, card.width, card.height, modality.channels);
+        if (!mask) return mask.error();
+        if (std::find(mask->pixels.begin(), mask->pixels.end(), 0) == mask->pixels.end())
+            return Error{
+                fmt::format("the part '{}' is all of a picture, so that nothing would be made", part)};
+    }
+    return {};
+}
+
 /// "hold" or "picture:hold".
 Result<void> check_scaled(const std::string& key, const ModelCard& card) {
     const auto colon = key.find(':');
@@ -82,13 +101,15 @@ std::string_view name_of(MeasurementKind kind) {
             return "diversity";
         case MeasurementKind::Confusion:
             return "confusion";
+        case MeasurementKind::Completion:
+            return "completion";
     }
     return "";
 }
 
 std::vector<MeasurementKind> measurement_kinds() {
-    return {MeasurementKind::Adherence, MeasurementKind::Table1, MeasurementKind::Robustness,
-            MeasurementKind::Diversity, MeasurementKind::Confusion};
+    return {MeasurementKind::Adherence, MeasurementKind::Table1,    MeasurementKind::Robustness,
+            MeasurementKind::Diversity, MeasurementKind::Confusion, MeasurementKind::Completion};
 }
 
 std::vector<GuideMode> measurable_modes(const ModelCard& card) {
@@ -96,6 +117,11 @@ std::vector<GuideMode> measurable_modes(const ModelCard& card) {
     for (const std::string& name : guide_modes_of(card))
         if (const auto mode = guide_mode(name); mode && *mode != GuideMode::Marginal) modes.push_back(*mode);
     return modes;
+}
+
+bool is_generated(const MeasurementOptions& options, const std::string& modality) {
+    return options.directions.empty() || std::find(options.directions.begin(), options.directions.end(),
+                                                   modality) != options.directions.end();
 }
 
 bool resampling_fits(int steps) {
@@ -161,6 +187,7 @@ Result<void> check(const MeasurementOptions& options, const ModelCard& card) {
             return Error{fmt::format("the {} takes no distances, and so has no use for reference pictures",
                                      name_of(options.kind))};
     }
+    if (auto good = check_parts(options, card); !good) return good;
     if (rows_of(options, card).empty())
         return Error{fmt::format("without a guide there is no {} to measure: choose a mode that has one",
                                  name_of(options.kind))};

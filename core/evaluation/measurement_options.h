@@ -22,6 +22,7 @@ enum class MeasurementKind {
     Robustness,  ///< precision against noise, blur and occlusion of the guide, and drawn guides
     Diversity,   ///< how different the pictures of one guide are
     Confusion,   ///< what is taken for what
+    Completion,  ///< how well the rest of a picture is made of a part of it
 };
 std::string_view name_of(MeasurementKind kind);  ///< "table1"
 std::vector<MeasurementKind> measurement_kinds();
@@ -31,6 +32,8 @@ inline constexpr int kUsualSteps = 50;
 
 /// Scales at which the kind Adherence measures each mode where none is said; other kinds take the card's.
 inline constexpr double kAdherenceScales[] = {1, 2, 4};
+/// Parts that are given where none is said: all but a hole, a half, a colour of three.
+inline constexpr std::string_view kCompletedParts[] = {"edge", "left", "green"};
 
 struct MeasurementOptions {
     MeasurementKind kind = MeasurementKind::Adherence;
@@ -42,6 +45,7 @@ struct MeasurementOptions {
     std::map<std::string, double>
         mode_scales;                      ///< of a mode ("hold") or of it in one direction ("picture:hold")
     std::vector<std::string> directions;  ///< generated modalities; empty: all
+    std::vector<std::string> parts;       ///< that are given, of completions alone; empty: kCompletedParts
     std::string solver = "dpmpp-2m";
     std::string grid = "karras";
     std::uint64_t seed = 1;
@@ -70,6 +74,8 @@ double measured_best_scale(const ModelCard& card, const std::string& generated, 
 std::vector<GuideMode> measurable_modes(const ModelCard& card);
 /// The modes that are measured: those asked for, else those of the card that the kind has a use for.
 std::vector<GuideMode> modes_of(const MeasurementOptions& options, const ModelCard& card);
+/// Whether pictures of the modality are measured.
+bool is_generated(const MeasurementOptions& options, const std::string& modality);
 /// Whether a run of so many steps has room for the jumps of the mode resample.
 bool resampling_fits(int steps);
 /// What a table of all modes does without, and why: a sentence a mode. None where modes were chosen, or where

@@ -1,8 +1,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "core/evaluation/measurement_options.h"
+#include "core/session/guided_part.h"
 
 namespace syn::evaluation {
 namespace {
@@ -15,12 +17,18 @@ bool has(const std::vector<GuideMode>& modes, GuideMode mode) {
     return std::find(modes.begin(), modes.end(), mode) != modes.end();
 }
 
-double scale_of(const MeasurementOptions& options, const ModelCard& card, const AdherenceSetting& setting) {
-    if (!card.independent_levels) return 1;  // no marginal to weigh against
-    const std::string mode(name_of(setting.mode));
-    for (const std::string& key : {setting.generated + ":" + mode, mode})
+std::optional<double> said_scale(const MeasurementOptions& options, const std::string& generated,
+                                 GuideMode guide_mode) {
+    const std::string mode(name_of(guide_mode));
+    for (const std::string& key : {generated + ":" + mode, mode})
         if (const auto said = options.mode_scales.find(key); said != options.mode_scales.end())
             return said->second;
+    return std::nullopt;
+}
+
+double scale_of(const MeasurementOptions& options, const ModelCard& card, const AdherenceSetting& setting) {
+    if (!card.independent_levels) return 1;  // no marginal to weigh against
+    if (const auto said = said_scale(options, setting.generated, setting.mode)) return *said;
     // Where a mode was not measured, what is random with more done is weighed as random is.
     const double best = measured_best_scale(card, setting.generated, setting.given, setting.mode);
     if (best != 1 || !walks_path(setting.mode)) return best;
@@ -44,6 +52,44 @@ std::vector<AdherenceRow> disturbed_rows(const AdherenceRow& plain, bool drawing
     for (const double part : kOcclusions) add(Disturbance::Occlusion, part, false);
     if (drawings) add(Disturbance::Drawn, 0, false);
     return rows;
+}
+
+/// Each part of each modality: filled smoothly, and completed in each mode. A scale holds a part against the
+/// same picture without it, which few models have learned, so that it is 1 where nothing is said.
+std::vector<AdherenceRow> completion_rows(const MeasurementOptions& options, const ModelCard& card) {
+    const int pictures = (options.count + kCompletions - 1) / kCompletions;
+    std::vector<std::string> parts = options.parts;
+    if (parts.empty()) parts.assign(std::begin(kCompletedParts), std::end(kCompletedParts));
+    std::vector<AdherenceRow> rows;
+    for (const CardModality& modality : card.modalities) {
+        if (!is_generated(options, modality.name)) continue;
+        for (const std::string& part : parts) {
+            if (!part_mask(part, card.width, card.height, modality.channels)) continue;
+            const auto add = [&](GuideMode mode, double scale, Source source, int count) {
+                AdherenceRow row;
+                row.setting = {.given = modality.name,
+                               .generated = modality.name,
+                               .mode = mode,
+                               .scale = scale,
+                               .source = source,
+                               .part = part};
+                row.wanted = count;
+                if (!modality.classes.empty())
+                    row.confusion = Confusion(static_cast<int>(modality.classes.size()));
+                rows.push_back(std::move(row));
+            };
+            add(GuideMode::None, 1, Source::Fill, pictures);
+            for (const GuideMode mode : modes_of(options, card)) {
+                if (mode == GuideMode::None) continue;
+                std::vector<double> scales = options.scales;
+                if (scales.empty()) scales = {said_scale(options, modality.name, mode).value_or(1)};
+                for (const double scale : scales) add(mode, scale, Source::Model, pictures * kCompletions);
+            }
+        }
+    }
+    const bool any = std::any_of(rows.begin(), rows.end(),
+                                 [](const AdherenceRow& row) { return row.setting.source == Source::Model; });
+    return any ? rows : std::vector<AdherenceRow>{};
 }
 
 }  // namespace
@@ -90,6 +136,7 @@ std::vector<GuideMode> modes_of(const MeasurementOptions& options, const ModelCa
 }
 
 std::vector<AdherenceRow> rows_of(const MeasurementOptions& options, const ModelCard& card) {
+    if (options.kind == MeasurementKind::Completion) return completion_rows(options, card);
     std::vector<std::string> names;
     for (const CardModality& m : card.modalities) names.push_back(m.name);
     const std::vector<GuideMode> modes = modes_of(options, card);

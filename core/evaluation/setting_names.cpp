@@ -14,8 +14,14 @@ std::string_view name_of(Source source) {
             return "reference";
         case Source::Noise:
             return "noise";
+        case Source::Fill:
+            return "fill";
     }
     return "";
+}
+
+int samples_of_each(const AdherenceSetting& s) {
+    return s.source == Source::Model && !s.part.empty() ? kCompletions : 1;
 }
 
 std::string_view name_of(Disturbance disturbance) {
@@ -44,11 +50,15 @@ std::string direction_of(const AdherenceSetting& s) {
             return fmt::format("real {}, reference", s.generated);
         case Source::Noise:
             return fmt::format("noise as {}", s.generated);
+        case Source::Fill:
+            return fmt::format("{} filled smoothly", s.generated);
     }
+    if (!s.part.empty()) return fmt::format("{} from a part of it", s.generated);
     return s.given.empty() ? "both, unguided" : fmt::format("{} from {}", s.generated, s.given);
 }
 
 std::string disturbance_of(const AdherenceSetting& s) {
+    if (!s.part.empty()) return s.part + " given";
     switch (s.disturbance) {
         case Disturbance::None:
             return {};
@@ -66,9 +76,10 @@ std::string disturbance_of(const AdherenceSetting& s) {
 }
 
 std::string stem_of(const AdherenceSetting& s) {
-    if (s.source != Source::Model) return fmt::format("{}-{}", name_of(s.source), s.generated);
+    const std::string part = s.part.empty() ? "" : "-" + s.part;
+    if (s.source != Source::Model) return fmt::format("{}-{}{}", name_of(s.source), s.generated, part);
     std::string stem = s.given.empty() ? "unguided" : fmt::format("{}-from-{}", s.generated, s.given);
-    stem += fmt::format("-{}-{:g}", name_of(s.mode), s.scale);
+    stem += fmt::format("{}-{}-{:g}", part, name_of(s.mode), s.scale);
     if (s.disturbance != Disturbance::None)
         stem += fmt::format("-{}-{:g}{}", name_of(s.disturbance), s.amount, s.told ? "-told" : "");
     if (s.guides > 0) stem += fmt::format("-{}-guides", s.guides);

@@ -306,6 +306,56 @@ TEST_CASE("evaluate --robustness, --diversity and --confusion write their four f
     CHECK(json::parse(content(scratch / "diversity" / "diversity.json")).at("rows").empty());
 }
 
+TEST_CASE(
+    "evaluate --completion gives parts and sees several completions of each picture, whatever the batch") {
+    const ScratchFolder scratch;
+    const Surroundings around = write_tiny_world(scratch);
+    const auto words = [&](const std::string& out, std::vector<std::string> more) {
+        std::vector<std::string> all{
+            "evaluate", "--completion", "--model", "tiny",  "--count",
+            "20",       "--steps",      "2",       "--out", (scratch / out).string()};
+        all.insert(all.end(), more.begin(), more.end());
+        return all;
+    };
+    const Ran ran = run(words("once", {"--modes", "hold,random", "--directions", "picture"}), around);
+    INFO(ran.err);
+    REQUIRE(ran.code == 0);
+    for (const char* form : {".json", ".csv", ".md", ".svg"})
+        CHECK(fs::file_size(scratch / "once" / (std::string("completion") + form)) > 0);
+    const json once = json::parse(content(scratch / "once" / "completion.json"));
+    CHECK(once.at("complete") == true);
+    REQUIRE(once.at("rows").size() == 3 * 3);
+    for (const json& row : once.at("rows")) {
+        CHECK(row.at("pictures") == 2);
+        CHECK(row.at("error").at("value").is_number());
+        CHECK(row.at("spread").is_null() == (row.at("source") == "fill"));
+        CHECK(row.at("seams_over_real").is_null());  // the made-up pictures are level: no real steps
+        CHECK(row.at("precision").at("value").is_number());
+    }
+    // A batch that a picture's completions do not fit into is made larger, and changes nothing; rows that
+    // were left out before are added.
+    const std::vector<std::string> small{"--directions", "picture", "--batch", "7", "--modes"};
+    for (const std::string modes : {"hold", "hold,random"}) {
+        std::vector<std::string> more = small;
+        more.push_back(modes);
+        REQUIRE(run(words("twice", more), around).code == 0);
+    }
+    const json twice = json::parse(content(scratch / "twice" / "completion.json"));
+    REQUIRE(twice.at("rows").size() == once.at("rows").size());
+    for (std::size_t i = 0; i < once.at("rows").size(); ++i) {
+        const json &a = once.at("rows")[i], &b = twice.at("rows")[i];
+        CHECK(a.at("mode") == b.at("mode"));
+        CHECK(a.at("precision") == b.at("precision"));
+        CHECK_THAT(a.at("error").at("value").get<double>(),
+                   Catch::Matchers::WithinAbs(b.at("error").at("value").get<double>(), 1e-5));
+    }
+
+    const Ran whole = run(words("bad", {"--parts", "left+right"}), around);
+    CHECK(whole.code == 2);
+    CHECK(ends_in_one_sentence(whole.err));
+    CHECK(whole.err.find("nothing would be made") != std::string::npos);
+}
+
 TEST_CASE("A model of larger pictures is guided by enlarged ones and judged by judges of smaller ones") {
     const ScratchFolder scratch;
     const Surroundings around = write_tiny_world(scratch, 64);

@@ -204,6 +204,15 @@ TEST_CASE("What was done to a guide, and bounds, are stored with their rows, and
     row.setting.generated = "picture";
     row.setting.source = Source::Noise;
     report.rows.push_back(row);
+    row.setting.given = "picture";
+    row.setting.part = "edge";
+    row.setting.source = Source::Fill;
+    report.rows.push_back(row);
+    row.setting.mode = GuideMode::Hold;
+    row.setting.source = Source::Model;
+    report.rows.push_back(row);
+    row.setting.part = "left+red";
+    report.rows.push_back(row);
     const auto read = adherence_from_json(to_json(report));
     REQUIRE(read);
     CHECK(*read == report);

@@ -11,6 +11,8 @@
 
 #include "core/denoiser/denoiser.h"
 #include "core/evaluation/judge.h"
+#include "core/session/guided_part.h"
+#include "core/session/pixels.h"
 #include "core/session/session.h"
 #include "tests/catch.h"
 
@@ -115,6 +117,56 @@ TEST_CASE("A trial's picture is what a session makes of a request with that guid
             }
         }
     }
+}
+
+TEST_CASE("Of completions several trials have one picture, of which a part is given as a session would") {
+    const auto many = trials();
+    const LabelledImages pictures = tones(3, 60);
+    const AdherenceSetting setting{
+        .given = "picture", .generated = "picture", .mode = GuideMode::Hold, .part = "left+red"};
+    const int first = kCompletions - 1;  // the last of one picture, and the first of the next
+    const auto batch = many->pictures(setting, first, 2, {});
+    REQUIRE(batch);
+    const at::Tensor real = many->guides(setting, first, 2);
+    const auto given = many->given_by(setting);
+    REQUIRE(given);
+    for (int i = 0; i < 2; ++i) {
+        GenerationRequest one = request();
+        Guide guide;
+        guide.modality = "picture";
+        guide.image = image_at(pictures, many->sample_of("picture", i));
+        guide.mask = *part_mask("left+red", kSide, kSide, 3);
+        guide.mode = GuideMode::Hold;
+        CHECK((to_tensor(guide.image) - real[i]).abs().max().item<float>() == 0);
+        one.guides = {guide};
+        one.seed += static_cast<std::uint64_t>(first + i);
+        one.count = 1;
+        auto session = Session::create(one, {model()});
+        REQUIRE(session);
+        REQUIRE(session->run() == Progress::Finished);
+        CHECK((session->noisy()[0] - (*batch)[i]).abs().max().item<float>() < 1e-5f);
+        const at::Tensor off = ((*batch)[i].narrow(0, 1, 3) - real[i]).abs();
+        CHECK((off * *given).max().item<float>() < 1e-2f);
+        CHECK((off * (1 - *given)).max().item<float>() > 1e-2f);
+    }
+    const auto outcomes = many->run(setting, 0, 2 * kCompletions, {});
+    REQUIRE(outcomes);
+    for (int i = 0; i < 2 * kCompletions; ++i)
+        CHECK((*outcomes)[static_cast<std::size_t>(i)].truth == i / kCompletions);
+
+    AdherenceSetting filled = setting;
+    filled.source = Source::Fill;
+    filled.mode = GuideMode::None;
+    std::vector<at::Tensor> seen;
+    many->watch([&](const AdherenceSetting&, const std::string&, int, const at::Tensor& x) {
+        seen.push_back(x);
+        return Result<void>{};
+    });
+    const auto smooth = many->run(filled, 0, 3, {});
+    REQUIRE(smooth);
+    CHECK((*smooth)[2].truth == 2);
+    REQUIRE(seen.size() == 1);
+    CHECK((seen[0] - many->guides(filled, 0, 3)).abs().max().item<float>() < 1e-6f);  // they are of one tone
 }
 
 TEST_CASE("A trial is the same in any batch") {

@@ -186,6 +186,46 @@ TEST_CASE("Diversity takes one guide of each class; rows without a guide have no
     for (const AdherenceRow& row : rows) CHECK(row.setting.guides == 1);
 }
 
+TEST_CASE("Completion gives each part of each modality, held against a smooth fill") {
+    MeasurementOptions options;
+    options.kind = MeasurementKind::Completion;
+    options.count = 11;
+    ModelCard large = card();
+    large.width = large.height = 8;
+    auto rows = rows_of(options, large);
+    // The digit has no green; each part of the rest is filled, held and shown random.
+    REQUIRE(rows.size() == (2 + 3) * 3);
+    std::set<std::string> stems;
+    for (const AdherenceRow& row : rows) {
+        CHECK(row.setting.given == row.setting.generated);
+        CHECK(row.setting.scale == 1);
+        CHECK(row.wanted == (row.setting.source == Source::Fill ? 2 : 2 * kCompletions));
+        CHECK(stems.insert(stem_of(row.setting)).second);
+    }
+    options.directions = {"picture"};
+    options.parts = {"top-left+red"};
+    options.mode_scales = {{"hold", 3}};
+    REQUIRE(check(options, large));
+    rows = rows_of(options, large);
+    REQUIRE(rows.size() == 3);
+    CHECK(rows[1].setting.scale == 3);
+    CHECK(rows[2].setting.scale == 1);
+    const auto refused = [&](const std::string& word, auto change) {
+        MeasurementOptions bad = options;
+        bad.parts = {"left"};
+        change(bad);
+        const auto good = check(bad, large);
+        REQUIRE_FALSE(good);
+        INFO(good.error().message);
+        CHECK(good.error().message.find(word) != std::string::npos);
+    };
+    refused("nothing would be made", [](auto& o) { o.parts = {"left", "left+right"}; });
+    refused("no part called \"corner\"", [](auto& o) { o.parts = {"corner"}; });
+    refused("no red", [](auto& o) { o.parts = {"red"}, o.directions = {"digit"}; });
+    refused("gives no parts", [](auto& o) { o.kind = MeasurementKind::Table1; });
+    refused("without a guide", [](auto& o) { o.modes = {GuideMode::None}; });
+}
+
 TEST_CASE("Robustness and confusion are told in every form") {
     AdherenceReport report;
     report.identity.model = "m";
