@@ -43,6 +43,7 @@ Branches::Branches(DocumentStore* store, EnginePort* port, RunController* contro
         Q_EMIT changed();
     });
     controller_->setContinueGate([this] { return continueGate(); });
+    controller_->setShowAgain([this](engine::RunId run) { return indexOf(run) >= 0 && showRun(run); });
 }
 
 int Branches::indexOf(engine::RunId run) const {
@@ -203,7 +204,8 @@ void Branches::show(int index) {
     status.count = branch.request.count;
     status.request = std::make_shared<const GenerationRequest>(branch.request);
     status.shown = branch.shown;
-    status.secondsPerStep = controller_->status().secondsPerStep;
+    for (const double seconds : branch.seconds)
+        status.secondsPerStep = smoothedSeconds(status.secondsPerStep, seconds);
     controller_->adopt(status, branch.reached);
     showLevels();
     Q_EMIT picturesChanged();

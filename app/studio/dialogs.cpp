@@ -43,7 +43,7 @@ QString choosePictureFile(QWidget* parent) {
     return file;
 }
 
-std::optional<engine::ExportOptions> chooseExportOptions(QWidget* parent, int pictures) {
+std::optional<engine::ExportOptions> chooseExportOptions(QWidget* parent, const QString& verb) {
     QDialog dialog(parent);
     dialog.setWindowTitle(tr("Export pictures"));
     auto* grid = new QGridLayout(&dialog);
@@ -63,9 +63,7 @@ std::optional<engine::ExportOptions> chooseExportOptions(QWidget* parent, int pi
         tr("The file can then make its picture again; turn it off to share the picture alone"));
     metadata->setChecked(true);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, &dialog);
-    auto* write =
-        buttons->addButton(pictures == 1 ? tr("Export 1 picture") : tr("Export %1 pictures").arg(pictures),
-                           QDialogButtonBox::AcceptRole);
+    auto* write = buttons->addButton(verb, QDialogButtonBox::AcceptRole);
     write->setDefault(true);
     write->setToolTip(tr("Write the pictures, a manifest and the request into the folder"));
     buttons->button(QDialogButtonBox::Cancel)->setToolTip(tr("Write nothing"));

@@ -197,7 +197,7 @@ void MainWindow::showDocument() {
 
 void MainWindow::chooseExport() {
     if (!controller_.canExport()) return controller_.exportTo({});  // says why not
-    if (const auto options = chooseExportOptions(this, controller_.status().pictures()))
+    if (const auto options = chooseExportOptions(this, exportText(controller_.status())))
         controller_.exportTo(*options);
 }
 

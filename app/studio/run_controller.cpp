@@ -3,37 +3,22 @@
 #include <algorithm>
 
 #include "app/studio/given_guide.h"
-#include "core/session/guided_part.h"
 
 namespace syn::studio {
-namespace {
-
-constexpr int kLivePictures = 4;
-constexpr int kLiveSteps = 5;
-
-/// Of the pictures that Live makes: pinning one changes none.
-bool otherSeeds(const Sampling& now, const Sampling& before) {
-    for (int i = 0; i < std::min(kLivePictures, now.count); ++i)
-        if (now.seedOf(i) != before.seedOf(i)) return true;
-    return false;
-}
-
-/// Whether the pictures of a live run depend on what changed.
-bool changesPictures(const Document& now, const Document& before) {
-    return now.model != before.model || now.conditions != before.conditions ||
-           now.sampling.solver != before.sampling.solver || now.sampling.grid != before.sampling.grid ||
-           now.sampling.eta != before.sampling.eta || now.sampling.churn != before.sampling.churn ||
-           now.sampling.jumps != before.sampling.jumps ||
-           std::min(kLivePictures, now.sampling.count) != std::min(kLivePictures, before.sampling.count) ||
-           otherSeeds(now.sampling, before.sampling);
-}
-
-}  // namespace
 
 QString wishText(const RunStatus& status) {
     return status.wish == RunStatus::Wish::Pause    ? RunController::tr("pausing…")
            : status.wish == RunStatus::Wish::Cancel ? RunController::tr("cancelling…")
                                                     : QString();
+}
+
+QString exportText(const RunStatus& status) {
+    const int count = status.pictures();
+    if (status.live)
+        return count == 1 ? RunController::tr("Export 1 preview")
+                          : RunController::tr("Export %1 previews").arg(count);
+    return count == 1 ? RunController::tr("Export 1 picture")
+                      : RunController::tr("Export %1 pictures").arg(count);
 }
 
 RunController::RunController(DocumentStore* store, EnginePort* port, QObject* parent)
@@ -130,23 +115,6 @@ void RunController::seek(int step) {
     Q_EMIT statusChanged();
 }
 
-void RunController::startLive() {
-    const bool busy = status_.active() || (status_.live && status_.phase == RunStatus::Phase::Running);
-    const engine::ModelInfo* known = model();
-    if (!liveWanted_ || busy || queue_.due() || !store_->value().live || !port_->engine() || !known) return;
-    if (store_->value().view.arrangement != Arrangement::Grid) return;
-    liveWanted_ = false;
-    const Document document = current();
-    Result<GenerationRequest> request = requestOf(
-        document, *known, *port_->engine(), std::min(kLivePictures, document.sampling.count), kLiveSteps);
-    if (!request) return;  // an empty pad is no mistake while drawing; Run says what is missing
-    rows_.clear();
-    const engine::RunId id = port_->engine()->run(*request, true);
-    port_->watch(id);
-    began(id, *request, true, generatedOf(document, *known));
-    Q_EMIT statusChanged();
-}
-
 /// Seen at once; the engine's answer follows when the step under way is done.
 void RunController::ask(RunStatus::Wish wish) {
     if (status_.wish == RunStatus::Wish::Cancel) return;
@@ -231,13 +199,6 @@ void RunController::exportTo(const engine::ExportOptions& options) {
     Q_EMIT statusChanged();
 }
 
-void RunController::setPending(const QString& modality, int part, const PenStroke& stroke) {
-    pending_ = Pending{modality, part, stroke};
-    liveWanted_ = !status_.active() && !queue_.due();
-    readDigit();
-    startLive();
-}
-
 /// Another model of the same name: pads and readings are made anew, and nobody draws on.
 void RunController::onModels(const QStringList& replaced) {
     if (!replaced.contains(store_->value().model)) return;
@@ -256,9 +217,7 @@ void RunController::onDocument(const Document& now, const Document& before) {
     if (now.conditions != before.conditions || now.model != before.model) readDigit();
     if (now.conditions != before.conditions || now.model != before.model || now.sampling != before.sampling)
         updateCurves();
-    if (!now.live || (!changesPictures(now, before) && before.live)) return;
-    liveWanted_ = !status_.active() && !queue_.due();
-    startLive();
+    followLive(now, before);
 }
 
 void RunController::readDigit() {
@@ -300,16 +259,12 @@ void RunController::updateCurves() {
 }
 
 void RunController::onStep(const engine::Event& event) {
-    constexpr double kNewShare = 0.3;  // the shown time a step follows the last few
-    if (sought_ >= 0) return;          // made before the wish to go elsewhere was heard
+    if (sought_ >= 0) return;  // made before the wish to go elsewhere was heard
     status_.step = event.step;
     reached_ = std::max(reached_, event.step);
     if (status_.phase == RunStatus::Phase::Paused) status_.phase = RunStatus::Phase::Running;
     if (event.steps > 0) status_.steps = event.steps;
-    if (event.value > 0) {
-        status_.secondsPerStep +=
-            (status_.secondsPerStep > 0 ? kNewShare : 1) * (event.value - status_.secondsPerStep);
-    }
+    if (event.value > 0) status_.secondsPerStep = smoothedSeconds(status_.secondsPerStep, event.value);
     Q_EMIT statusChanged();
 }
 

@@ -46,10 +46,13 @@ struct RunStatus {
 
 /// "pausing…", "cancelling…"; empty: nothing is asked of the run.
 QString wishText(const RunStatus& status);
+/// "Export 16 pictures"; what Live made are previews.
+QString exportText(const RunStatus& status);
 
 /// Turns the document into runs: full ones when asked, small live ones while it changes. Of live runs at most
 /// one is under way; when it ends the newest document follows, so that pictures keep coming however fast the
-/// pen is. Full runs that are asked for while one goes on wait in a queue; Live waits for all of them.
+/// pen is. Full runs that are asked for while one goes on wait in a queue; Live waits for all of them. What a
+/// full run made is shown again, in place of previews, as soon as the document asks for it again.
 class RunController : public QObject {
     Q_OBJECT
   public:
@@ -94,6 +97,8 @@ class RunController : public QObject {
     void adopt(const RunStatus& status, int reached);
     /// Asked before a held run goes on; true: it took that over.
     void setContinueGate(std::function<bool()> gate) { continueGate_ = std::move(gate); }
+    /// Shows a finished run again that the document asks for; false: it is on no track.
+    void setShowAgain(std::function<bool(engine::RunId run)> show) { showAgain_ = std::move(show); }
     void exportTo(const engine::ExportOptions& options);
     struct Export {
         int written = 0, of = 0;  ///< pictures
@@ -151,7 +156,11 @@ class RunController : public QObject {
     int lentBy(const GenerationRequest& request) const;
     int nextRow() const;
     void onFrame(const std::shared_ptr<const engine::Frame>& frame);
+    // run_live.cpp
+    void followLive(const Document& now, const Document& before);
     void startLive();
+    bool showMade();
+    // run_controller.cpp
     void began(engine::RunId id, const GenerationRequest& request, bool live, const QStringList& shown);
     void readDigit();
     void updateCurves();
@@ -179,6 +188,7 @@ class RunController : public QObject {
     };
     std::optional<Pending> pending_;
     std::function<bool()> continueGate_;
+    std::function<bool(engine::RunId)> showAgain_;
     int reached_ = 0;  ///< the shown run's furthest step
     int sought_ = -1;  ///< the step that was wished for last and is not there yet; -1: none
     int told_ = 0;     ///< the step that the engine told last

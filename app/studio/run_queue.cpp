@@ -6,8 +6,6 @@
 namespace syn::studio {
 namespace {
 
-constexpr double kNewShare = 0.3;  // the time a step takes follows the last few
-
 using EntryState = RunQueue::Entry::State;
 
 auto findEntry(const QList<RunQueue::Entry>& list, int key) {
@@ -171,9 +169,7 @@ void RunQueue::follow(const engine::Event& event) {
     switch (event.kind) {
         case EventKind::Stepped:
             entry.step = event.step;
-            if (event.value > 0)
-                entry.secondsPerStep +=
-                    (entry.secondsPerStep > 0 ? kNewShare : 1) * (event.value - entry.secondsPerStep);
+            if (event.value > 0) entry.secondsPerStep = smoothedSeconds(entry.secondsPerStep, event.value);
             become(EntryState::UnderWay);
             return Q_EMIT progressed(entry.key);
         case EventKind::Paused:

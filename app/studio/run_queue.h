@@ -12,6 +12,12 @@
 
 namespace syn::studio {
 
+/// The time a step takes as it is shown, which follows the last few; 0: none has been made.
+inline double smoothedSeconds(double shown, double step) {
+    constexpr double kNewShare = 0.3;
+    return shown > 0 ? shown + kNewShare * (step - shown) : step;
+}
+
 /// Full runs in the order in which they are made: those that wait, the one under way, and the latest that
 /// have ended. It starts nothing: see RunController. Moving, taking out and clearing are steps of the
 /// document's history; an entry that has begun meanwhile does not come back by undo.

@@ -244,10 +244,7 @@ void SchedulePanel::showStatus() {
     pause_->setEnabled(active && status.phase != Phase::Loading);
     cancel_->setEnabled(active);
     export_->setEnabled(controller_->canExport());
-    const int pictures = status.pictures();
-    export_->setText(!controller_->canExport() ? tr("Export...")
-                     : pictures == 1           ? tr("Export 1 picture...")
-                                               : tr("Export %1 pictures...").arg(pictures));
+    export_->setText(controller_->canExport() ? exportText(status) + QStringLiteral("...") : tr("Export..."));
     chart_->setPlayhead(RunAxis(status).place(curveSteps_));
     showRun();
 }

@@ -12,6 +12,42 @@
 #include "widgets/timeline.h"
 
 namespace syn::studio {
+namespace {
+
+/// How far the run has come. The strip is never of a preview, so that this is told apart from it.
+QStringList standing(const RunStatus& status, const QString& loading) {
+    using Phase = RunStatus::Phase;
+    const auto tr = [](const char* text) { return TimelinePanel::tr(text); };
+    QStringList parts;
+    if (status.live && status.phase != Phase::Failed) return {tr("Live preview: %1 steps").arg(status.steps)};
+    switch (status.phase) {
+        case Phase::None:
+            parts << (loading.isEmpty() ? tr("ready") : loading.toLower());
+            break;
+        case Phase::Loading:
+            parts << tr("starts as soon as the engine is there");
+            break;
+        case Phase::Running:
+        case Phase::Paused:
+            if (status.rows.size() > 1) parts << tr("row %1").arg(QChar('A' + status.row));
+            parts << tr("step %1 of %2").arg(status.step).arg(status.steps);
+            if (status.phase == Phase::Paused) parts << tr("paused");
+            if (const QString wish = wishText(status); !wish.isEmpty()) parts << wish;
+            break;
+        case Phase::Finished:
+            parts << tr("finished, %1 steps").arg(status.steps);
+            break;
+        case Phase::Cancelled:
+            parts << tr("cancelled at step %1 of %2").arg(status.step).arg(status.steps);
+            break;
+        case Phase::Failed:
+            parts << tr("failed at step %1 of %2").arg(status.step).arg(status.steps);
+            break;
+    }
+    return parts;
+}
+
+}  // namespace
 
 TimelinePanel::TimelinePanel(DocumentStore* store, RunController* controller, Actions* actions,
                              QWidget* parent)
@@ -70,34 +106,10 @@ void TimelinePanel::setLoading(const QString& what) {
 void TimelinePanel::showStatus() {
     using Phase = RunStatus::Phase;
     const RunStatus& status = controller_->status();
-    QStringList parts;
-    switch (status.phase) {
-        case Phase::None:
-            parts << (loading_.isEmpty() ? tr("ready") : loading_.toLower());
-            break;
-        case Phase::Loading:
-            parts << tr("starts as soon as the engine is there");
-            break;
-        case Phase::Running:
-        case Phase::Paused:
-            if (status.rows.size() > 1) parts << tr("row %1").arg(QChar('A' + status.row));
-            parts << tr("step %1 of %2").arg(status.step).arg(status.steps);
-            if (status.phase == Phase::Paused) parts << tr("paused");
-            if (const QString wish = wishText(status); !wish.isEmpty()) parts << wish;
-            break;
-        case Phase::Finished:
-            parts << tr("finished, %1 steps").arg(status.steps);
-            break;
-        case Phase::Cancelled:
-            parts << tr("cancelled at step %1 of %2").arg(status.step).arg(status.steps);
-            break;
-        case Phase::Failed:
-            parts << tr("failed at step %1 of %2").arg(status.step).arg(status.steps);
-            break;
-    }
+    QStringList parts = standing(status, loading_);
     if (status.secondsPerStep > 0 && status.phase != Phase::None && status.phase != Phase::Loading)
         parts << tr("%1 ms a step").arg(status.secondsPerStep * 1000, 0, 'f', 0);
-    if (status.secondsPerStep > 0 && status.phase == Phase::Running)
+    if (status.secondsPerStep > 0 && status.phase == Phase::Running && !status.live)
         parts << tr("%1 left").arg(durationText(status.secondsPerStep * (status.steps - status.step)));
     progress_->setText(parts.join(QStringLiteral(" · ")));
 }

@@ -9,7 +9,7 @@
 using namespace syn;
 using namespace syn::studio;
 using Phase = RunStatus::Phase;
-using State = RunQueue::Entry::State;
+using EntryState = RunQueue::Entry::State;
 
 TEST_CASE("Runs asked for while one goes on are made after it, in order, and first where that is asked for",
           "[queue]") {
@@ -34,7 +34,7 @@ TEST_CASE("Runs asked for while one goes on are made after it, in order, and fir
     studio.settle();
     CHECK(studio.made() == QList<quint64>{10, 40, 20, 30});
     CHECK(studio.waiting().isEmpty());
-    CHECK(studio.states() == QList<State>(4, State::Finished));
+    CHECK(studio.states() == QList<EntryState>(4, EntryState::Finished));
     CHECK(studio.status().phase == Phase::Finished);
     CHECK(studio.status().request->seed == 30);
     CHECK(run->text() == "Run  Ctrl+Enter");
@@ -68,7 +68,7 @@ TEST_CASE("A cancelled or failed run lets the next one begin", "[queue]") {
     studio.press("Esc");
     studio.poll(2);
     CHECK(studio.made() == QList<quint64>{10, 20});
-    CHECK(studio.states() == QList<State>{State::UnderWay, State::Cancelled});
+    CHECK(studio.states() == QList<EntryState>{EntryState::UnderWay, EntryState::Cancelled});
     CHECK(studio.status().phase == Phase::Running);
     studio.engine->fail_next("The disk is full.");
     studio.press("Esc");
@@ -76,7 +76,7 @@ TEST_CASE("A cancelled or failed run lets the next one begin", "[queue]") {
     CHECK(studio.made() == QList<quint64>{10, 20, 30});
     studio.ask(40);
     studio.poll(2);
-    CHECK(studio.queue()->begun()[1].state == State::Failed);
+    CHECK(studio.queue()->begun()[1].state == EntryState::Failed);
     CHECK(studio.queue()->begun()[1].failure == "The disk is full.");
     CHECK(studio.message() == "The disk is full.");
     studio.settle();
@@ -92,13 +92,13 @@ TEST_CASE("A run that is held lets the queue wait, and Run takes its place", "[q
     studio.press("Ctrl+P");
     studio.poll(5);
     REQUIRE(studio.status().phase == Phase::Paused);
-    CHECK(studio.states() == QList<State>{State::Paused});
+    CHECK(studio.states() == QList<EntryState>{EntryState::Paused});
     CHECK(studio.window->schedule()->runButton()->accessibleName() == "Run");
     CHECK(studio.made() == QList<quint64>{10});
     studio.ask(30);
     studio.poll(1);
     CHECK(studio.made() == QList<quint64>{10, 30});
-    CHECK(studio.states() == QList<State>{State::UnderWay, State::Cancelled});
+    CHECK(studio.states() == QList<EntryState>{EntryState::UnderWay, EntryState::Cancelled});
     CHECK(studio.waiting() == QList<quint64>{20});
     studio.settle();
     CHECK(studio.made() == QList<quint64>{10, 30, 20});
@@ -224,7 +224,7 @@ TEST_CASE("A comparison waits as one entry; when it is over the next one begins"
     studio.setWeight(1.5);
     studio.settle();
     CHECK(studio.made() == QList<quint64>{10, 20, 20, 20, 20, 30});
-    CHECK(studio.states() == QList<State>(3, State::Finished));
+    CHECK(studio.states() == QList<EntryState>(3, EntryState::Finished));
     CHECK(studio.queue()->begun()[1].ids.size() == 4);
     for (const auto& asked : studio.engine->asked())
         if (const auto request = studio.engine->request(asked.id)) CHECK(request->edits.empty());
@@ -328,7 +328,7 @@ TEST_CASE("One that waits can take the place of the run under way", "[queue]") {
     studio.window->controller()->beginNow(studio.keyOf(30));
     studio.poll(2);
     CHECK(studio.status().request->seed == 30);
-    CHECK(studio.states() == QList<State>{State::UnderWay, State::Cancelled});
+    CHECK(studio.states() == QList<EntryState>{EntryState::UnderWay, EntryState::Cancelled});
     studio.settle();
     CHECK(studio.made() == QList<quint64>{10, 30, 20});
 }
@@ -351,7 +351,7 @@ TEST_CASE("A run that has ended is shown again, or made again where the engine k
     CHECK(studio.track()->steps() == 20);
     CHECK(studio.branches()->shown()->reached == 20);
     CHECK(studio.branches()->shown()->estimate.size() == 21);
-    CHECK(studio.states() == QList<State>(3, State::Finished));
+    CHECK(studio.states() == QList<EntryState>(3, EntryState::Finished));
     CHECK(studio.made().size() == 3);
     studio.scrub(4);
     CHECK(studio.status().step == 4);
