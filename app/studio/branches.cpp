@@ -206,7 +206,8 @@ void Branches::show(int index) {
     status.shown = branch.shown;
     for (const double seconds : branch.seconds)
         status.secondsPerStep = smoothedSeconds(status.secondsPerStep, seconds);
-    controller_->adopt(status, branch.reached);
+    status.reached = branch.reached;
+    controller_->adopt(status);
     showLevels();
     Q_EMIT picturesChanged();
 }
@@ -224,13 +225,13 @@ bool Branches::showRun(engine::RunId run) {
         RunStatus status;
         status.id = run;
         status.steps = request->steps;
-        status.step = kept->reached;
+        status.step = status.reached = kept->reached;
         status.phase = kept->reached < request->steps ? Phase::Paused : Phase::Finished;
         status.count = request->count;
         status.request = std::make_shared<const GenerationRequest>(*request);
         status.shown = generatedBy(*request, *model);
         status.queued = true;
-        controller_->adopt(status, kept->reached);
+        controller_->adopt(status);
         all_[current_].reached = kept->reached;
     }
     controller_->seek(kept->reached);  // it may stand at an earlier step

@@ -26,7 +26,7 @@ struct Branch {
     QStringList shown;          ///< modalities that are generated
     RunStatus::Phase phase = RunStatus::Phase::None;
     int step = 0;     ///< where it stands
-    int reached = 0;  ///< its furthest step
+    int reached = 0;  ///< its furthest step; its last one: all of it was made
     QMap<int, double> seconds;
     QMap<int, QImage> noisy, estimate;  ///< of one sample, by step
     QMap<int, QString> changes;         ///< made while it ran, by step

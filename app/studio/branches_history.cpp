@@ -50,8 +50,10 @@ Branches::Tracks Branches::put(const Tracks& wanted) {
         return std::find_if(list.begin(), list.end(), [key](const Branch& b) { return b.key == key; });
     };
     for (Branch& left : before.all) {
-        const bool ended = left.phase != Phase::Running && left.phase != Phase::Paused;
-        if (left.run == 0 || ended || find(all_, left.key) != all_.end()) continue;
+        // Looked back in, it goes on with nothing.
+        const bool held = left.phase == Phase::Paused && left.reached < left.request.steps;
+        if (left.run == 0 || (left.phase != Phase::Running && !held) || find(all_, left.key) != all_.end())
+            continue;
         port_->engine()->cancel(left.run);
         left.phase = Phase::Cancelled;
     }
@@ -73,7 +75,9 @@ Branches::Tracks Branches::put(const Tracks& wanted) {
     if (shown() && shown()->run != 0) {
         const int at = wanted.all[current_].step;
         show(current_);
-        if (shown()->phase != Phase::Running && at != shown()->step) controller_->seek(at);
+        // One that was held has been cancelled since, and is open again by this.
+        if (shown()->phase == Phase::Paused || (shown()->phase != Phase::Running && at != shown()->step))
+            controller_->seek(at);
         // Settings that come back with the tracks start a live preview; these pictures are what was asked
         // for.
         QMetaObject::invokeMethod(

@@ -233,7 +233,7 @@ void MainWindow::goToMask() {
 }
 
 void MainWindow::cancelOrDismiss() {
-    if (controller_.status().active() || controller_.animating())
+    if (controller_.status().unfinished() || controller_.animating())
         controller_.cancel();
     else
         stage_->messages()->hide();

@@ -201,7 +201,7 @@ void QueuePanel::activate(int line) {
     const int key = entry->key;
     if (entry->ended()) return showAgain(*entry);
     if (entry->state != RunQueue::Entry::State::Waiting) return;
-    if (queue_->held() && !controller_->status().active())
+    if (queue_->held() && !controller_->status().unfinished())
         controller_->beginNow(key);
     else
         queue_->move(key, 0);

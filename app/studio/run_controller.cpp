@@ -39,8 +39,9 @@ Document RunController::current() const {
 
 bool RunController::canExport() const {
     const bool rows = status_.rows.isEmpty() ||
-                      std::all_of(rows_.begin(), rows_.end(), [](const Row& row) { return row.atEnd; });
-    return status_.id != 0 && status_.phase == RunStatus::Phase::Finished && exporting_.isEmpty() && rows;
+                      std::all_of(rows_.begin(), rows_.end(), [](const Row& row) { return row.made; });
+    const bool rests = status_.phase == RunStatus::Phase::Finished || status_.looksBack();
+    return status_.id != 0 && rests && exporting_.isEmpty() && rows;
 }
 
 bool RunController::canStepBack() const {
@@ -76,11 +77,11 @@ void RunController::began(engine::RunId id, const GenerationRequest& request, bo
     status_.secondsPerStep = seconds;
     status_.shown = shown;
     status_.request = std::make_shared<const GenerationRequest>(request);
-    reached_ = told_ = 0;
+    told_ = 0;
     sought_ = -1;
 }
 
-void RunController::adopt(const RunStatus& status, int reached) {
+void RunController::adopt(const RunStatus& status) {
     status_ = status;
     status_.made = status.count;
     status_.lender = 0;
@@ -89,7 +90,6 @@ void RunController::adopt(const RunStatus& status, int reached) {
     if (rowOf(status.id) >= 0)
         for (const Row& row : rows_) status_.rows << row.mode;
     before_ = status.id;
-    reached_ = reached;
     told_ = status_.step;
     sought_ = -1;
     liveWanted_ = false;
@@ -105,7 +105,8 @@ void RunController::adopt(const RunStatus& status, int reached) {
 void RunController::seek(int step) {
     const bool rests = status_.phase != RunStatus::Phase::Loading &&
                        status_.phase != RunStatus::Phase::None && status_.phase != RunStatus::Phase::Failed;
-    if (!port_->engine() || status_.id == 0 || status_.live || !rests || step < 0 || step > reached_) return;
+    if (!port_->engine() || status_.id == 0 || status_.live || !rests || step < 0 || step > status_.reached)
+        return;
     sought_ = step;
     status_.wish = RunStatus::Wish::None;
     status_.step = step;
@@ -141,7 +142,8 @@ void RunController::step() {
         if (const auto asked = askedFor(true)) begin(*asked, true);
     if (status_.phase == RunStatus::Phase::Running) return pauseOrContinue();
     // What was made already is walked through without making it again.
-    if (status_.phase == RunStatus::Phase::Paused && status_.step < reached_) return seek(status_.step + 1);
+    if (status_.phase == RunStatus::Phase::Paused && status_.step < status_.reached)
+        return seek(status_.step + 1);
     if (status_.phase == RunStatus::Phase::Paused) port_->engine()->step(status_.id);
 }
 
@@ -151,7 +153,9 @@ void RunController::back() {
 
 void RunController::cancel() {
     runWhenReady_ = false;
-    if (port_->engine() && animating_ != 0 && !status_.active()) port_->engine()->cancel(animating_);
+    if (port_->engine() && animating_ != 0 && !status_.unfinished()) port_->engine()->cancel(animating_);
+    // What was made already is not stopped by looking back in it.
+    if (status_.looksBack()) return;
     if (port_->engine() && status_.id != 0) port_->engine()->cancel(status_.id);
     if (status_.phase != RunStatus::Phase::Loading) {
         if (status_.active()) ask(RunStatus::Wish::Cancel);
@@ -166,7 +170,7 @@ void RunController::leave() {
     rows_.clear();
     queue_.restore({});
     status_ = {};
-    reached_ = told_ = 0;
+    told_ = 0;
     sought_ = -1;
     liveWanted_ = false;
     clearPending();
@@ -175,10 +179,9 @@ void RunController::leave() {
 
 void RunController::exportTo(const engine::ExportOptions& options) {
     if (!canExport())
-        return Q_EMIT refused(
-            status_.rows.isEmpty()
-                ? tr("There are no finished pictures to export: press Run first.")
-                : tr("Not all rows stand at their last step: let them finish, or take them there."));
+        return Q_EMIT refused(status_.rows.isEmpty()
+                                  ? tr("There are no finished pictures to export: press Run first.")
+                                  : tr("Not all rows are made: let them finish first."));
     exportFolder_ = QString::fromStdString(options.folder);
     const bool compared = !status_.rows.isEmpty() && rowOf(status_.id) >= 0;
     if (!compared) {
@@ -261,7 +264,7 @@ void RunController::updateCurves() {
 void RunController::onStep(const engine::Event& event) {
     if (sought_ >= 0) return;  // made before the wish to go elsewhere was heard
     status_.step = event.step;
-    reached_ = std::max(reached_, event.step);
+    status_.reached = std::max(status_.reached, event.step);
     if (status_.phase == RunStatus::Phase::Paused) status_.phase = RunStatus::Phase::Running;
     if (event.steps > 0) status_.steps = event.steps;
     if (event.value > 0) status_.secondsPerStep = smoothedSeconds(status_.secondsPerStep, event.value);
@@ -271,7 +274,7 @@ void RunController::onStep(const engine::Event& event) {
 void RunController::onEnd(RunStatus::Phase phase) {
     status_.phase = phase;
     status_.wish = RunStatus::Wish::None;
-    if (phase == RunStatus::Phase::Finished) status_.step = reached_ = status_.steps;
+    if (phase == RunStatus::Phase::Finished) status_.step = status_.reached = status_.steps;
     sought_ = -1;
     // Asked for before anybody takes notice of the end: the engine need not wait for that.
     const int row = phase == RunStatus::Phase::Finished ? nextRow() : -1;
@@ -345,12 +348,14 @@ void RunController::onEvent(const engine::Event& event) {
             status_.phase = RunStatus::Phase::Paused;
             if (status_.wish == RunStatus::Wish::Pause) status_.wish = RunStatus::Wish::None;
             status_.step = event.step;
-            reached_ = std::max(reached_, event.step);
+            status_.reached = std::max(status_.reached, event.step);
             return Q_EMIT statusChanged();
         case EventKind::Finished:
             if (sought_ >= 0 && sought_ != status_.steps) return;
             return onEnd(RunStatus::Phase::Finished);
         case EventKind::Cancelled:
+            // An animation of it was called off: the run is to be gone on with from where it is looked at.
+            if (status_.looksBack()) return port_->engine()->rewind(status_.id, status_.step);
             return onEnd(RunStatus::Phase::Cancelled);
         case EventKind::Failed:
             if (status_.phase == RunStatus::Phase::Running || status_.phase == RunStatus::Phase::Paused)

@@ -23,6 +23,7 @@ struct RunStatus {
     bool queued = false;  ///< it waited in the queue: the document may ask for something else by now
     int step = 0;
     int steps = 0;
+    int reached = 0;  ///< its furthest step
     int count = 0;
     int made = 0;              ///< pictures that each step makes; the others come from the lender
     engine::RunId lender = 0;  ///< the run whose pictures are not made again; 0: all are made
@@ -38,10 +39,16 @@ struct RunStatus {
 
     int pictures() const { return count * std::max<int>(1, static_cast<int>(rows.size())); }  ///< of all rows
 
-    /// A full run that is not at its end: Live waits for it.
+    /// It has come to its end once, whichever of its steps is shown.
+    bool whole() const { return steps > 0 && reached == steps; }
+    /// An earlier step of a run that has come to its end is looked at; from there it can go on anew.
+    bool looksBack() const { return phase == Phase::Paused && whole(); }
+    /// A full run that does not stand at its end: Live waits for it.
     bool active() const {
         return !live && (phase == Phase::Loading || phase == Phase::Running || phase == Phase::Paused);
     }
+    /// And one that makes steps, or is held on its way to its end: there is something to cancel.
+    bool unfinished() const { return active() && !looksBack(); }
 };
 
 /// "pausing…", "cancelling…"; empty: nothing is asked of the run.
@@ -94,7 +101,7 @@ class RunController : public QObject {
     bool settled() const;
     /// Shows a run that was made before, as it stands; its pictures follow. One of the rows is shown among
     /// them.
-    void adopt(const RunStatus& status, int reached);
+    void adopt(const RunStatus& status);
     /// Asked before a held run goes on; true: it took that over.
     void setContinueGate(std::function<bool()> gate) { continueGate_ = std::move(gate); }
     /// Shows a finished run again that the document asks for; false: it is on no track.
@@ -189,7 +196,6 @@ class RunController : public QObject {
     std::optional<Pending> pending_;
     std::function<bool()> continueGate_;
     std::function<bool(engine::RunId)> showAgain_;
-    int reached_ = 0;  ///< the shown run's furthest step
     int sought_ = -1;  ///< the step that was wished for last and is not there yet; -1: none
     int told_ = 0;     ///< the step that the engine told last
     /// One row of a comparison.
@@ -197,8 +203,7 @@ class RunController : public QObject {
         QString mode;
         GenerationRequest request;
         engine::RunId run = 0;
-        bool made = false;   ///< it has come to its end
-        bool atEnd = false;  ///< and stands there now
+        bool made = false;  ///< it has come to its end
     };
     std::vector<Row> rows_;
     QSet<engine::RunId> exporting_;  ///< runs whose pictures are being written

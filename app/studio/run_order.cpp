@@ -121,9 +121,8 @@ void RunController::beginNext() {
 
 /// What was made once and is looked at again need not be waited for.
 bool RunController::underWay() const {
-    const bool looks = status_.phase == RunStatus::Phase::Paused && reached_ == status_.steps;
     const bool ends = !status_.live && status_.phase == RunStatus::Phase::Finished && !port_->allSeen();
-    return (status_.active() && !looks) || ends;
+    return status_.unfinished() || ends;
 }
 
 void RunController::goOn() {

@@ -111,14 +111,13 @@ bool RunController::settled() const {
     return status_.phase != Phase::Running;
 }
 
-/// Where each row stands, whether or not it is the one that is shown.
+/// Which rows are made, whether or not it is the one that is shown.
 void RunController::onRowEvent(const engine::Event& event) {
     using engine::EventKind;
     const int at = rowOf(event.run);
     if (at < 0) return;
     Row& row = rows_[static_cast<std::size_t>(at)];
-    if (event.kind == EventKind::Finished) row.made = row.atEnd = true;
-    if (event.kind == EventKind::Stepped || event.kind == EventKind::Paused) row.atEnd = false;
+    if (event.kind == EventKind::Finished) row.made = true;
 }
 
 /// Rows are written one beside the other: what counts is all of them.

@@ -242,7 +242,7 @@ void SchedulePanel::showStatus() {
     const bool active = status.active();
     pause_->setText(status.phase == Phase::Paused ? tr("Continue") : tr("Pause"));
     pause_->setEnabled(active && status.phase != Phase::Loading);
-    cancel_->setEnabled(active);
+    cancel_->setEnabled(status.unfinished());
     export_->setEnabled(controller_->canExport());
     export_->setText(controller_->canExport() ? exportText(status) + QStringLiteral("...") : tr("Export..."));
     chart_->setPlayhead(RunAxis(status).place(curveSteps_));

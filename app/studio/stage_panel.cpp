@@ -206,7 +206,10 @@ void StagePanel::showStatus() {
     if (full && status.rows.size() > 1 && status.active())
         parts << tr("row %1 of %2").arg(status.row + 1).arg(status.rows.size());
     if (const QString wish = wishText(status); !wish.isEmpty()) parts << wish;
-    if (full && status.phase == Phase::Paused) parts << tr("held at step %1").arg(status.step);
+    if (full && status.looksBack())
+        parts << tr("at step %1").arg(status.step);
+    else if (full && status.phase == Phase::Paused)
+        parts << tr("held at step %1").arg(status.step);
     if (full && status.phase == Phase::Cancelled) parts << tr("cancelled at step %1").arg(status.step);
     if (full && status.phase == Phase::Failed) parts << tr("failed at step %1").arg(status.step);
     if (status.id != 0) parts << picturesText(status.pictures());

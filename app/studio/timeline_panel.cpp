@@ -30,8 +30,10 @@ QStringList standing(const RunStatus& status, const QString& loading) {
         case Phase::Running:
         case Phase::Paused:
             if (status.rows.size() > 1) parts << tr("row %1").arg(QChar('A' + status.row));
-            parts << tr("step %1 of %2").arg(status.step).arg(status.steps);
-            if (status.phase == Phase::Paused) parts << tr("paused");
+            parts << (status.looksBack() ? tr("at step %1 of %2") : tr("step %1 of %2"))
+                         .arg(status.step)
+                         .arg(status.steps);
+            if (status.phase == Phase::Paused && !status.looksBack()) parts << tr("paused");
             if (const QString wish = wishText(status); !wish.isEmpty()) parts << wish;
             break;
         case Phase::Finished:

@@ -243,7 +243,7 @@ class Engine {
     virtual void read_digit(Image digit) = 0;
     virtual Result<Image> open_image(const std::string& file) const = 0;
 
-    /// Writes a finished run's pictures in the background; Exporting and Exported follow.
+    /// Writes a run's finished pictures in the background, wherever it stands; Exporting and Exported follow.
     virtual void export_run(RunId run, ExportOptions options) = 0;
     /// Writes how one picture of a run formed, up to where the run stands, as an animated PNG; on the worker,
     /// from the states that the run keeps (others are made again). Saved follows; or Failed; or Refused,

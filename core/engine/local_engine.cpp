@@ -360,17 +360,17 @@ Result<Image> LocalEngine::open_image(const std::string& file) const {
 
 void LocalEngine::export_run(RunId id, ExportOptions options) {
     const RunPointer run = find(id);
-    std::shared_ptr<const Shown> shown;
+    std::shared_ptr<const Shown> finished;
     {
         const std::lock_guard lock(mutex_);
-        if (run && run->phase == Run::Phase::Finished) shown = run->shown;
+        if (run) finished = run->finished;
     }
-    if (!shown)
+    if (!finished)
         return refuse(id, "There are no finished pictures to export: let the run finish, or start it again.");
     const std::string folder = options.folder;
     const bool taken = exporter_->submit(
-        {[this, id, shown, options = std::move(options)](const std::stop_token& stop) -> Result<void> {
-             const auto complete = export_pictures(*shown, options, [&](int done, int of) {
+        {[this, id, finished, options = std::move(options)](const std::stop_token& stop) -> Result<void> {
+             const auto complete = export_pictures(*finished, options, [&](int done, int of) {
                  emit({EventKind::Exporting, id, done, of, 0, {}});
                  return !stop.stop_requested();
              });

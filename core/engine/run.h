@@ -70,6 +70,7 @@ struct Run {
     std::stop_source
         interrupt;  ///< ends what the worker does with it at present before its next network call
     std::shared_ptr<const Shown> shown;                 ///< null until there is a state
+    std::shared_ptr<const Shown> finished;              ///< its pictures; null: not made, or changed since
     std::shared_ptr<const GenerationRequest> recorded;  ///< with the edits made; null until there is a state
     KeptStates kept;
 

@@ -103,6 +103,7 @@ void LocalEngine::over(const Task& task, const JobOutcome& outcome) {
                 task.run->phase = Run::Phase::Failed;
                 task.run->going = false;
                 task.run->kept = {};
+                task.run->finished.reset();
                 task.run->session.reset();
             }
             // The window closed before the worker came to it, or before it had a state.
@@ -217,6 +218,10 @@ void LocalEngine::carry_out(Run& run, const Command& command, const std::stop_to
         case Command::Kind::Edit:
             if (const auto changed = session.edit(command.path, command.value); !changed)
                 return refuse(run.id, changed.error().message);
+            {
+                const std::lock_guard lock(mutex_);
+                run.finished.reset();
+            }
             record(run);
             return bound_kept(run);
     }
@@ -294,7 +299,13 @@ void LocalEngine::show(Run& run) {
         const std::lock_guard lock(mutex_);
         if (session.finished()) shown->request = run.recorded;
         run.shown = shown;
-        if (session.finished()) run.phase = Run::Phase::Finished;
+        if (session.finished()) {
+            run.phase = Run::Phase::Finished;
+            // For whoever goes back in it: the pictures alone.
+            auto finished = std::make_shared<Shown>(*shown);
+            finished->estimate.reset();
+            run.finished = std::move(finished);
+        }
         wanted = std::exchange(run.frame_wanted, false);
         judging = std::exchange(run.verdicts_wanted, false);
     }

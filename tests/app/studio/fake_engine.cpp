@@ -329,31 +329,11 @@ std::shared_ptr<const Frame> FakeEngine::frame_of(RunId id, const Run& run) cons
     return frame;
 }
 
-/// Every digit is a 7; so are pictures of seeds that four does not divide, the surer the further the run is.
 std::vector<std::shared_ptr<const Verdicts>> FakeEngine::take_verdicts() {
     std::vector<std::shared_ptr<const Verdicts>> all;
-    for (const RunId id : std::exchange(judging_, {})) {
-        const auto found = runs_.find(id);
-        if (found == runs_.end()) continue;
-        const Run& run = found->second;
-        auto verdicts = std::make_shared<Verdicts>();
-        verdicts->run = id;
-        verdicts->step = run.step;
-        verdicts->steps = run.request.steps;
-        verdicts->count = run.request.count;
-        for (const char* name : {"digit", "picture"}) {
-            JudgedLayer layer{name, std::string(name) + "-judge", 10, {}};
-            for (int i = 0; i < run.request.count; ++i) {
-                const bool seven = layer.modality == "digit" || run.request.seed_of(i) % 4 != 0;
-                const float sure =
-                    0.2f + 0.7f * static_cast<float>(run.step) / static_cast<float>(run.request.steps);
-                for (int k = 0; k < 10; ++k)
-                    layer.probabilities.push_back(k == (seven ? 7 : 3) ? sure : (1 - sure) / 9);
-            }
-            verdicts->layers.push_back(std::move(layer));
-        }
-        all.push_back(std::move(verdicts));
-    }
+    for (const RunId id : std::exchange(judging_, {}))
+        if (const auto found = runs_.find(id); found != runs_.end())
+            all.push_back(fake_verdicts(id, found->second.request, found->second.step));
     return all;
 }
 
@@ -456,20 +436,23 @@ Result<Image> FakeEngine::open_image(const std::string& file) const {
     return Image{64, 48, 3, std::vector<std::uint8_t>(64 * 48 * 3, 120)};
 }
 
-void FakeEngine::export_run(RunId run, ExportOptions options) {
-    const int count = runs_[run].request.count;
+void FakeEngine::export_run(RunId id, ExportOptions options) {
+    const Run& run = runs_[id];
+    const int count = run.request.count;
+    const auto tell = [&](EventKind kind, int step, std::string text = {}) {
+        events_.push_back(event_of(kind, id, step, count, 0, std::move(text)));
+    };
+    if (run.reached < run.request.steps) return tell(EventKind::Refused, 0, "Nothing is finished.");
     std::error_code bad;
     std::filesystem::create_directories(options.folder, bad);
-    if (bad)
-        return events_.push_back(
-            event_of(EventKind::Failed, run, 0, 0, 0, options.folder + " cannot be written to."));
-    for (int i = 1; i <= count; ++i) {
-        const auto bytes = png(run, i - 1, "picture");
-        std::ofstream out(options.folder + "/" + std::to_string(i - 1) + ".png", std::ios::binary);
+    if (bad) return tell(EventKind::Failed, 0, options.folder + " cannot be written to.");
+    for (int i = 0; i < count; ++i) {
+        const auto bytes = file_of(id, run.request, i, "picture");
+        std::ofstream out(options.folder + "/" + std::to_string(i) + ".png", std::ios::binary);
         if (bytes) out.write(reinterpret_cast<const char*>(bytes->data()), std::ssize(*bytes));
-        events_.push_back(event_of(EventKind::Exporting, run, i, count));
+        tell(EventKind::Exporting, i + 1);
     }
-    events_.push_back(event_of(EventKind::Exported, run, count, count, 0, options.folder));
+    tell(EventKind::Exported, count, options.folder);
 }
 
 void FakeEngine::save_animation(RunId run, int index, std::string modality, AnimationOptions options) {
@@ -477,12 +460,16 @@ void FakeEngine::save_animation(RunId run, int index, std::string modality, Anim
     events_.push_back(event_of(EventKind::Saved, run, 0, 0, 0, options.file));
 }
 
-/// Not a picture, but what was asked for; unless a test says otherwise.
 Result<std::vector<std::uint8_t>> FakeEngine::png(RunId run, int index, const std::string& modality) const {
     const std::lock_guard lock(finished_mutex_);
     const auto found = finished_.find(run);
     if (found == finished_.end()) return Error{"The picture is not finished yet: let the run finish first."};
-    if (encode) return encode(found->second, index, modality);
+    return file_of(run, found->second, index, modality);
+}
+/// Not a picture, but what was asked for; unless a test says otherwise.
+Result<std::vector<std::uint8_t>> FakeEngine::file_of(RunId run, const GenerationRequest& request, int index,
+                                                      const std::string& modality) const {
+    if (encode) return encode(request, index, modality);
     const std::string text = std::to_string(run) + "/" + std::to_string(index) + "/" + modality;
     return std::vector<std::uint8_t>(text.begin(), text.end());
 }

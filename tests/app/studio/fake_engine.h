@@ -121,6 +121,8 @@ class FakeEngine : public Engine {
     void advance(RunId id, Run& run);
     std::shared_ptr<const Frame> frame_of(RunId id, const Run& run) const;
     void go(RunId id, Run& run, int step);
+    Result<std::vector<std::uint8_t>> file_of(RunId run, const GenerationRequest& request, int index,
+                                              const std::string& modality) const;
     void develop(RunId id, const Run& run, int step);
     void stand(RunId id, const Run* run);
 

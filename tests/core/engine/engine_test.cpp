@@ -261,6 +261,33 @@ TEST_CASE("an edit is recorded in the picture and replays; one that does not fit
     CHECK(small.frame_of(plain)->layers[1].noisy != small.frame_of(id)->layers[1].noisy);
 }
 
+TEST_CASE("a run that is looked back in is exported whole and stays where it stands, until it is changed") {
+    SmallEngine small(false);
+    const auto id = small.engine->run(small_request(GuideMode::Hold, 2));
+    small.wait_for(EventKind::Finished, id);
+    const auto exported = [&](const std::string& folder) {
+        const auto into = fresh_folder(folder);
+        small.engine->export_run(id, {into.string(), false, true});
+        std::ifstream in(into / "00001.png", std::ios::binary);
+        return std::string(std::istreambuf_iterator<char>(in), {});
+    };
+    const std::string whole = exported("whole");
+    REQUIRE_FALSE(whole.empty());
+    small.engine->rewind(id, 2);
+    CHECK(small.wait_for(EventKind::Paused, id).step == 2);
+    CHECK(exported("looked-back") == whole);
+    CHECK(small.frame_of(id)->step == 2);
+    CHECK_FALSE(small.engine->png(id, 1, "picture"));  // what is shown is not finished
+    small.engine->edit(id, "guides/0/scale", "6");
+    CHECK(exported("changed").empty());
+    CHECK_THAT(small.wait_for(EventKind::Refused, id).text, Contains("no finished pictures"));
+    small.engine->resume(id);
+    small.drain();
+    const std::string other = exported("made-anew");
+    CHECK_FALSE(other.empty());
+    CHECK(other != whole);
+}
+
 TEST_CASE("a finished run is exported once, goes on where it stopped, and refuses what is not there") {
     SmallEngine small(false);
     GenerationRequest request = small_request();
