@@ -118,7 +118,10 @@ std::vector<CardFigure> card_figures(const AdherenceReport& report) {
         if (row.setting.given.empty()) {
             // Table 1 has a row for each half of the same samples.
             const std::string what =
-                fmt::format("unguided, the halves agree, {} steps", report.identity.steps);
+                row.setting.scale == 1
+                    ? fmt::format("unguided, the halves agree, {} steps", report.identity.steps)
+                    : fmt::format("held together at scale {:g}, the halves agree, {} steps",
+                                  row.setting.scale, report.identity.steps);
             if (std::any_of(figures.begin(), figures.end(),
                             [&](const CardFigure& f) { return f.what == what; }))
                 continue;

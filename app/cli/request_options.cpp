@@ -113,6 +113,8 @@ void RequestOptions::add_to(CLI::App& command) {
         .add_option("--scale", scales,
                     "Weight of the guide against the marginal, 1: plain; once, or once a guide")
         ->allow_extra_args(false);
+    command.add_option("--joint-scale", joint_scale,
+                       "How strongly parts that are made together are held to each other, 1: plain");
     command
         .add_option(
             "--mask", masks,
@@ -277,6 +279,7 @@ RequestOutcome build_request(const RequestOptions& options, const std::vector<st
     if (options.schedule) request.schedule = *options.schedule;
     if (options.eta) request.eta = *options.eta;
     if (options.churn) request.churn = *options.churn;
+    if (options.joint_scale) request.joint_scale = *options.joint_scale;
     if (options.dtype) request.dtype = *options.dtype;
     if (options.device) request.device = *options.device;
     if (options.seed) request.seed = *options.seed, request.seeds.clear();
@@ -310,6 +313,7 @@ RequestOutcome build_request(const RequestOptions& options, const std::vector<st
         bare.guides.clear();
         if (bare.morph) bare.morph->images.clear();
         bare.terms.clear();
+        bare.joint_scale = 1;  // whether there is anything to hold together the guides decide
         if (auto settled = settle_request(std::move(bare), folders, terminal); !settled.built) return settled;
     }
 

@@ -25,7 +25,7 @@ struct RequestOptions {
     std::vector<double> strengths;              ///< of the mode reconstruction, likewise
     std::optional<std::int64_t> jump, repeats;  ///< of the mode resample
     std::optional<std::string> solver, schedule, grid, dtype, device;
-    std::optional<double> eta, churn;
+    std::optional<double> eta, churn, joint_scale;
     std::optional<std::int64_t> steps, count;
     std::optional<std::uint64_t> seed;
     std::optional<std::uint64_t> morph_seed;  ///< of the last picture, to which the others lead

@@ -5,6 +5,7 @@
 #include <QHBoxLayout>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QTime>
 #include <QVBoxLayout>
 
@@ -73,7 +74,11 @@ LogPanel::LogPanel(QWidget* parent) : QWidget(parent), lines_(new QPlainTextEdit
 }
 
 void LogPanel::add(const QString& line) {
+    // A log that is looked at further up stays there; one that was never shown knows no lines to stay at.
+    const QScrollBar* bar = lines_->verticalScrollBar();
+    const bool follows = !lines_->isVisible() || bar->value() == bar->maximum();
     lines_->appendPlainText(QTime::currentTime().toString(QStringLiteral("HH:mm:ss  ")) + line);
+    if (follows) lines_->moveCursor(QTextCursor::End);
 }
 
 void LogPanel::add(const engine::Event& event) {

@@ -41,7 +41,7 @@ MainWindow::MainWindow(QWidget* parent)
       gallery_(&port_, &controller_),
       actions_(new Actions(this)),
       project_(new ProjectMenu(this, actions_, &store_, &port_)) {
-    setMinimumSize(1000, 640);
+    setMinimumSize(kLeast);
     setAcceptDrops(true);
     setMenuWidget(makeTopBar());
 

@@ -217,14 +217,13 @@ void StagePanel::showStatus() {
     QStringList texts{last};
     if (const auto agreement = showsRows_ ? std::nullopt : agreementOf(shown_)) {
         const QString share = tr("%1 as the guide").arg(agreement->share());
-        texts = {tr("%1 · %2: %3").arg(last, share, agreement->precision()),
-                 tr("%1 · %2").arg(last, share),
-                 share,
-                 agreement->precision(),
-                 agreement->share(),
-                 last};
-        // What the run does comes before what it gave.
-        if (parts.size() > 1) texts.remove(2, 3);
+        const QString measured = tr("%1: %2").arg(share, agreement->precision());
+        texts = {tr("%1 · %2").arg(last, measured)};
+        // What the run does comes before what it gave; at its end, what it gave with its interval.
+        if (parts.size() > 1)
+            texts << tr("%1 · %2").arg(last, share) << last;
+        else
+            texts << measured << agreement->precision() << agreement->share() << last;
     }
     if (parts.size() > 1) texts << parts.first();
     caption_->setTexts(texts);

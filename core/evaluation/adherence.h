@@ -40,7 +40,7 @@ struct AdherenceSetting {
     std::string
         generated;  ///< modality that is judged; where nothing guides, the one held against the other's judge
     GuideMode mode = GuideMode::None;
-    double scale = 1;
+    double scale = 1;  ///< of the guide; where nothing guides, the joint scale
     Disturbance disturbance = Disturbance::None;
     double amount = 0;  ///< of the disturbance
     bool told = false;  ///< of noise: the network is told that the held guide has it
@@ -58,7 +58,7 @@ inline constexpr int kCompletions = 10;
 /// Trials in a row that have one guide: of completions several, else one.
 int samples_of_each(const AdherenceSetting& setting);
 
-/// "picture from digit", "both, unguided", "real picture", "noise as picture", "picture from a part of it".
+/// "picture from digit", "both, unguided", "both, held together", "real picture", "noise as picture", "picture from a part of it".
 std::string direction_of(const AdherenceSetting& setting);
 /// "noise .5, told", "blur 2", "left given", or nothing where the guide is as it is.
 std::string disturbance_of(const AdherenceSetting& setting);

@@ -156,6 +156,7 @@ Result<at::Tensor> GeneratedTrials::pictures(const AdherenceSetting& setting, in
     const at::AutoGradMode no_gradients(false);
     GenerationRequest request = request_;
     request.guides.clear();
+    if (setting.given.empty()) request.joint_scale = setting.scale;
     if (!setting.given.empty()) {
         Guide guide;
         guide.modality = setting.given;

@@ -33,7 +33,7 @@ ReferenceFigure figure_of(const std::string& modality, const LabelledImages& set
 
 std::string stage_of(const AdherenceSetting& s) {
     std::string text = direction_of(s);
-    if (s.source == Source::Model && !s.given.empty())
+    if (s.source == Source::Model && (!s.given.empty() || s.scale != 1))
         text += fmt::format(", {}, scale {:g}", name_of(s.mode), s.scale);
     if (const std::string how = disturbance_of(s); !how.empty()) text += ", " + how;
     return text;

@@ -152,6 +152,7 @@ std::vector<AdherenceRow> rows_of(const MeasurementOptions& options, const Model
         if (const CardModality* m = card.modality(row.setting.generated); m && !m->classes.empty())
             row.confusion = Confusion(static_cast<int>(m->classes.size()));
         if (by_mode && guided) row.setting.scale = scale_of(options, card, row.setting);
+        if (by_mode && !guided) row.setting.scale = said_scale(options, {}, GuideMode::None).value_or(1);
         if (options.kind == MeasurementKind::Robustness) {
             const CardModality* given = card.modality(row.setting.given);
             const bool drawings = options.drawings && given && can_be_drawn(*given);

@@ -16,7 +16,7 @@ std::string shown(double value, Interval i) {
 /// "picture from digit, hold, scale 6, noise 0.5, told"
 std::string heading(const AdherenceSetting& s) {
     std::string text = direction_of(s);
-    if (s.source == Source::Model && !s.given.empty())
+    if (s.source == Source::Model && (!s.given.empty() || s.scale != 1))
         text += fmt::format(", {}, {:g}", name_of(s.mode), s.scale);
     if (const std::string how = disturbance_of(s); !how.empty()) text += ", " + how;
     return text;

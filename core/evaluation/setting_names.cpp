@@ -54,6 +54,7 @@ std::string direction_of(const AdherenceSetting& s) {
             return fmt::format("{} filled smoothly", s.generated);
     }
     if (!s.part.empty()) return fmt::format("{} from a part of it", s.generated);
+    if (s.given.empty() && s.scale != 1) return "both, held together";
     return s.given.empty() ? "both, unguided" : fmt::format("{} from {}", s.generated, s.given);
 }
 

@@ -18,7 +18,8 @@ ordered_json bounds(Interval i) {
 
 std::string direction(const Table1Row& row) {
     if (row.setting.source == Source::Model && row.setting.given.empty())
-        return fmt::format("{}, both unguided", row.modality);
+        return fmt::format("{}, {}", row.modality,
+                           row.setting.scale == 1 ? "both unguided" : "both held together");
     return direction_of(row.setting);
 }
 
@@ -186,8 +187,8 @@ std::string to_markdown(const Table1& table) {
         few = few || lacks;
         out += fmt::format(
             "| {} | {} | {} | {}{} | {} | {} | {} | {} | {} | {} | {} |\n", direction(row), mode(row),
-            mode(row) == "–" ? "–" : fmt::format("{:g}", row.setting.scale), row.done,
-            row.done < row.wanted ? fmt::format(" of {}", row.wanted) : "",
+            mode(row) == "–" && row.setting.scale == 1 ? "–" : fmt::format("{:g}", row.setting.scale),
+            row.done, row.done < row.wanted ? fmt::format(" of {}", row.wanted) : "",
             row.precision ? shown(row.precision->value(), wilson(*row.precision)) : "–",
             row.relative ? shown(row.relative->value, row.relative->interval) : "–",
             row.precision ? shown(row.macro_precision.value, row.macro_precision.interval) : "–",

@@ -13,7 +13,7 @@ Evaluation evaluation(const Guidance& guidance, const Term& term, double weight)
     for (const std::size_t i : term.marginalised) {
         assert(i < guidance.observations.size());
         // What nobody sees is hidden from nobody.
-        if (gives(guidance.observations[i].mode)) made.marginalised.push_back(i);
+        if (guidance.observations[i].mode != GuideMode::Marginal) made.marginalised.push_back(i);
     }
     std::sort(made.marginalised.begin(), made.marginalised.end());
     made.marginalised.erase(std::unique(made.marginalised.begin(), made.marginalised.end()),
@@ -41,7 +41,14 @@ std::vector<EvaluationBatch> evaluation_plan(const Guidance& guidance) {
         else
             known->weight += asked.weight;
     }
-    std::erase_if(distinct, [](const Evaluation& e) { return e.weight == 0; });
+    // The base answers for generated components that another does not see, whatever its own weight.
+    const bool needed = std::any_of(distinct.begin(), distinct.end(), [&](const Evaluation& e) {
+        return std::any_of(e.marginalised.begin(), e.marginalised.end(), [&](std::size_t i) {
+            return e.weight != 0 && guidance.observations[i].mode == GuideMode::None;
+        });
+    });
+    const Evaluation* const base = needed ? &distinct.front() : nullptr;
+    std::erase_if(distinct, [&](const Evaluation& e) { return e.weight == 0 && &e != base; });
 
     std::vector<EvaluationBatch> plan;
     for (Evaluation& e : distinct) {

@@ -12,7 +12,8 @@
 
 namespace syn {
 
-/// One opinion about the data: a denoiser, what it is told, and which observations are hidden from it.
+/// One opinion about the data: a denoiser, what it is told, and which observations are hidden from it. Of
+/// hidden components that are generated it has none: there the base's counts.
 struct Term {
     std::shared_ptr<const Denoiser> denoiser;
     Condition condition;

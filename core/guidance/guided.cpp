@@ -104,7 +104,8 @@ class Guided {
 
         at::Tensor x_hat;  // the weights sum to one, so the combination of estimates is that of the noises
         for (const Answer& a : answers) {
-            const at::Tensor part = a.evaluation->weight == 1 ? a.x_hat : a.x_hat * a.evaluation->weight;
+            const at::Tensor said = counting(a, given, answers);
+            const at::Tensor part = a.evaluation->weight == 1 ? said : said * a.evaluation->weight;
             x_hat = x_hat.defined() ? x_hat + part : part;
         }
         std::vector<at::Tensor> pulls;       // of the gradients, in x_hat
@@ -154,6 +155,16 @@ class Guided {
         return answers;
     }
 
+    /// The answer where it counts: what it did not see of the generated components is the base's.
+    at::Tensor counting(const Answer& answer, const std::vector<Given>& given,
+                        const std::vector<Answer>& answers) const {
+        at::Tensor x_hat = answer.x_hat;
+        for (const Given& g : given)
+            if (!g.z.defined() && hides(*answer.evaluation, g.index))
+                x_hat = at::where(g.mask, answers[*answering_.front()].x_hat, x_hat);
+        return x_hat;
+    }
+
     /// A difference of estimates times -alpha / sigma is that of the noises; where nothing is observed all
     /// terms see the same state at the same level.
     void tell_contributions(const at::Tensor& z, const NoiseLevel& level, const std::vector<Given>& given,
@@ -171,11 +182,12 @@ class Guided {
                 if (weight == 0)
                     made = at::zeros_like(z);
                 else if (answer)
-                    made = (answers[*answer].x_hat - x_base) * (turn * weight);
+                    made = (counting(answers[*answer], given, answers) - x_base) * (turn * weight);
             }
             for (const at::Tensor& pull : pulls) vectors.others.push_back(pull * turn);
             at::Tensor observed;
-            for (const Given& g : given) observed = observed.defined() ? observed.logical_or(g.mask) : g.mask;
+            for (const Given& g : given)
+                if (g.z.defined()) observed = observed.defined() ? observed.logical_or(g.mask) : g.mask;
             return contribution_products(vectors, observed.defined() ? observed.logical_not() : observed);
         });
     }

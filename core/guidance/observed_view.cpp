@@ -33,7 +33,6 @@ std::vector<Given> given_at(const std::vector<Observation>& observations, const 
     std::vector<Given> given;
     for (std::size_t i = 0; i < observations.size(); ++i) {
         const Observation& o = observations[i];
-        if (o.mode == GuideMode::None) continue;
         Given g{i, o.mask.to(z.device()), {}, {}, {}};
         if (gives(o.mode)) g.value = o.value.to(z.options());
         switch (o.mode) {
@@ -80,6 +79,7 @@ View view_of(const at::Tensor& z, const NoiseLevel& level, const std::vector<Giv
     bool told = false;  // some components have a level of their own
     for (const Given& g : given) {
         const bool is_hidden = std::binary_search(hidden.begin(), hidden.end(), g.index);
+        if (!is_hidden && !g.z.defined()) continue;
         assert(!is_hidden || marginal.defined());
         view.z = at::where(g.mask, is_hidden ? marginal : g.z, view.z);
         const at::Tensor mask = g.mask.to(level.gamma.device());

@@ -19,12 +19,11 @@ struct Given {
     std::size_t index = 0;        ///< in Guidance::observations
     at::Tensor mask;              ///< bool
     at::Tensor value;             ///< c0; undefined where the estimate is the network's
-    at::Tensor z;                 ///< what the denoisers see there
+    at::Tensor z;                 ///< what the denoisers see there; undefined: the state, as it is generated
     std::optional<double> gamma;  ///< what they are told there; none: the level of the state
 };
 
-/// The observations at this level, without those of mode None. A random path moves there; nothing else
-/// changes.
+/// The observations at this level. A random path moves there; nothing else changes.
 std::vector<Given> given_at(const std::vector<Observation>& observations, const at::Tensor& z,
                             const NoiseLevel& level, ObservationState& observed, const NoiseSource& noise,
                             const GammaRange& range);

@@ -194,6 +194,9 @@ Result<void> GenerationRequest::validate() const {
     if (!std::isfinite(churn) || churn < 0 || churn > kMaximumChurn)
         return Error{
             fmt::format("churn must be from 0 (deterministic) to {}, not {}.", kMaximumChurn, churn)};
+    if (!std::isfinite(joint_scale) || std::abs(joint_scale) > kMaximumWeight)
+        return Error{fmt::format("The joint scale is {}; numbers from -{} to {} are possible.", joint_scale,
+                                 kMaximumWeight, kMaximumWeight)};
     if (solver.empty()) return Error{"The request names no solver."};
     if (grid.empty()) return Error{"The request names no time grid."};
     if (dtype != "auto" && dtype != "float32" && dtype != "bfloat16")

@@ -92,7 +92,10 @@ struct GenerationRequest {
     std::vector<ModelReference> models;  ///< at least one; all over the same space
     std::vector<Guide> guides;
     std::vector<TermSpec> terms;  ///< empty: derived from the guides' scales
-    std::string schedule;         ///< a name of the schedule registry; empty: the model's own
+    /// How strongly parts that are made together are held to each other, against each made as if the others
+    /// were not there: eps_joint + (s - 1) (eps_joint - eps_alone) (Bao et al. 2023, UniDiffuser); 1: plain.
+    double joint_scale = 1;
+    std::string schedule;  ///< a name of the schedule registry; empty: the model's own
     std::string solver = "dpmpp-2m";
     double eta = 0;    ///< DDIM: 0 deterministic .. 1 ancestral
     double churn = 5;  ///< Heun with churn: noise added over the whole run, 0: none

@@ -63,7 +63,7 @@ RequestChanges changes_between(const GenerationRequest& from, const GenerationRe
         for (std::size_t i = 0; i < terms.size(); ++i)
             compare(terms[i], other[i], fmt::format("terms/{}", i), step, changes.edits);
     }
-    for (const char* field : {"eta", "churn"})
+    for (const char* field : {"eta", "churn", "joint_scale"})
         if (before.at(field) != after.at(field))
             changes.edits.push_back({step, field, after.at(field).dump()});
 

@@ -301,6 +301,7 @@ json write(const GenerationRequest& request, Extent extent = Extent::Telling) {
              {"edits", std::move(edits)}};
     if (extent == Extent::Full || request.jumps() || request.resampling != Jumps{})
         out["resampling"] = {{"jump", request.resampling.jump}, {"repeats", request.resampling.repeats}};
+    if (extent == Extent::Full || request.joint_scale != 1) out["joint_scale"] = request.joint_scale;
     if (!request.seeds.empty()) out["seeds"] = request.seeds;
     if (request.morph) out["morph"] = write(*request.morph);
     return out;
@@ -336,6 +337,7 @@ Result<GenerationRequest> read(const json& value) {
     fields.read("solver", request.solver);
     fields.read("eta", request.eta);
     fields.read("churn", request.churn);
+    fields.read("joint_scale", request.joint_scale);
     fields.read("grid", request.grid);
     fields.read("steps", request.steps);
     fields.read("seed", request.seed);

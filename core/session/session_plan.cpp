@@ -154,6 +154,36 @@ Result<std::vector<SessionPlan::TermPlan>> explicit_terms(const GenerationReques
     return terms;
 }
 
+/// Each of the modalities that are made whole is hidden once: what the others would be without it.
+Result<void> add_joint_terms(const GenerationRequest& request, const ModelCard& card,
+                             const std::string& device, SessionPlan& plan) {
+    if (request.joint_scale == 1) return {};
+    if (!card.independent_levels)
+        return Error{fmt::format(
+            "The model {} has one noise level for all and so no marginal: the joint scale must be 1.",
+            card.name)};
+    std::vector<const CardModality*> made;
+    for (const CardModality& modality : card.modalities)
+        if (std::none_of(request.guides.begin(), request.guides.end(), [&](const Guide& guide) {
+                return guide.modality == modality.name && guide.mode != GuideMode::None;
+            }))
+            made.push_back(&modality);
+    if (made.size() < 2)
+        return Error{fmt::format(
+            "The joint scale holds two parts to each other that are both made; here {} of the model {} made: "
+            "leave it at 1.",
+            made.empty() ? "no whole part is" : "only the " + made.front()->name + " is", card.name)};
+    for (const CardModality* modality : made) {
+        at::Tensor mask = at::zeros({1, card.channels(), 1, 1}, at::kBool);
+        mask.narrow(1, modality->first_channel, modality->channels).fill_(true);
+        Observation& part = plan.observations.emplace_back();
+        part.mask = mask.to(at::Device(device));
+        part.mode = GuideMode::None;
+        plan.terms.push_back({0, {plan.observations.size() - 1}, 1 - request.joint_scale, modality->name});
+    }
+    return {};
+}
+
 /// Names of all that guidance adds, in the order in which core/guidance tells it; each is there once.
 std::vector<std::string> contributing(const GenerationRequest& request, const SessionPlan& plan,
                                       const std::vector<std::size_t>& guide_of) {
@@ -285,13 +315,14 @@ Result<std::shared_ptr<const SessionPlan>> make_plan(const GenerationRequest& re
         if (!terms) return terms.error();
         plan->terms = std::move(*terms);
     }
+    if (auto added = add_joint_terms(request, card, device, *plan); !added) return added.error();
     plan->contributing = contributing(request, *plan, guide_of);
     plan->curves = curves_of(*plan, request, card);
     return std::shared_ptr<const SessionPlan>(std::move(plan));
 }
 
 bool may_change(std::string_view path) {
-    return path == "eta" || path == "churn" || path.starts_with("resampling/") ||
+    return path == "eta" || path == "churn" || path == "joint_scale" || path.starts_with("resampling/") ||
            path.starts_with("guides/") || path.starts_with("terms/");
 }
 

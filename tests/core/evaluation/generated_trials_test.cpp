@@ -208,6 +208,17 @@ TEST_CASE("Outcomes hold the guide's class against the judge's; unguided, the ha
     CHECK(agree > 15);
 }
 
+TEST_CASE("Held together, the halves agree more often") {
+    const auto many = trials();
+    const auto agreeing = [&](double scale) {
+        const auto free = many->run({"", "picture", GuideMode::None, scale}, 0, 60, {});
+        REQUIRE(free);
+        return std::count_if(free->begin(), free->end(),
+                             [](const Outcome& o) { return o.truth == o.judged; });
+    };
+    CHECK(agreeing(3) > agreeing(1));
+}
+
 TEST_CASE("Stopped trials give nothing, bad settings an error") {
     const auto many = trials();
     std::stop_source stop;

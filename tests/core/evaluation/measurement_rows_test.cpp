@@ -59,6 +59,11 @@ TEST_CASE("A mode is measured at the scale at which the card says it does best, 
     CHECK(find(rows, "picture", GuideMode::Hold)->setting.scale == 5);
     CHECK(find(rows, "digit", GuideMode::Hold)->setting.scale == 3);
     CHECK(find(rows, "picture", GuideMode::Random)->setting.scale == 2.5);
+    CHECK(rows.back().setting.scale == 1);
+    options.mode_scales = {{"none", 4}};
+    rows = rows_of(options, card());
+    CHECK(rows.back().setting.scale == 4);
+    CHECK(direction_of(rows.back().setting) == "both, held together");
     options.mode_scales.clear();
     options.scales = {1, 4};
     CHECK(rows_of(options, card()).size() == 4 * 2 * 2 + 1);

@@ -1,4 +1,6 @@
 #include <ATen/ops/ones.h>
+#include <ATen/ops/where.h>
+#include <ATen/ops/zeros.h>
 
 #include <algorithm>
 
@@ -7,6 +9,7 @@
 #include "core/denoiser/parametrisation.h"
 #include "core/guidance/guidance.h"
 #include "tests/catch.h"
+#include "tests/core/guidance/recording_denoiser.h"
 #include "tests/core/tensor_testing.h"
 
 using namespace syn;
@@ -113,6 +116,48 @@ TEST_CASE("Conditions that are independent given the data multiply: MCDM is the 
         return from_x_hat(Parametrisation::Score, x, z, nearly_clean).item<double>();
     };
     CHECK(score(x_hat) == Approx(score(both->denoise(z, nearly_clean, {}))).epsilon(1e-4));
+}
+
+TEST_CASE("Parts that are made together are held to each other, each where it is made") {
+    // Bao et al. 2023: eps_joint + (s - 1) (eps_joint - eps_alone), where a part is alone if the other is
+    // noise.
+    const GammaRange range{-9, 9};
+    const NoiseSource noise({1, 2}, kCombinationShape);
+    const auto part = [](std::int64_t channel) {
+        Observation made;
+        made.mask = at::zeros({1, 2, 1, 1}, at::kBool);
+        made.mask.narrow(1, channel, 1).fill_(true);
+        made.mode = GuideMode::None;
+        return made;
+    };
+    const at::Tensor joint = classes()->denoise(state(), level(), {});
+    const at::Tensor marginal = noise.normal(Purpose::Marginal, 0, state().options());
+    at::Tensor alone = joint.clone();
+    for (const std::int64_t hidden : {0, 1}) {
+        const at::Tensor mask = part(hidden).mask;
+        const at::Tensor seen = classes()->denoise(at::where(mask, marginal, state()),
+                                                   {at::where(mask, range.max, level().gamma)}, {});
+        alone = at::where(mask, alone, seen);
+    }
+    const auto classes_watched = std::make_shared<RecordingDenoiser>(classes());
+    for (const double s : {3.0, 0.5, 1.0}) {  // at a half the base has no weight of its own
+        INFO(s);
+        std::vector<Term> terms{{classes_watched, {}, {0}, 1 - s}, {classes_watched, {}, {1}, 1 - s}};
+        std::vector<at::Tensor> told;
+        ObservationState observed;
+        classes_watched->calls.clear();
+        const at::Tensor x_hat =
+            guided({{classes_watched, {}, {}, 1}, terms, {}, {part(0), part(1)}}, noise, range,
+                   [&](const auto& products) { told.push_back(products()); })(state(), level(), observed);
+        CHECK(distance(x_hat, joint + (s - 1) * (joint - alone)) < 1e-12);
+        REQUIRE(classes_watched->calls.size() == 1);
+        CHECK(classes_watched->calls[0].z.size(0) == (s == 1 ? 2 : 6));
+        // What the products make up is the prediction.
+        REQUIRE(told.size() == 1);
+        const at::Tensor squares = from_x_hat(Parametrisation::Epsilon, x_hat, state(), level()).square();
+        CHECK(distance(told[0].sum({1, 2, 3}), squares.mean({1, 2, 3})) < 1e-9);
+    }
+    CHECK(distance(alone, joint) > 1e-3);
 }
 
 TEST_CASE("The combination stands where there is no noise") {

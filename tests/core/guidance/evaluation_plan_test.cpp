@@ -130,7 +130,7 @@ TEST_CASE("The plan's weights sum to one, and hidden observations make terms dif
     CHECK((plan[0][0].marginalised == std::vector<std::size_t>{0, 1}));
     CHECK(plan[0][1].weight == 3.0);
 
-    guidance.observations[0].mode = GuideMode::None;  // observed by nobody, so hidden from nobody
+    guidance.observations[0].mode = GuideMode::Marginal;  // seen by nobody, so hidden from nobody
     const auto merged = evaluation_plan(guidance);
     REQUIRE(merged.size() == 1);
     REQUIRE(merged[0].size() == 1);

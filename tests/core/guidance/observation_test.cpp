@@ -71,7 +71,7 @@ TEST_CASE(
 
 TEST_CASE("None is as if nothing were given") {
     Scene scene;
-    const at::Tensor x_hat = scene.evaluate({scene.term({0}), {}, {}, {scene.channel(GuideMode::None)}}, 1.5);
+    const at::Tensor x_hat = scene.evaluate({scene.term(), {}, {}, {scene.channel(GuideMode::None)}}, 1.5);
     CHECK(same(x_hat, scene.denoiser->denoise(scene.z, NoiseLevel::scalar(1.5), {})));
     CHECK(scene.observed.draws == 0);
 }

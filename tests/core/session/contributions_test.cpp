@@ -96,6 +96,10 @@ TEST_CASE("contributions have the names that the request gives") {
     request = small_request();
     request.terms = {{0, 1, {}}, {0, -1, {"digit"}}, {0, 0.5, {"digit"}}};
     CHECK(names(request) == Names{"without digit", "without digit 2"});
+    request.terms.clear();
+    request.guides.clear();
+    request.joint_scale = 2;
+    CHECK(names(request) == Names{"digit", "picture"});
 }
 
 TEST_CASE("a replay, a way back and a fork tell the same numbers, whatever is kept and whatever the solver") {

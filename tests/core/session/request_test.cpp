@@ -68,6 +68,15 @@ TEST_CASE("a request may list the seed of each picture; without a list its JSON 
     CHECK_THAT(refusal(R"({"version": 1, "models": [{"name": "m"}], "seeds": 3})"), Contains("a list"));
 }
 
+TEST_CASE("a joint scale is told where it says something, and survives") {
+    GenerationRequest request = sample();
+    CHECK(to_json(request).find("joint_scale") == std::string::npos);
+    request.joint_scale = 2.5;
+    const auto read = request_from_json(to_json(request));
+    REQUIRE(read);
+    CHECK(*read == request);
+}
+
 TEST_CASE("fields left out of the JSON have their defaults") {
     const auto request = request_from_json(R"({"version": 1, "models": [{"name": "m"}], "steps": 5})");
     REQUIRE(request);

@@ -4,10 +4,12 @@
 #include <ATen/ops/cat.h>
 #include <ATen/ops/equal.h>
 
+#include <cmath>
 #include <set>
 
 #include "core/sampler/sampler_registry.h"
 #include "core/session/pixels.h"
+#include "core/session/request_changes.h"
 #include "tests/catch.h"
 #include "tests/core/session/small_world.h"
 
@@ -301,6 +303,30 @@ TEST_CASE("a scale is a term against the marginal, and explicit terms say the sa
         r.terms = {{0, 1, {"digit"}}, {0, 3, {}}};
     });
     CHECK(at::allclose(pictures(turned), scaled, 1e-4, 1e-5));
+}
+
+TEST_CASE("a joint scale holds what is made together, and has no place where one part alone is made") {
+    const auto free = with(small_request(), [](auto& r) { r.guides.clear(); });
+    const auto at_scale = [&](double scale) { return with(free, [&](auto& r) { r.joint_scale = scale; }); };
+    const at::Tensor plain = pictures(free);
+    CHECK(at::equal(pictures(at_scale(1)), plain));
+    const at::Tensor held = pictures(at_scale(3));
+    CHECK_FALSE(at::allclose(held, plain, 1e-3, 1e-3));
+    // A part that is switched off is made as well; changed on the way it is an edit like any other.
+    const auto off = with(small_request(GuideMode::None), [](auto& r) { r.joint_scale = 3; });
+    CHECK(at::equal(pictures(off), held));
+    const auto edited = with(at_scale(1), [](auto& r) { r.edits = {{0, "joint_scale", "3"}}; });
+    CHECK(at::equal(pictures(edited), held));
+    const RequestChanges changes = changes_between(at_scale(1), at_scale(3), 2);
+    REQUIRE(changes.edits.size() == 1);
+    CHECK(changes.edits[0].path == "joint_scale");
+
+    CHECK_THAT(refusal(with(small_request(), [](auto& r) { r.joint_scale = 3; })),
+               Contains("only the picture is"));
+    auto shared = small_models();
+    shared[0].card.independent_levels = false;
+    CHECK_THAT(refusal(at_scale(3), shared), Contains("no marginal"));
+    CHECK_THAT(refusal(at_scale(NAN)), Contains("joint scale"));
 }
 
 TEST_CASE("a guide that is switched off is as none") {
