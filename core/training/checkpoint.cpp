@@ -30,6 +30,7 @@ Json essence_of(const Recipe& recipe) {
             {"sigma_data", card.sigma_data},
             {"gamma_min", card.gamma_min},
             {"gamma_max", card.gamma_max},
+            {"independent_levels", card.independent_levels},
             {"batch", recipe.batch},
             {"seed", recipe.seed}};
 }
@@ -58,13 +59,12 @@ Result<RunState> load_checkpoint(const fs::path& file, Optimiser& optimiser, con
     if (meta.contains("recipe")) {  // older checkpoints have none
         const Json then = Json::parse(meta.at("recipe"), nullptr, false), now = essence_of(recipe);
         for (const auto& [field, value] : now.items())
-            if (!then.is_object() || !then.contains(field) || then[field] != value)
+            // What an older checkpoint does not note is not held against it.
+            if (!then.is_object() || (then.contains(field) && then[field] != value))
                 return Error{fmt::format(
                     "{} was begun with another recipe ('{}' was {} and is {}); go on with that recipe, or "
                     "start in another folder",
-                    file.string(), field,
-                    then.is_object() && then.contains(field) ? then[field].dump() : "not noted",
-                    value.dump())};
+                    file.string(), field, then.is_object() ? then[field].dump() : "not noted", value.dump())};
     }
     return RunState{std::atoll(meta.at("step").c_str()), std::atof(meta.at("loss").c_str())};
 }

@@ -29,6 +29,10 @@ std::string impossible(const Recipe& r) {
             }
         if (!(total > 0) || l.shared < 0 || l.independent < 0)
             return "the frequencies of levels do not add up to anything";
+        if (!r.card.independent_levels && (l.shared != total || l.held_regions > 0))
+            return "the card says one level for all, but its levels are drawn each for itself, given, "
+                   "ignored or "
+                   "held too: draw them 'shared' alone, or set independent_levels";
         if (!(l.log_rho_std > 0)) return "log_rho_std must be positive";
     }
     if (!(r.optimiser.learning_rate > 0)) return "the learning rate must be positive";

@@ -111,9 +111,11 @@ Result<TrainEnd> train(const TrainOptions& options, const std::function<void(con
     };
     const auto not_a_number = [&] {
         return Error{fmt::format(
-            "the loss is not a number at step {}; {} in {}: lower the learning rate and go on from it",
-            run.step, fs::exists(checkpoint) ? "the last good checkpoint is kept" : "no checkpoint is",
-            options.out.string())};
+            "the loss is not a number at step {}; {}", run.step,
+            fs::exists(checkpoint) ? fmt::format("the last good checkpoint is kept in {}: lower the learning "
+                                                 "rate and go on from it",
+                                                 options.out.string())
+                                   : "nothing was learned yet: look at the data and begin again")};
     };
     const auto save = [&]() -> Result<void> {
         if (auto ok = save_checkpoint(checkpoint, optimiser, run, *recipe); !ok) return ok;
@@ -136,6 +138,9 @@ Result<TrainEnd> train(const TrainOptions& options, const std::function<void(con
             if (!std::isfinite(value)) return not_a_number();
             if (!last) loss.backward();
         }
+        // Too high a rate shows at once: there is something to go on from, more slowly.
+        if (!last && !fs::exists(checkpoint))
+            if (auto ok = save_checkpoint(checkpoint, optimiser, run, *recipe); !ok) return ok.error();
         progress.figures.clear();
         if (!stopping && (last || (run.step > begun_at && seconds_since(measured) > between_measures))) {
             const auto began = Clock::now();

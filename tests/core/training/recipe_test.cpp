@@ -51,6 +51,8 @@ TEST_CASE("A recipe that is wrong says where") {
           std::string::npos);
     CHECK(refused(folder, "\"held_regions\"", "\"held_reasons\"").find("unknown field 'held_reasons'") !=
           std::string::npos);
+    CHECK(refused(folder, "\"independent_levels\": true", "\"independent_levels\": false")
+              .find("one level for all") != std::string::npos);
     CHECK(refused(folder, "\"data\": [\"mnist\", ", "\"data\": [").find("modality") != std::string::npos);
     CHECK(refused(folder, "{\"format\": 1", "{\"format\": 2").find("newer") != std::string::npos);
     CHECK(refused(folder, "\"batch\": 8", "\"batch\": \"many\"").find("'batch'") != std::string::npos);

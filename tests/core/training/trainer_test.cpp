@@ -123,12 +123,14 @@ TEST_CASE("A loss that is not a number stops the run, names the step and keeps t
     const TestFolder folder("nan");
     const std::string things = write_small_things(folder.path / "data");
     const TrainOptions options = options_in(folder, "out");
-    SECTION("before there is any") {
+    SECTION("at once: the start is kept, and goes on at a lower rate") {
         write_text(folder.path / "recipe.json", small_joint_recipe("1e30", things));
         const auto end = train(options, {});
         REQUIRE(!end);
-        CHECK(end.error().message.find("not a number at step 1; no checkpoint is in") != std::string::npos);
-        CHECK_FALSE(fs::exists(options.out / "checkpoint.safetensors"));
+        CHECK(end.error().message.find("not a number at step 1; the last good checkpoint is kept") !=
+              std::string::npos);
+        write_text(folder.path / "recipe.json", small_joint_recipe("0.001", things));
+        REQUIRE(train_to(options, 2));
     }
     SECTION("later") {
         write_text(folder.path / "recipe.json", small_joint_recipe("0.001", things));
@@ -269,6 +271,23 @@ TEST_CASE("Missing data, another network's checkpoint and an unwritable folder a
     const auto other = train(options, {});
     REQUIRE(!other);
     CHECK(other.error().message.find("another network") != std::string::npos);
+
+    // The same network, taught another regime, would claim what it never learned.
+    options.out = folder.path / "regime";
+    std::string recipe = small_joint_recipe();
+    REQUIRE(train_to(options, 1));
+    for (
+        const auto& [from, to] :
+        {std::pair{"\"independent_levels\": true", "\"independent_levels\": false"},
+         {R"({"shared": 0.2, "independent": 0.2, "given": {"digit": 0.4}, "ignored": {"digit": 0.2}, "held_regions": 0.5})",
+          R"({"shared": 1})"}}) {
+        REQUIRE(recipe.find(from) != std::string::npos);
+        recipe.replace(recipe.find(from), std::string(from).size(), to);
+    }
+    write_text(folder.path / "recipe.json", recipe);
+    const auto regime = train(options, {});
+    REQUIRE(!regime);
+    CHECK(regime.error().message.find("'independent_levels' was true and is false") != std::string::npos);
 
     options.out = "/proc/nowhere";
     const auto unwritable = train(options, {});
