@@ -20,11 +20,19 @@ using nlohmann::json;
 using namespace evaluation;
 namespace fs = std::filesystem;
 
-Result<void> update_card(const fs::path& folder, const AdherenceReport& report) {
+/// `kept`: how many figures of more samples stay as they are.
+Result<void> update_card(const fs::path& folder, const AdherenceReport& report, int& kept) {
     auto card = read_card(folder);
     if (!card) return card.error();
-    // What was measured earlier of the same weights stays, but for what was measured again.
+    // What was measured earlier of the same weights stays, but for what was measured again on as many
+    // samples.
     std::vector<CardFigure> figures = card_figures(report);
+    const auto better = [&](const CardFigure& made) {
+        return std::any_of(card->figures.begin(), card->figures.end(), [&](const CardFigure& known) {
+            return known.what == made.what && known.samples > made.samples;
+        });
+    };
+    kept = static_cast<int>(std::erase_if(figures, better));
     for (const CardFigure& each : card->figures)
         if (std::none_of(figures.begin(), figures.end(),
                          [&](const CardFigure& made) { return made.what == each.what; }))
@@ -97,9 +105,14 @@ Ending evaluate(const EvaluateOptions& options, Invocation& with) {
         return failed(fmt::format(
             "stopped; what was measured is in {}, and the same command goes on from there", out.string()));
     if (options.update_card &&
-        (what.kind == MeasurementKind::Adherence || what.kind == MeasurementKind::Table1))
-        if (auto updated = update_card(*model, (*measurement)->report()); !updated)
+        (what.kind == MeasurementKind::Adherence || what.kind == MeasurementKind::Table1)) {
+        int kept = 0;
+        if (auto updated = update_card(*model, (*measurement)->report(), kept); !updated)
             return failed(updated.error().message);
+        if (kept > 0)
+            with.terminal.note(fmt::format(
+                "note: {} figures of the card stay, as they are of more samples than these", kept));
+    }
     with.terminal.note(fmt::format("the table is in {}", (out / (kind + ".md")).string()));
     return done();
 }

@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <filesystem>
 
@@ -86,7 +87,9 @@ Result<Image> read_mask(const std::string& text, const CardModality& modality, c
     std::error_code ignored;
     if (part || !std::filesystem::exists(text, ignored)) {
         if (part) return part;
-        return Error{fmt::format("the mask '{}' is no file either: {}", text, part.error().message)};
+        std::string why = part.error().message;
+        why[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(why[0])));
+        return Error{fmt::format("the mask '{}' is no file, and as the name of a part: {}", text, why)};
     }
     const std::string& file = text;
     const auto image = read_image(file);

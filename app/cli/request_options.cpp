@@ -57,6 +57,11 @@ std::optional<std::string> idle_option(const RequestOptions& options, const Gene
     if (auto wrong = idle(!options.own_noises.empty(), "--noisy", GuideMode::Hold)) return wrong;
     if (auto wrong = idle(!options.strengths.empty(), "--strength", GuideMode::Reconstruction)) return wrong;
     if (auto wrong = idle(options.jump.has_value(), "--jump", GuideMode::Resample)) return wrong;
+    const bool given = std::any_of(request.guides.begin(), request.guides.end(),
+                                   [](const Guide& guide) { return gives(guide.mode); });
+    if (!options.scales.empty() && !given)
+        return "--scale weighs what is given against its absence, and nothing is given; parts that are made "
+               "together are held to each other by --joint-scale";
     return idle(options.repeats.has_value(), "--repeats", GuideMode::Resample);
 }
 
@@ -168,7 +173,7 @@ void RequestOptions::add_to(CLI::App& command) {
 }
 
 RequestOutcome settle_request(GenerationRequest request, const std::vector<std::filesystem::path>& folders,
-                              Terminal& terminal) {
+                              Terminal& terminal, const std::filesystem::path& first) {
     const auto bad = [](std::string sentence) {
         return RequestOutcome{std::nullopt, misuse(std::move(sentence))};
     };
@@ -180,7 +185,9 @@ RequestOutcome settle_request(GenerationRequest request, const std::vector<std::
 
     BuiltRequest built;
     for (ModelReference& reference : request.models) {
-        const auto folder = find_model(reference.name, folders);
+        const bool found = !first.empty() && &reference == &request.models.front();
+        const auto folder =
+            found ? Result<std::filesystem::path>(first) : find_model(reference.name, folders);
         if (!folder) return bad(folder.error().message);
         auto card = read_card(*folder);
         if (!card) return {std::nullopt, failed(card.error().message)};
@@ -314,7 +321,8 @@ RequestOutcome build_request(const RequestOptions& options, const std::vector<st
         if (bare.morph) bare.morph->images.clear();
         bare.terms.clear();
         bare.joint_scale = 1;  // whether there is anything to hold together the guides decide
-        if (auto settled = settle_request(std::move(bare), folders, terminal); !settled.built) return settled;
+        if (auto settled = settle_request(std::move(bare), folders, terminal, *folder); !settled.built)
+            return settled;
     }
 
     std::vector<Sides> sides;  // of the pictures that were read
@@ -357,7 +365,10 @@ RequestOutcome build_request(const RequestOptions& options, const std::vector<st
             if (modality == nullptr) break;  // told below
             auto read = read_mask(*mask, *modality, *card,
                                   i < sides.size() ? sides[i] : Sides{card->width, card->height});
-            if (!read) return stop(read.error().message);
+            std::error_code ignored;
+            if (!read)  // of a file its content is wrong, of anything else the word
+                return std::filesystem::is_regular_file(*mask, ignored) ? stop(read.error().message)
+                                                                        : bad(read.error().message);
             guide.mask = std::move(*read);
         }
         if (const double* level = of_guide(options.levels, i)) {
@@ -383,7 +394,7 @@ RequestOutcome build_request(const RequestOptions& options, const std::vector<st
     if (request.jumps() && !options.jump)
         request.resampling.jump = std::min(request.resampling.jump, std::max(request.steps - 1, 1));
     if (const auto ending = add_morph(request, options, *card, terminal)) return {std::nullopt, *ending};
-    return settle_request(std::move(request), folders, terminal);
+    return settle_request(std::move(request), folders, terminal, *folder);
 }
 
 }  // namespace syn::cli

@@ -48,9 +48,10 @@ struct RequestOutcome {
 RequestOutcome build_request(const RequestOptions& options, const std::vector<std::filesystem::path>& folders,
                              Terminal& terminal);
 
-/// Finds the models that a request names, notes weights that are not those it was made with, and fixes what
-/// it leaves open ("auto" number type, hashes), so that what is stored can be made again.
+/// `first`: where the first model lies, where that is known; its name may be another one's too. Finds the
+/// models that a request names, notes weights that are not those it was made with, and fixes what it leaves
+/// open ("auto" number type, hashes), so that what is stored can be made again.
 RequestOutcome settle_request(GenerationRequest request, const std::vector<std::filesystem::path>& folders,
-                              Terminal& terminal);
+                              Terminal& terminal, const std::filesystem::path& first = {});
 
 }  // namespace syn::cli

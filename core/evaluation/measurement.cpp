@@ -204,6 +204,10 @@ Result<LabelledImages> Measurement::reference_for(const CardModality& modality, 
             read_pictures(said->second, {card_.width, card_.height, modality.channels}, options_.data.decode);
     }
     if (!pictures) return pictures;
+    if (pictures->count < 2)
+        return Error{
+            fmt::format("{} has {} picture, and a distance is to two at least: give a folder with more",
+                        said != options_.references.end() ? said->second.string() : data, pictures->count)};
     *pictures = enlarged(std::move(*pictures), card_.height);
     report_.identity.references.push_back(figure_of(modality.name, *pictures));
     return pictures;

@@ -70,6 +70,7 @@ Result<void> check_parts(const MeasurementOptions& options, const ModelCard& car
         for (const CardModality& modality : card.modalities)
             if (!mask && is_generated(options, modality.name))
                 mask = part_mask(part, card.width, card.height, modality.channels);
+        if (part == "all") mask = Image{card.width, card.height, 1, {}};
         if (!mask) return mask.error();
         if (std::find(mask->pixels.begin(), mask->pixels.end(), 0) == mask->pixels.end())
             return Error{
@@ -162,6 +163,14 @@ Result<void> check(const MeasurementOptions& options, const ModelCard& card) {
     if (options.count < 1 || options.batch < 1)
         return Error{fmt::format("a row has 1 sample at least, and so has a batch, not {} and {}",
                                  options.count, options.batch)};
+    for (const CardModality& modality : card.modalities) {
+        const int least = 2 * static_cast<int>(modality.classes.size());
+        if (options.kind == MeasurementKind::Diversity && options.count < least)
+            return Error{
+                fmt::format("diversity is between two pictures of one guide, and with {} samples a row not "
+                            "every class has two: take {} at least",
+                            options.count, least)};
+    }
     if (auto good = request_of(options, card).validate(); !good) return good;
     if (auto good = known(options.solver, sampler_names(), "solver"); !good) return good;
     if (auto good = known(options.grid, grid_names(), "grid"); !good) return good;

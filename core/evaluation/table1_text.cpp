@@ -128,7 +128,7 @@ std::string to_csv(const Table1& table) {
         "low,"
         "recall_high,fid,fid_low,fid_high,fid_rank,fid_dimension,"
         "fid_place,fid_place_low,fid_place_high,is,is_low,is_high,judge,extractor,extractor_sha256,model,"
-        "model_sha256,solver,steps,seed\n";
+        "model_sha256,solver,steps,seed,dtype\n";
     const auto cells = [](bool there, double value, Interval i) {
         return there ? fmt::format("{:.6g},{:.6g},{:.6g}", value, i.low, i.high) : ",,";
     };
@@ -138,7 +138,7 @@ std::string to_csv(const Table1& table) {
         const JudgeFigure* judge = id.judge(row.modality);
         const bool seen = row.features.has_value();
         out += fmt::format(
-            "\"{}\",{},{},{},{:g},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n", direction(row),
+            "\"{}\",{},{},{},{:g},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n", direction(row),
             name_of(row.setting.source), row.modality, name_of(row.setting.mode), row.setting.scale, row.done,
             cells(row.precision.has_value(), row.precision ? row.precision->value() : 0,
                   row.precision ? wilson(*row.precision) : Interval{}),
@@ -155,7 +155,7 @@ std::string to_csv(const Table1& table) {
             cells(seen, seen ? row.features->inception.value : 0,
                   seen ? row.features->inception.interval : Interval{}),
             judge ? judge->name : "", e ? e->name : "", e ? e->sha256 : "", id.model, id.sha256, id.solver,
-            id.steps, id.seed);
+            id.steps, id.seed, id.dtype);
     }
     return out;
 }

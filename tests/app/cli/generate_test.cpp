@@ -47,6 +47,28 @@ bool no_half_files(const fs::path& folder) {
 
 }  // namespace
 
+TEST_CASE("A model that is named by its folder is that one, whatever other model has its name") {
+    const ScratchFolder scratch;
+    write_tiny_model(scratch / "models");
+    write_tiny_model(scratch / "large", 16);  // of the same name
+    write_tiny_model(scratch / "trained");
+    const fs::path own = scratch / "trained" / "tiny" / "card.json";
+    json card = json::parse(content(own));
+    card["name"] = "mini";  // which no folder of models knows
+    write(own, card.dump());
+    for (const auto& [folder, side] : {std::pair{scratch / "large" / "tiny", 16}, {own.parent_path(), 8}}) {
+        const fs::path out = scratch / ("of-" + std::to_string(side));
+        const Ran ran = run({"generate", "--model", folder.string(), "--guide", "digit=7", "--steps", "1",
+                             "--count", "1", "--out", out.string()},
+                            {scratch / "models"});
+        INFO(ran.err);
+        REQUIRE(ran.code == 0);
+        const auto picture = read_image(out / "00000.png");
+        REQUIRE(picture);
+        CHECK(picture->height == side);
+    }
+}
+
 TEST_CASE("generate writes one picture each, the manifest, the request, the conditions and a contact sheet") {
     const ScratchFolder scratch;
     write_tiny_model(scratch / "models");

@@ -302,6 +302,12 @@ TEST_CASE("evaluate --robustness, --diversity and --confusion write their four f
     for (const json& row : rows)
         drawn += row.contains("disturbance") && row.at("disturbance").at("kind") == "drawn";
     CHECK(drawn == 1);
+    const Ran few = run(
+        {"evaluate", "--diversity", "--model", "tiny", "--count", "19", "--out", (scratch / "few").string()},
+        around);
+    CHECK(few.code == 2);
+    CHECK(ends_in_one_sentence(few.err));
+    CHECK(few.err.find("take 20 at least") != std::string::npos);
     // The made-up pictures of a class are all the same, so that there is no spread to compare with.
     CHECK(json::parse(content(scratch / "diversity" / "diversity.json")).at("rows").empty());
 }
@@ -425,6 +431,12 @@ TEST_CASE("The figures go into the card when asked") {
                           around);
     INFO(table.err);
     REQUIRE(table.code == 0);
+    const Ran fewer = run({"evaluate", "--adherence", "--model", "tiny", "--count", "5", "--steps", "1",
+                           "--scales", "1", "--modes", "hold", "--directions", "picture", "--update-card",
+                           "--out", (scratch / "fewer").string()},
+                          around);
+    REQUIRE(fewer.code == 0);
+    CHECK(fewer.err.find("of more samples than these") != std::string::npos);
     // Both judges, both directions, and the unguided samples once: bounds are no figures of the model. What
     // was held is still known.
     const json after = json::parse(content(scratch / "models" / "tiny" / "card.json"));
