@@ -69,7 +69,6 @@ Actions::Actions(QWidget* window) : QObject(window) {
     for (const ActionSpec& spec : table()) {
         auto* action = new QAction(tr(spec.text), this);
         action->setObjectName(QLatin1String(spec.id));
-        action->setStatusTip(tr(spec.toolTip));
         action->setCheckable(spec.checkable);
         if (spec.icon) action->setIcon(icon(QLatin1String(spec.icon)));
         if (spec.place == KeyPlace::Window)

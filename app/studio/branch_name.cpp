@@ -37,6 +37,9 @@ QString changeText(const Edit& edit, const GenerationRequest& settings, const en
         return Naming::tr("churn %1 → %2").arg(numberText(settings.churn), numberText(value.toDouble()));
     if (edit.path == "eta")
         return Naming::tr("eta %1 → %2").arg(numberText(settings.eta), numberText(value.toDouble()));
+    if (edit.path == "joint_scale")
+        return Naming::tr("together %1 → %2")
+            .arg(numberText(settings.joint_scale), numberText(value.toDouble()));
     if (edit.path == "resampling/jump") return Naming::tr("jumps of %1 steps").arg(value);
     if (edit.path == "resampling/repeats") return Naming::tr("jumps made %1 times").arg(value);
     const engine::ModalityInfo* modality = modalityOf(edit, settings, model);

@@ -14,8 +14,8 @@ constexpr int kLatest = std::numeric_limits<int>::max();
 
 /// May be changed while a run goes on without its user meaning another run: a drawing may be the next one's.
 bool isTweak(const Edit& edit) {
-    return edit.path == "eta" || edit.path == "churn" || edit.path.ends_with("/scale") ||
-           edit.path.ends_with("/mode") || edit.path.ends_with("/weight");
+    return edit.path == "eta" || edit.path == "churn" || edit.path == "joint_scale" ||
+           edit.path.ends_with("/scale") || edit.path.ends_with("/mode") || edit.path.ends_with("/weight");
 }
 
 }  // namespace

@@ -41,7 +41,8 @@ Document documentFor(const engine::ModelInfo& model) {
                      {},
                      start.resampling,
                      start.eta,
-                     start.churn};
+                     start.churn,
+                     start.joint_scale};
     made.morph.from = start.seed;
     made.morph.to = start.seed + 1;
     for (const auto& modality : model.modalities)
@@ -102,6 +103,14 @@ Result<void> addMorph(GenerationRequest& request, const MorphSettings& settings,
 
 }  // namespace
 
+bool makesTogether(const Document& document, const engine::ModelInfo& model) {
+    const auto made = std::count_if(
+        model.modalities.begin(), model.modalities.end(), [&](const engine::ModalityInfo& modality) {
+            return document.conditions.value(QString::fromStdString(modality.name)).role == Role::Generated;
+        });
+    return model.independent_levels && made > 1;
+}
+
 Result<GenerationRequest> requestOf(const Document& document, const engine::ModelInfo& model,
                                     const engine::Engine& engine, int pictures, int steps) {
     GenerationRequest request = model.defaults;
@@ -119,6 +128,7 @@ Result<GenerationRequest> requestOf(const Document& document, const engine::Mode
     request.resampling = sampling.jumps;
     request.eta = sampling.eta;
     request.churn = sampling.churn;
+    request.joint_scale = makesTogether(document, model) ? sampling.jointScale : 1;
     const bool morphs = document.view.arrangement == Arrangement::Morph && pictures == 0;
     for (auto it = document.conditions.begin(); it != document.conditions.end(); ++it) {
         const engine::ModalityInfo* modality = model.modality(it.key().toStdString());

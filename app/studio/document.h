@@ -22,10 +22,11 @@ struct Sampling {
     quint64 seed = 1;
     int count = 16;
     QMap<int, quint64> ownSeeds =
-        {};            ///< of pictures that were pinned or rolled anew; the others have seed + i
-    Jumps jumps = {};  ///< of the mode resample
-    double eta = 0;    ///< of DDIM
-    double churn = 5;  ///< of Heun with churn
+        {};                 ///< of pictures that were pinned or rolled anew; the others have seed + i
+    Jumps jumps = {};       ///< of the mode resample
+    double eta = 0;         ///< of DDIM
+    double churn = 5;       ///< of Heun with churn
+    double jointScale = 1;  ///< holds modalities to each other that are made together
 
     quint64 seedOf(int picture) const {
         return ownSeeds.value(picture, seed + static_cast<quint64>(picture));
@@ -91,6 +92,8 @@ GuideSettings* guideIn(Document& document, const QString& modality, int part);
 /// in part leaves the rest).
 void setRole(Document& document, const QString& modality, Role role);
 
+/// Whether several modalities are made together whole, so that the model can hold them to each other.
+bool makesTogether(const Document& document, const engine::ModelInfo& model);
 /// A document as a request to the engine; `pictures` and `steps` above 0 override (for Live). Error: one
 /// sentence for the user.
 Result<GenerationRequest> requestOf(const Document& document, const engine::ModelInfo& model,

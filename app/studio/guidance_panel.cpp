@@ -4,6 +4,7 @@
 #include <QVBoxLayout>
 
 #include "widgets/card.h"
+#include "widgets/slider_row.h"
 
 namespace syn::studio {
 namespace {
@@ -20,12 +21,24 @@ QString modeText(const GuideSettings& given) {
 
 }  // namespace
 
-GuidancePanel::GuidancePanel(QWidget* parent) : QWidget(parent), terms_(new QVBoxLayout) {
+GuidancePanel::GuidancePanel(DocumentStore* store, QWidget* parent)
+    : QWidget(parent), terms_(new QVBoxLayout), together_(new SliderRow(tr("Together"), 1, 8, 0.1, this)) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(16, 4, 16, 12);
     column->setSpacing(0);
     terms_->setSpacing(4);
     column->addLayout(terms_);
+    together_->slider()->setAccessibleName(tr("Held together"));
+    together_->setToolTip(
+        tr("How strongly what is made together is held together: above 1 each part is drawn towards what the "
+           "others say, against what it would be without them"));
+    connect(together_, &SliderRow::moved, this, [store](double value) {
+        store->edit(
+            tr("Hold together"), [&](Document& document) { document.sampling.jointScale = value; },
+            QStringLiteral("together"));
+    });
+    connect(together_, &SliderRow::released, store, &DocumentStore::seal);
+    column->addWidget(together_);
     column->addStretch(1);
 }
 
@@ -34,6 +47,8 @@ void GuidancePanel::show(const Document& document) {
         delete item->widget();
         delete item;
     }
+    together_->setValue(document.sampling.jointScale);
+    together_->setVisible(model_ && makesTogether(document, *model_));
     if (!model_) return terms_->addWidget(label(tr("The weights appear with the model."), "second", this));
     bool weighted = false;
     QList<Card*> given, ignored;

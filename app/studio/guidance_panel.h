@@ -2,17 +2,22 @@
 
 #include <QWidget>
 
-#include "app/studio/document.h"
+#include "app/studio/document_store.h"
 
 class QVBoxLayout;
 
+namespace syn {
+class SliderRow;
+}
+
 namespace syn::studio {
 
-/// What guides the run: the base, and a row for each condition that is given.
+/// What guides the run: the base, a row for each condition that is given, and how strongly what is made
+/// together is held together.
 class GuidancePanel : public QWidget {
     Q_OBJECT
   public:
-    explicit GuidancePanel(QWidget* parent = nullptr);
+    explicit GuidancePanel(DocumentStore* store, QWidget* parent = nullptr);
 
     void setModel(const engine::ModelInfo* model) { model_ = model; }
     void show(const Document& document);
@@ -20,6 +25,7 @@ class GuidancePanel : public QWidget {
   private:
     const engine::ModelInfo* model_ = nullptr;
     QVBoxLayout* terms_;
+    SliderRow* together_;
 };
 
 }  // namespace syn::studio

@@ -6,6 +6,7 @@
 #include "app/studio/main_window.h"
 #include "app/studio/project_menu.h"
 #include "core/base/heap.h"
+#include "widgets/narrow_tips.h"
 #include "widgets/style.h"
 
 int main(int argc, char** argv) {
@@ -36,6 +37,8 @@ int main(int argc, char** argv) {
         return 2;
     }
     syn::applyTheme(application, theme == "light" ? syn::Theme::Light : syn::Theme::Dark);
+    syn::NarrowTips tips;
+    application.installEventFilter(&tips);
     QApplication::setWindowIcon(QIcon(":/studio/icons/synesthete.svg"));
     syn::studio::MainWindow window;
     window.show();

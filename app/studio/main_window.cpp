@@ -7,7 +7,9 @@
 #include <QMimeData>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QSettings>
 #include <QStatusBar>
+#include <QTimer>
 #include <QVBoxLayout>
 
 #include "app/studio/actions.h"
@@ -34,6 +36,12 @@
 #include "widgets/switch.h"
 
 namespace syn::studio {
+namespace {
+
+constexpr QSize kLeast(1240, 640);  // what the panels need
+constexpr int kKeepLayout = 5000;   // milliseconds
+
+}  // namespace
 
 MainWindow::MainWindow(QWidget* parent)
     : QMainWindow(parent),
@@ -76,6 +84,10 @@ MainWindow::MainWindow(QWidget* parent)
     showStatusLine();
     showDocument();
     restoreLayout();
+    // Panels tell of few of their changes, and whoever is killed tells of none.
+    auto* keeping = new QTimer(this);
+    connect(keeping, &QTimer::timeout, this, &MainWindow::saveLayout);
+    keeping->start(kKeepLayout);
     schedule_->runButton()->setFocus();
 }
 
@@ -241,6 +253,7 @@ void MainWindow::cancelOrDismiss() {
 
 void MainWindow::setTheme(Theme chosen) {
     applyTheme(*static_cast<QApplication*>(QApplication::instance()), chosen);
+    QSettings().setValue("window/theme", chosen == Theme::Light ? "light" : "dark");
     showDocument();
     showStatusLine();
 }

@@ -61,7 +61,7 @@ DockPanel* MainWindow::addPanel(const char* action, const QString& title, QWidge
 }
 
 void MainWindow::makePanels() {
-    guidance_ = new GuidancePanel;
+    guidance_ = new GuidancePanel(&store_);
     schedule_ = new SchedulePanel(&store_, &controller_, actions_);
     timeline_ = new TimelinePanel(&store_, &controller_, actions_);
     // The film strip is of the picture that is chosen.
@@ -245,13 +245,17 @@ void MainWindow::showEvent(QShowEvent* event) {
 }
 
 void MainWindow::saveLayout() {
+    if (!sized_) return;  // it was never seen
     QSettings settings;
-    settings.setValue("window/geometry", saveGeometry());
-    settings.setValue("window/panels", saveState(kLayoutVersion));
-    settings.setValue("window/tab", charts_->tabs()->currentIndex());
-    settings.setValue("window/heights/read", readHeight_);
-    settings.setValue("window/heights/work", workHeight_);
-    settings.setValue("window/theme", theme() == Theme::Light ? "light" : "dark");
+    // What is as it was is not written again.
+    const auto keep = [&](const char* key, const QVariant& value) {
+        if (settings.value(key) != value) settings.setValue(key, value);
+    };
+    keep("window/geometry", saveGeometry());
+    keep("window/panels", saveState(kLayoutVersion));
+    keep("window/tab", charts_->tabs()->currentIndex());
+    keep("window/heights/read", readHeight_);
+    keep("window/heights/work", workHeight_);
 }
 
 }  // namespace syn::studio

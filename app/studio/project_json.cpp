@@ -95,7 +95,7 @@ Json write(const QString& modality, const ConditionSettings& condition, const St
 }
 
 Json write(const Sampling& sampling) {
-    const auto& [solver, grid, steps, seed, count, ownSeeds, jumps, eta, churn] = sampling;
+    const auto& [solver, grid, steps, seed, count, ownSeeds, jumps, eta, churn, jointScale] = sampling;
     Json own = Json::array();
     for (auto it = ownSeeds.begin(); it != ownSeeds.end(); ++it)
         own.push_back({{"picture", it.key()}, {"seed", it.value()}});
@@ -107,6 +107,7 @@ Json write(const Sampling& sampling) {
               {"eta", eta},
               {"churn", churn},
               {"own_seeds", std::move(own)}};
+    if (jointScale != 1) made["joint_scale"] = jointScale;
     if (jumps != Jumps{}) made["jumps"] = {{"jump", jumps.jump}, {"repeats", jumps.repeats}};
     return made;
 }
@@ -302,6 +303,7 @@ void read(JsonFields& fields, Sampling& sampling) {
         false);
     take(fields, "eta", sampling.eta, 0, 1, false);  // projects of earlier versions lack both
     take(fields, "churn", sampling.churn, 0, kMostChurn, false);
+    take(fields, "joint_scale", sampling.jointScale, -kLargestScale, kLargestScale, false);
     std::vector<std::pair<int, quint64>> own;
     fields.take_list<std::pair<int, quint64>>(
         "own_seeds", own, [](JsonFields& f, std::pair<int, quint64>& item) {

@@ -167,7 +167,8 @@ Result<RestoredDocument> documentOf(const GenerationRequest& request,
                          {},
                          settings.resampling,
                          settings.eta,
-                         settings.churn};
+                         settings.churn,
+                         settings.joint_scale};
     if (request.morph) {
         document.morph = {
             request.seed, request.morph->seed, std::clamp(request.count, 2, MorphSettings::kMost), {}};

@@ -5,7 +5,6 @@
 #include "app/studio/given_guide.h"
 
 namespace syn::studio {
-
 QString wishText(const RunStatus& status) {
     return status.wish == RunStatus::Wish::Pause    ? RunController::tr("pausing…")
            : status.wish == RunStatus::Wish::Cancel ? RunController::tr("cancelling…")

@@ -22,6 +22,7 @@ bool changesPictures(const Document& now, const Document& before) {
     return now.model != before.model || now.conditions != before.conditions ||
            now.sampling.solver != before.sampling.solver || now.sampling.grid != before.sampling.grid ||
            now.sampling.eta != before.sampling.eta || now.sampling.churn != before.sampling.churn ||
+           now.sampling.jointScale != before.sampling.jointScale ||
            now.sampling.jumps != before.sampling.jumps ||
            std::min(kLivePictures, now.sampling.count) != std::min(kLivePictures, before.sampling.count) ||
            otherSeeds(now.sampling, before.sampling);

@@ -257,6 +257,40 @@ TEST_CASE("The cards of a model with one level for all offer neither Ignore nor 
     CHECK_FALSE(named<HueSlider>(card, "Digit: noise")->isVisibleTo(card));
 }
 
+TEST_CASE("What is made together is held together by a slider, which is undone and kept",
+          "[router][project]") {
+    StudioWindow studio;
+    auto* together = named<HueSlider>(studio.window.get(), "Held together");
+    REQUIRE(together);
+    CHECK_FALSE(together->isVisible());  // a digit is given
+    auto* role = studio.card("digit")->findChildren<Segmented*>().first();
+    QTest::mouseClick(role->button("generated"), Qt::LeftButton);
+    QApplication::processEvents();
+    REQUIRE(together->isVisible());
+    together->setFocus();
+    QTest::keyClick(together, Qt::Key_End);
+    CHECK(studio.document().sampling.jointScale == 8);
+    const auto asked = requestOf(studio.document(), *studio.window->controller()->model(), *studio.engine);
+    REQUIRE(asked);
+    CHECK(asked->joint_scale == 8);
+    const auto made = documentOf(*asked, studio.window->port()->models(), studio.document());
+    REQUIRE(made);
+    CHECK(made->document.sampling.jointScale == 8);
+    Project project;
+    project.document = studio.document();
+    const auto opened = unpackProject(*packProject(project), "p.syn");
+    REQUIRE(opened);
+    CHECK(opened->document.sampling.jointScale == 8);
+    // Where one part is given there is nothing to hold together, and the number waits.
+    QTest::mouseClick(role->button("given"), Qt::LeftButton);
+    const auto guided = requestOf(studio.document(), *studio.window->controller()->model(), *studio.engine);
+    REQUIRE(guided);
+    CHECK(guided->joint_scale == 1);
+    studio.press("Ctrl+Z");
+    studio.press("Ctrl+Z");
+    CHECK(studio.document().sampling.jointScale == 1);
+}
+
 TEST_CASE("A set-up at the limits of a request comes back, is kept in a project and opened again",
           "[router][project]") {
     GivenPicture studio;

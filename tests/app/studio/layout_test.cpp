@@ -1,8 +1,11 @@
 #include <QAction>
 #include <QLabel>
 #include <QPushButton>
+#include <QSettings>
 #include <QTabBar>
 #include <QTableWidget>
+#include <QTimer>
+#include <QTimerEvent>
 #include <QToolButton>
 
 #include "app/studio/charts_panel.h"
@@ -46,6 +49,45 @@ TEST_CASE("Conditions stand left of the stage, guidance and schedule right, time
     CHECK(std::abs(conditions.bottom() - charts.bottom()) <= 1);
     CHECK(stage.width() > window->width() / 2);
     CHECK(stage.height() > window->height() / 2);
+}
+
+TEST_CASE("At its least the window has room for all its panels", "[sizes]") {
+    StudioWindow studio;
+    MainWindow* window = studio.window.get();
+    window->resize(1, 1);
+    for (int i = 0; i < 4; ++i) QApplication::processEvents();
+    CHECK(window->size() == window->minimumSize());
+    const QRect stage = placeOf(window->stage(), window);
+    for (DockPanel* each : window->panels()) {
+        CAPTURE(each->windowTitle());
+        const QRect place = placeOf(each, window);
+        CHECK(window->rect().contains(place));
+        CHECK_FALSE(place.intersects(stage));
+        for (DockPanel* other : window->panels())
+            CHECK((other == each || !place.intersects(placeOf(other, window))));
+    }
+    for (auto* button : window->stage()->findChildren<QAbstractButton*>()) {
+        if (!button->isVisible() || button->text().isEmpty()) continue;
+        CAPTURE(button->text());
+        CHECK(button->width() >= button->fontMetrics().horizontalAdvance(button->text().remove('&')));
+    }
+}
+
+TEST_CASE("Theme and layout are kept while the window is open: nobody closes what crashes") {
+    StudioWindow studio;
+    auto* light = studio.window->findChild<QAction*>("view.light");
+    REQUIRE(light);
+    light->trigger();
+    CHECK(QSettings().value("window/theme") == "light");
+    studio.window->findChild<QAction*>("view.dark")->trigger();
+    CHECK(QSettings().value("window/theme") == "dark");
+    studio.window->findChild<QAction*>("view.panel.charts")->trigger();
+    const QVariant before = QSettings().value("window/panels");
+    for (auto* timer : studio.window->findChildren<QTimer*>(QString(), Qt::FindDirectChildrenOnly)) {
+        QTimerEvent due(timer->timerId());
+        QApplication::sendEvent(timer, &due);
+    }
+    CHECK(QSettings().value("window/panels") != before);
 }
 
 TEST_CASE("Panels are closed from the View menu, come back, and are remembered") {
