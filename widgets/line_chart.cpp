@@ -205,6 +205,20 @@ void LineChart::paintReading(QPainter& painter) const {
     });
 }
 
+/// Whether a curve before it runs where it runs, closer than `apart` at every step.
+bool LineChart::coversAnother(const Series& series, double apart) const {
+    for (const Series& before : series_) {
+        if (&before == &series) return false;
+        if (before.first != series.first || before.values.size() != series.values.size()) continue;
+        if (std::equal(series.values.begin(), series.values.end(), before.values.begin(),
+                       [&](double a, double b) {
+                           return std::isfinite(a) == std::isfinite(b) && !(std::abs(a - b) > apart);
+                       }))
+            return true;
+    }
+    return false;
+}
+
 void LineChart::paintCurve(QPainter& painter, const Series& series, const QRectF& area, const Range& up,
                            double ratio) const {
     const Palette& p = colours();
@@ -231,7 +245,12 @@ void LineChart::paintCurve(QPainter& painter, const Series& series, const QRectF
         return;
     }
     painter.setBrush(Qt::NoBrush);
-    painter.setPen(QPen(colour, 1.75, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    QPen pen(colour, 1.75, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin);
+    if (coversAnother(series, (up.most - up.least) / std::max(1.0, area.height()))) {
+        pen.setCapStyle(Qt::FlatCap);
+        pen.setDashPattern({4, 4});  // of what lies below as much is seen
+    }
+    painter.setPen(pen);
     QPolygonF piece;
     const auto draw = [&] {
         if (piece.size() == 1) painter.fillRect(QRectF(piece.front() - QPointF(2, 2), QSizeF(4, 4)), colour);

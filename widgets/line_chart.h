@@ -62,6 +62,7 @@ class LineChart : public StepChart {
     void paintScales(QPainter& painter, const QRectF& plot, const Range& up) const;
     void paintLegend(QPainter& painter, const QSizeF& size) const;
     void paintReading(QPainter& painter) const;
+    bool coversAnother(const Series& series, double apart) const;
     void paintCurve(QPainter& painter, const Series& series, const QRectF& plot, const Range& up,
                     double ratio) const;
 

@@ -218,8 +218,10 @@ QFont SampleGrid::captionFont() const {
 QString SampleGrid::shownCaption(int index) const {
     const QFontMetrics metrics(captionFont());
     const double wide = cellRect(index).width(), room = wide - 2 * captionMargin(wide);
-    return metrics.elidedText(fittingText(captions_.value(index), metrics, room), Qt::ElideMiddle,
-                              static_cast<int>(room));
+    const QString text = fittingText(captions_.value(index), metrics, room);
+    // What just fits is not cut for the fraction of a pixel that eliding loses.
+    if (metrics.horizontalAdvance(text) <= room) return text;
+    return metrics.elidedText(text, Qt::ElideMiddle, static_cast<int>(room));
 }
 
 /// A picture's whole caption, before what can be done with pictures.
@@ -387,15 +389,14 @@ void SampleGrid::paintCell(QPainter& painter, int index, const QRectF& area, dou
     painter.drawRoundedRect(area.adjusted(-2, -2, 2, 2), 3, 3);
 }
 
-/// A bar on a dark ground, as it lies on a picture; filled where the picture counts, a line where not.
+/// A bar in a gap below the picture; filled where the picture counts, a line where not.
 void SampleGrid::paintMeter(QPainter& painter, const Meter& meter, const QRectF& area) const {
-    const Palette& dark = paletteOf(Theme::Dark);
     const QRectF track(area.left(), area.bottom() - kMeter, area.width(), kMeter);
-    painter.fillRect(track, dark.window);
+    painter.fillRect(track, colours().window);
     QRectF bar = track.adjusted(0, 1, 0, 0);
     bar.setWidth(bar.width() * std::clamp(meter.share, 0.0, 1.0));
     if (!meter.full) bar.setTop(bar.bottom() - 1);
-    painter.fillRect(bar, meter.full ? meterHue_ : dark.second);
+    painter.fillRect(bar, meter.full ? meterHue_ : colours().second);
 }
 
 QFont SampleGrid::rowNameFont() const {

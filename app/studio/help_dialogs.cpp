@@ -109,7 +109,7 @@ void showHelpPage(QWidget* parent, const Actions& actions) {
                      "is made (%1 goes to the brush for it). The mode says how what is given is shown to the "
                      "model: "
                      "Hold follows it closest, Random and Predict more loosely, Resample and Reconstruct "
-                     "take longer to make all agree, Const is the baseline to compare with. "
+                     "take longer to make all agree, Constant is the baseline to compare with. "
                      "Weight says how much more than plainly it counts.")
                 .arg(keys("edit.mask"))) +
         helpPart(

@@ -279,8 +279,7 @@ TEST_CASE("Hovering tells the value of every curve, beside the step and inside t
                 for (qsizetype j = 0; j < i; ++j) CHECK_FALSE(row.area.intersects(table.rows[j].area));
             }
             // The step itself stays in sight where there is room beside it.
-            if (size.width() > 600)
-                CHECK((table.box.left() > x || table.box.right() < x));
+            if (size.width() > 600) CHECK((table.box.left() > x || table.box.right() < x));
         }
     // No tool tip covers the values; over the names there is one.
     chart.setToolTip("Where a curve rises, the run works.");
@@ -309,4 +308,30 @@ TEST_CASE("A playhead between two steps stands between them, on the line of the 
     const QImage screen = chart.grab().toImage();
     CHECK(drawnAt(screen, chart.position(1.5, 25), colours().text));
     CHECK(drawnAt(screen, chart.position(1.5, 15) + QPointF(2, 0), colours().digit));
+}
+
+TEST_CASE("Of two curves that run together both are seen; of two that part each is whole") {
+    application();
+    LineChart chart("log SNR");
+    chart.resize(400, 160);
+    const auto columnsOf = [&](const char* kind, const std::vector<double>& values) {
+        const QImage screen = chart.grab().toImage();
+        const QColor colour = colours().hue(kind);
+        int seen = 0;
+        for (double step = 1; step < 9; step += 0.05) {
+            const auto at = static_cast<std::size_t>(step);
+            const double part = step - static_cast<double>(at);
+            seen += drawnAt(screen, chart.position(step, values[at] * (1 - part) + values[at + 1] * part),
+                            colour);
+        }
+        return seen / 160.0;
+    };
+    std::vector<double> rising(11), falling(11);
+    for (std::size_t i = 0; i < 11; ++i) rising[i] = static_cast<double>(i), falling[i] = 10.0 - rising[i];
+    chart.setSeries({{"digit", "digit", 1, 0, rising}, {"picture", "picture", 1, 0, rising}});
+    CHECK(columnsOf("digit", rising) > 0.4);
+    CHECK(columnsOf("picture", rising) > 0.4);
+    chart.setSeries({{"digit", "digit", 1, 0, rising}, {"picture", "picture", 1, 0, falling}});
+    CHECK(columnsOf("digit", rising) > 0.95);
+    CHECK(columnsOf("picture", falling) > 0.95);
 }
