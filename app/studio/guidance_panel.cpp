@@ -38,6 +38,7 @@ GuidancePanel::GuidancePanel(DocumentStore* store, QWidget* parent)
             QStringLiteral("together"));
     });
     connect(together_, &SliderRow::released, store, &DocumentStore::seal);
+    together_->setContentsMargins(0, 8, 0, 0);
     column->addWidget(together_);
     column->addStretch(1);
 }

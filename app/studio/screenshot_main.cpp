@@ -6,8 +6,6 @@
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QDir>
-#include <QElapsedTimer>
-#include <QEventLoop>
 #include <QPushButton>
 #include <QSettings>
 #include <QSpinBox>
@@ -15,10 +13,7 @@
 #include <QTabWidget>
 #include <QTableWidget>
 #include <QTemporaryDir>
-#include <QTimer>
 #include <algorithm>
-#include <functional>
-#include <set>
 #include <utility>
 
 #include "app/studio/actions.h"
@@ -29,16 +24,16 @@
 #include "app/studio/gallery_model.h"
 #include "app/studio/gallery_panel.h"
 #include "app/studio/log_panel.h"
-#include "app/studio/main_window.h"
 #include "app/studio/project_file.h"
+#include "app/studio/screenshot_scene.h"
 #include "app/studio/stage_panel.h"
-#include "app/studio/stroke_digits.h"
 #include "app/studio/training_panel.h"
 #include "app/studio/training_progress.h"
 #include "app/studio/training_setup.h"
 #include "widgets/line_chart.h"
 #include "widgets/message_bar.h"
 #include "widgets/picture_groups.h"
+#include "widgets/picture_rows.h"
 #include "widgets/sample_grid.h"
 #include "widgets/style.h"
 #include "widgets/switch.h"
@@ -46,115 +41,8 @@
 namespace {
 
 using namespace syn::studio;
+using Options = ScreenshotOptions;
 using Phase = RunStatus::Phase;
-
-constexpr int kLongest = 600'000;  // ms that one state may take to come
-constexpr QSize kSize(1440, 900);
-
-struct Options {
-    QString plugin, models;
-    int digit = 7;
-    quint64 seed = 1;
-    bool crisp = false;
-};
-
-/// A window with the engine behind it, and what is to be waited for in it.
-class Scene {
-  public:
-    explicit Scene(const Options& options, QSize size = kSize) : options_(options) {
-        window_.resize(size);
-        window_.show();
-        RunController* controller = window_.controller();
-        QObject::connect(controller, &RunController::frame, &window_, [this](const auto& frame) {
-            frame_ = frame->run;
-            frameStep_ = frame->step;
-        });
-        QObject::connect(window_.port(), &EnginePort::verdicts, &window_, [this](const auto& verdicts) {
-            if (verdicts->step == verdicts->steps) judged_.insert(verdicts->run);
-        });
-        QObject::connect(controller, &RunController::reading, &window_,
-                         [this](int digit) { read_ = digit >= 0; });
-        QObject::connect(controller, &RunController::modelLoading, &window_,
-                         [this](const QString& name) { modelReady_ = name.isEmpty(); });
-        QObject::connect(window_.port(), &EnginePort::failed, &window_,
-                         [this](const QString& sentence) { failure_ = sentence; });
-    }
-
-    MainWindow* operator->() { return &window_; }
-
-    /// False: it did not come, and standard error says why.
-    bool until(const QString& what, const std::function<bool()>& there) {
-        QEventLoop loop;
-        QTimer timer;
-        QElapsedTimer clock;
-        clock.start();
-        QObject::connect(&timer, &QTimer::timeout, &loop, [&] {
-            if (there() || clock.elapsed() > kLongest || !failure_.isEmpty()) loop.quit();
-        });
-        timer.start(15);
-        loop.exec();
-        if (there()) return true;
-        fprintf(stderr, "%s\n", qPrintable(failure_.isEmpty() ? "waited in vain for: " + what : failure_));
-        return false;
-    }
-    bool openEngine() {
-        window_.open(pluginMaker(options_.plugin, options_.models));
-        return until("the engine", [this] { return window_.port()->engine() != nullptr; });
-    }
-    bool open() {
-        if (!openEngine()) return false;
-        Document document = window_.store()->value();
-        for (auto& condition : document.conditions)
-            if (condition.role == Role::Given && condition.picture.isNull())
-                condition.strokes = strokesOfDigit(options_.digit);
-        document.sampling.seed = options_.seed;
-        document.view.smooth = !options_.crisp;
-        window_.store()->reset(document);
-        return until("the reading of the digit", [this] { return read_; });
-    }
-    bool run() {
-        window_.controller()->run();
-        return finished();
-    }
-    bool reached(int step) {
-        return until("a step",
-                     [=, this] { return !status().live && frame_ == status().id && frameStep_ >= step; });
-    }
-    bool finished() {
-        return until("the end of a run", [this] {
-            // Of rows the chosen one is shown when all are made.
-            const auto rows = static_cast<int>(status().rows.size());
-            const auto last = rows > 0 ? window_.controller()->runOf(rows - 1) : status().id;
-            return status().phase == Phase::Finished && window_.controller()->settled() &&
-                   judged_.contains(last) && frame_ == status().id && frameStep_ == status().steps;
-        });
-    }
-    void change(const std::function<void(Document&)>& how) {
-        Document document = window_.store()->value();
-        how(document);
-        window_.store()->reset(document);
-    }
-    bool modelReady() const { return modelReady_; }
-    const RunStatus& status() { return window_.controller()->status(); }
-
-    bool write(const QString& file) {
-        // What was just said is laid out first.
-        for (int i = 0; i < 5; ++i) QApplication::processEvents();
-        if (window_.grab().save(file)) return true;
-        fprintf(stderr, "the picture could not be written to %s; choose another place\n", qPrintable(file));
-        return false;
-    }
-
-  private:
-    Options options_;
-    MainWindow window_;
-    syn::engine::RunId frame_ = 0;
-    int frameStep_ = -1;
-    std::set<syn::engine::RunId> judged_;  ///< runs that were judged at their end
-    bool read_ = false;
-    bool modelReady_ = false;
-    QString failure_;
-};
 
 bool oneRun(const Options& options, const QString& file) {
     Scene scene(options);
@@ -317,7 +205,10 @@ bool training(const Options& options, const QDir& folder) {
     setup->startButton()->click();
     const TrainingProgress* progress = scene->training()->progress();
     const auto reports = [&] { return progress->loss()->series()[0].values.size(); };
-    if (!scene.until("a training", [&] { return reports() > 40; }) || !write("training-live.png"))
+    // The first pictures come with the first checkpoint, after a minute.
+    if (!scene.until("a training",
+                     [&] { return reports() > 40 && !progress->samples()->rows().isEmpty(); }) ||
+        !write("training-live.png"))
         return false;
     (*scene->actions())["training.stop"]->trigger();
     return scene.until("the end of the training", [&] { return !scene->training()->training(); });
@@ -416,6 +307,52 @@ bool queue(const Options& options, const QDir& folder) {
     return scene.reached(8) && scene.write(folder.filePath("queue.png"));
 }
 
+/// A run gone back to, with another weight from there on; the waterfall beside it.
+bool branch(const Options& options, const QDir& folder) {
+    constexpr int kFrom = 8;
+    Scene scene(options);
+    if (!scene.open() || !scene.run()) return false;
+    scene.change([](Document& document) {
+        document.live = false;
+        document.view.snrAs = SnrAs::Waterfall;
+        document.view.snrBy = SnrBy::Band;
+    });
+    scene->controller()->seek(kFrom);
+    if (!scene.until("an earlier step", [&] { return scene.status().step == kFrom; })) return false;
+    scene.change([](Document& document) { document.conditions["digit"].scale = 8; });
+    scene->controller()->pauseOrContinue();
+    return scene.finished() && scene.write(folder.filePath("branch.png"));
+}
+
+/// Turned round: a picture is given, digits are made; then both are made, held together; then a morph.
+bool turned(const Options& options, const QDir& folder) {
+    Scene scene(options);
+    if (!scene.open() || !scene.run()) return false;
+    const auto bytes = scene->controller()->png(scene.status().id, 0, "picture");
+    if (!bytes) return false;
+    const QImage picture = QImage::fromData(bytes->data(), static_cast<int>(bytes->size()))
+                               .convertToFormat(QImage::Format_RGB32);
+    scene.change([&](Document& document) {
+        document.live = false;
+        document.view.smooth = false;
+        setRole(document, "digit", Role::Generated);
+        setRole(document, "picture", Role::Given);
+        document.conditions["picture"].picture = picture;
+    });
+    if (!scene.run() || !scene.write(folder.filePath("picture-given.png"))) return false;
+    scene.change([](Document& document) {
+        setRole(document, "picture", Role::Generated);
+        document.sampling.jointScale = 4;
+    });
+    if (!scene.run() || !scene.write(folder.filePath("together.png"))) return false;
+    scene.change([](Document& document) {
+        setRole(document, "digit", Role::Given);
+        document.view.arrangement = Arrangement::Morph;
+        document.view.smooth = true;
+    });
+    return scene.run() && scene.write(folder.filePath("morph.png"));
+}
+
 bool small(const Options& options, const QDir& folder) {
     Scene scene(options, {1280, 720});
     return scene.open() && scene.run() && scene.write(folder.filePath("small.png"));
@@ -445,8 +382,8 @@ int main(int argc, char** argv) {
     parser.setApplicationDescription("Writes pictures of the studio: after a run, or of each of its states.");
     parser.addHelpOption();
     parser.addOption({"scenes", "Write each state of the window into this folder.", "folder"});
-    parser.addOption(
-        {"only", "Of the scenes those of one name.", "states|life|gallery|queue|training|evaluation|small"});
+    parser.addOption({"only", "Of the scenes those of one name.",
+                      "states|life|gallery|queue|branch|turned|training|evaluation|small"});
     parser.addOption({"digit", "The digit to draw.", "0..9", "7"});
     parser.addOption({"seed", "Seed of the first picture.", "number", "1"});
     parser.addOption({"theme", "Dark or light.", "dark|light", "dark"});
@@ -475,6 +412,8 @@ int main(int argc, char** argv) {
         {"life", life},
         {"gallery", gallery},
         {"queue", queue},
+        {"branch", branch},
+        {"turned", turned},
         {"training", training},
         {"evaluation", evaluation},
         {"small", small}};

@@ -212,7 +212,9 @@ void TrainingProgress::addValue(LineChart* chart, std::size_t series, int step, 
 void TrainingProgress::add(const engine::TrainingReport& report) {
     last_ = report;
     const int step = static_cast<int>(report.step);
-    for (LineChart* chart : {loss_, gain_}) chart->setSteps(static_cast<int>(report.steps));
+    // As wide as what was learned, with some room: the whole run would be an empty chart for its first hour.
+    const std::int64_t wide = std::min(report.steps, report.step + report.step / 8 + 8);
+    for (LineChart* chart : {loss_, gain_}) chart->setSteps(static_cast<int>(wide));
     if (loss_->series()[0].values.empty()) loss_->setSeries({{tr("loss"), QString(), 1, step, {}}});
     addValue(loss_, 0, step, report.loss);
     const auto gains = gainsOf(report);
