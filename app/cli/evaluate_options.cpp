@@ -162,7 +162,7 @@ void EvaluateOptions::add_to(CLI::App& command) {
         .add_option(
             "--modes", modes,
             "Guide modes, with commas, or all; those of the model's card where not said (--table1: all, "
-            "--robustness: hold)")
+            "--robustness: hold, --completion: hold and resample)")
         ->delimiter(',');
     command
         .add_option(

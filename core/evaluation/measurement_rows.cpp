@@ -127,6 +127,11 @@ std::vector<GuideMode> modes_of(const MeasurementOptions& options, const ModelCa
             if (has(modes, mode)) return {mode};
         return modes;
     }
+    if (options.kind == MeasurementKind::Completion) {  // the two that are meant for parts
+        std::erase_if(modes,
+                      [](GuideMode mode) { return mode != GuideMode::Hold && mode != GuideMode::Resample; });
+        return modes;
+    }
     if (!card.guide_modes.empty())
         std::erase_if(modes, [&](GuideMode mode) {
             const auto& listed = card.guide_modes;

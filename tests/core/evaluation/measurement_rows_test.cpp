@@ -198,7 +198,7 @@ TEST_CASE("Completion gives each part of each modality, held against a smooth fi
     ModelCard large = card();
     large.width = large.height = 8;
     auto rows = rows_of(options, large);
-    // The digit has no green; each part of the rest is filled, held and shown random.
+    // The digit has no green; each part of the rest is filled, held and resampled.
     REQUIRE(rows.size() == (2 + 3) * 3);
     std::set<std::string> stems;
     for (const AdherenceRow& row : rows) {
