@@ -69,21 +69,10 @@ void Branches::followStatus() {
     Q_EMIT changed();
 }
 
-/// A row whose strip is seen comes onto the stage when the one there needs it no longer, so that buttons and
-/// keys are of the same run as the strip.
-void Branches::takeStage() {
-    if (!shown() || onStage(*shown()) || controller_->rowOf(shown()->run) < 0 || !kept()) return;
-    if (controller_->rowOf(controller_->status().id) >= 0 && controller_->settled()) show(current_);
-}
-
-/// A further row of the comparison whose rows are the tracks.
-bool Branches::joins(const RunStatus& status) const {
-    return status.row > 0 && indexOf(controller_->runOf(status.row - 1)) >= 0 && all_.size() < kMost;
-}
-
 void Branches::begin(const RunStatus& status) {
     const auto request = port_->engine()->request(status.id);
     if (!request) return;
+    if (const int at = madeAgainBy(status); at >= 0) return beginRow(at, status);
     const bool joined = joins(status);
     // A track alone, and rows, are made again by the settings that made them, which have their own history.
     const bool replaces = !joined && all_.size() > 1 &&
@@ -240,6 +229,7 @@ bool Branches::showRun(engine::RunId run) {
 }
 
 void Branches::remake(int index) {
+    if (isRow(all_[index])) return remakeRows(index);
     Branch& branch = all_[index];
     branch.run = port_->engine()->run(branch.request);
     branch.phase = Phase::Running;
@@ -250,7 +240,7 @@ void Branches::remake(int index) {
 }
 
 void Branches::seek(int step) {
-    if (!shown() || !port_->engine()) return;
+    if (!shown() || !port_->engine() || awaited(*shown())) return;
     if (!kept()) return remake(current_);
     if (controller_->status().id != shown()->run) {
         holdOthers(current_);
@@ -268,6 +258,7 @@ void Branches::holdOthers(int but) {
 
 void Branches::choose(int index) {
     if (index < 0 || index >= all_.size() || !port_->engine() || (index == current_ && kept())) return;
+    if (awaited(all_[index])) return await(index);
     holdOthers(index);
     const int at = shown() ? shown()->step : 0;
     const bool ended = shown() && at == shown()->request.steps;

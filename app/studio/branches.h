@@ -87,7 +87,8 @@ class Branches : public QObject {
     /// soon as nothing else is being made.
     void setPicture(engine::RunId run, int sample);
 
-    /// For the project: what makes all of it again. Restored branches are made when they are chosen.
+    /// For the project: what makes all of it again. Restored branches are made when they are chosen, the rows
+    /// of a comparison together.
     SavedTimeline save() const;
     void restore(const SavedTimeline& saved);
 
@@ -102,8 +103,6 @@ class Branches : public QObject {
     // branches.cpp
     void followStatus();
     void begin(const RunStatus& status);
-    bool joins(const RunStatus& status) const;
-    void takeStage();
     void holdOthers(int but);
     void onEvent(const engine::Event& event);
     int indexOf(engine::RunId run) const;
@@ -114,6 +113,16 @@ class Branches : public QObject {
     void refresh(Branch& branch);
     void showLevels();
     void fork(int step, const std::vector<Edit>& edits);
+    // branches_rows.cpp
+    bool joins(const RunStatus& status) const;
+    void takeStage();
+    bool isRow(const Branch& branch) const;
+    void tellRows();
+    void remakeRows(int row);
+    int madeAgainBy(const RunStatus& status) const;
+    void beginRow(int branch, const RunStatus& status);
+    bool awaited(const Branch& branch) const;
+    void await(int row);
     // branches_wishes.cpp
     void onDocument();
     void branchSoon();

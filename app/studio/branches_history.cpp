@@ -99,7 +99,7 @@ void Branches::remove(int index) {
     if (index < 0 || index >= all_.size()) return;
     if (all_.size() == 1) return Q_EMIT refused(tr("The only track stays: the next run takes its place."));
     const bool root = all_[index].parent < 0;
-    if (controller_->rowOf(all_[index].run) >= 0)
+    if (isRow(all_[index]))
         return Q_EMIT refused(tr("The rows of a comparison stay together: the next run takes their place."));
     if (root && std::count_if(all_.begin(), all_.end(), [](const Branch& b) { return b.parent < 0; }) == 1)
         return Q_EMIT refused(tr("The track that the others left stays: delete the branches one by one."));

@@ -94,6 +94,7 @@ void Branches::restore(const SavedTimeline& saved) {
         all_ << branch;
         complete(all_.last());
     }
+    tellRows();
     current_ = all_.isEmpty() ? -1 : std::clamp(saved.current, 0, static_cast<int>(all_.size()) - 1);
     if (port_->engine()) showLevels();
     Q_EMIT changed();

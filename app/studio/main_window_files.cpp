@@ -45,7 +45,7 @@ void MainWindow::restore(const GenerationRequest& request, const QString& name) 
         GenerationRequest again = request;
         const auto& devices = port_.registries().devices;
         if (std::find(devices.begin(), devices.end(), again.device) == devices.end()) again.device = "auto";
-        controller_.replay(again);
+        controller_.replay({{{}, again}});
         said += tr(", and its run is made again with %1, which Run alone would not repeat")
                     .arg(made->ran.join(tr(" and ")));
     }

@@ -31,7 +31,7 @@ bool ProjectKeeper::ranSince() const {
 }
 
 void ProjectKeeper::noteRun() {
-    if (ran_ || !ranSince()) return;
+    if (!ranSince()) return;
     ran_ = true;
     follow();
 }

@@ -86,8 +86,9 @@ class RunController : public QObject {
     void beginNow(int key);
     /// One that has ended is made again, after all that wait.
     void again(int key);
-    /// Makes a run again as its request tells, with the changes made on its way.
-    void replay(const GenerationRequest& request);
+    /// Makes a run, or the rows of a comparison, again as the requests tell, with the changes made on the
+    /// way.
+    void replay(const QList<QueuedRun::Row>& rows);
     void pauseOrContinue();
     void step();
     void back();

@@ -85,7 +85,8 @@ void RunController::beginQueued(int key) {
 
 void RunController::beginNewest(bool paused) {
     const std::shared_ptr<const QueuedRun> run = queue_.begun().first().run;
-    if (status_.id != 0) port_->engine()->cancel(status_.id);
+    // What is looked back in makes nothing that would have to be stopped.
+    if (status_.id != 0 && !status_.looksBack()) port_->engine()->cancel(status_.id);
     liveWanted_ = false;
     rows_.clear();
     if (run->compares()) {
@@ -144,12 +145,10 @@ void RunController::again(int key) {
     if (!underWay() && !queue_.held()) beginQueued(queue_.waiting().last().key);
 }
 
-void RunController::replay(const GenerationRequest& request) {
-    const engine::ModelInfo* known = port_->modelOf(request);
+void RunController::replay(const QList<QueuedRun::Row>& rows) {
+    const engine::ModelInfo* known = port_->modelOf(rows.first().request);
     if (!port_->engine() || !known) return;
-    QueuedRun run;
-    run.rows << QueuedRun::Row{{}, request};
-    run.title = runTitle(run.rows, *known, -1);
+    const QueuedRun run{runTitle(rows, *known, -1), rows};
     begin(run, false);
 }
 

@@ -270,7 +270,7 @@ TEST_CASE("Two guides are told each, with the base, and with each other") {
         guide.scale = 2;
         request.guides.push_back(guide);
     }
-    studio.window->controller()->replay(request);
+    studio.window->controller()->replay({{{}, request}});
     studio.settle();
     CHECK(charts->contributions()->valuesAt(5) == "step 5: digit 1.0, picture 1.0");
     CHECK(charts->cosines()->valuesAt(5) ==

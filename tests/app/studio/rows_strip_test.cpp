@@ -4,50 +4,12 @@
 #include <QTemporaryDir>
 
 #include "tests/app/studio/dialog_answers.h"
-#include "tests/app/studio/timeline_window.h"
+#include "tests/app/studio/rows_window.h"
 #include "tests/catch.h"
 
 using namespace syn;
 using namespace syn::studio;
 using Phase = RunStatus::Phase;
-
-namespace {
-
-constexpr int kInRow = 6, kSteps = 8;
-
-struct RowsWindow : TimelineWindow {
-    RowsWindow() {
-        window->store()->edit("Rows", [](Document& document) {
-            document.view.arrangement = Arrangement::Rows;
-            document.sampling.steps = kSteps;
-        });
-    }
-    RunController* controller() { return window->controller(); }
-    void compare() {
-        press("Ctrl+Return");
-        pollUntil([this] { return controller()->canExport(); });
-        poll(3);
-        REQUIRE(controller()->canExport());
-    }
-    template <class Condition>
-    void pollUntil(Condition condition) {
-        for (int i = 0; i < 400 && !condition(); ++i) poll(1);
-    }
-    void choose(int cell) {
-        QTest::mouseClick(grid(), Qt::LeftButton, {}, grid()->cellRect(cell).center().toPoint());
-        poll(2);
-    }
-    /// The end of the film strip.
-    QImage last() { return branches()->shown()->estimate.value(kSteps); }
-    QList<QImage> pictures() {
-        QList<QImage> all;
-        for (int i = 0; i < grid()->count(); ++i) all << grid()->cellPicture(i);
-        return all;
-    }
-    int step(int row) { return engine->standing(controller()->runOf(row))->step; }
-};
-
-}  // namespace
 
 TEST_CASE("The film strip is of the chosen picture's own row, and scrubbing it moves that row alone",
           "[rows]") {
@@ -75,7 +37,7 @@ TEST_CASE("The film strip is of the chosen picture's own row, and scrubbing it m
     const QList<QImage> whole = studio.pictures();
     studio.scrub(3);
     CHECK(studio.step(1) == 3);
-    for (const int row : {0, 2, 3}) CHECK(studio.step(row) == kSteps);
+    for (const int row : {0, 2, 3}) CHECK(studio.step(row) == kRowSteps);
     const QList<QImage> now = studio.pictures();
     REQUIRE(now.size() == whole.size());
     for (int i = 0; i < now.size(); ++i) CHECK((now[i] == whole[i]) == (i / kInRow != 1));
@@ -87,7 +49,7 @@ TEST_CASE("The film strip is of the chosen picture's own row, and scrubbing it m
     studio.choose(kInRow + 1);
     CHECK(studio.status().step == 3);
     CHECK(studio.track()->playhead() == 3);
-    studio.scrub(kSteps);
+    studio.scrub(kRowSteps);
     CHECK(studio.controller()->canExport());
     CHECK(studio.pictures() == whole);
 
@@ -138,7 +100,7 @@ TEST_CASE("While rows are made a picture of another row is looked at, and the co
     CHECK(studio.step(0) == 4);
     CHECK(studio.status().id == studio.controller()->runOf(0));
     const int held = studio.step(2);
-    REQUIRE(held < kSteps);
+    REQUIRE(held < kRowSteps);
     studio.poll(5);
     CHECK(studio.step(2) == held);
     CHECK(studio.controller()->runOf(3) == 0);
@@ -148,7 +110,7 @@ TEST_CASE("While rows are made a picture of another row is looked at, and the co
     studio.controller()->pauseOrContinue();
     studio.pollUntil([&] { return studio.controller()->runOf(3) != 0; });
     studio.settle();
-    CHECK(studio.step(3) == kSteps);
+    CHECK(studio.step(3) == kRowSteps);
     CHECK(studio.step(0) == 4);
 }
 
