@@ -2,11 +2,13 @@
 
 #include <QHeaderView>
 #include <QKeyEvent>
+#include <QLabel>
 #include <QLineEdit>
 #include <QTreeWidget>
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "widgets/card.h"
 #include "widgets/fuzzy_match.h"
 #include "widgets/palette.h"
 
@@ -21,7 +23,8 @@ CommandPalette::CommandPalette(const QList<PaletteEntry>& entries, QWidget* pare
     : QDialog(parent, Qt::Popup),
       entries_(entries),
       search_(new QLineEdit(this)),
-      list_(new QTreeWidget(this)) {
+      list_(new QTreeWidget(this)),
+      none_(label(tr("No command has these letters in its name."), "second", this)) {
     setWindowTitle(tr("Commands"));
     setAccessibleName(tr("Commands"));
     setObjectName(QStringLiteral("palette"));
@@ -45,6 +48,8 @@ CommandPalette::CommandPalette(const QList<PaletteEntry>& entries, QWidget* pare
     list_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     column->addWidget(search_);
     column->addWidget(list_, 1);
+    none_->setContentsMargins(8, 4, 8, 4);
+    column->addWidget(none_, 1, Qt::AlignTop);
     search_->installEventFilter(this);
     connect(search_, &QLineEdit::textChanged, this, &CommandPalette::list);
     connect(search_, &QLineEdit::returnPressed, this, &CommandPalette::choose);
@@ -80,7 +85,9 @@ void CommandPalette::list() {
         item->setForeground(1, colours().faint);
         if (!each.entry->enabled) item->setFlags(Qt::NoItemFlags);
     }
-    if (list_->topLevelItemCount() > 0) list_->setCurrentItem(list_->topLevelItem(0));
+    if (!found.isEmpty()) list_->setCurrentItem(list_->topLevelItem(0));
+    list_->setVisible(!found.isEmpty());
+    none_->setVisible(found.isEmpty());
 }
 
 QStringList CommandPalette::listed() const {

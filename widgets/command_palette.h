@@ -4,6 +4,7 @@
 #include <QList>
 #include <QString>
 
+class QLabel;
 class QLineEdit;
 class QTreeWidget;
 
@@ -42,6 +43,7 @@ class CommandPalette : public QDialog {
     QList<PaletteEntry> entries_;
     QLineEdit* search_;
     QTreeWidget* list_;
+    QLabel* none_;  ///< in its place where nothing matches
 };
 
 }  // namespace syn

@@ -1,8 +1,10 @@
 #include "widgets/command_palette.h"
 
+#include <QLabel>
 #include <QLineEdit>
 #include <QSignalSpy>
 #include <QTest>
+#include <algorithm>
 
 #include "tests/catch.h"
 #include "tests/widgets/qt_testing.h"
@@ -48,6 +50,22 @@ TEST_CASE("Typing narrows the palette, arrows choose, Enter does it", "[palette]
     REQUIRE(chosen.size() == 1);
     CHECK(chosen[0][0] == "seeds");
     CHECK_FALSE(palette->isVisible());
+}
+
+TEST_CASE("Letters that match nothing are answered in words", "[palette]") {
+    CommandPalette* palette = shown();
+    QTest::keyClicks(palette->findChild<QLineEdit*>(), "qqq");
+    CHECK(palette->listed().isEmpty());
+    const auto texts = palette->findChildren<QLabel*>();
+    CHECK(std::any_of(texts.begin(), texts.end(), [](const QLabel* text) {
+        return text->isVisible() && text->text().contains("No command");
+    }));
+    palette->findChild<QLineEdit*>()->clear();
+    CHECK_FALSE(palette->listed().isEmpty());
+    CHECK(std::none_of(texts.begin(), texts.end(), [](const QLabel* text) {
+        return text->isVisible() && text->text().contains("No command");
+    }));
+    palette->close();
 }
 
 TEST_CASE("What cannot be done now is listed last and not done; Esc closes", "[palette]") {
