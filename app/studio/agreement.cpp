@@ -2,6 +2,7 @@
 
 #include <QCoreApplication>
 
+#include "app/studio/class_names.h"
 #include "app/studio/estimate_text.h"
 #include "core/evaluation/statistics.h"
 
@@ -32,10 +33,8 @@ std::optional<Agreement> agreementOf(const engine::Verdicts& verdicts, const eng
     result.judge = QString::fromStdString(made->judge);
     for (int i = 0; i < verdicts.count; ++i) {
         const int wanted = guide->best(i), read = made->best(i);
-        const auto name = static_cast<std::size_t>(read);
         result.samples.append({made->probability(i, wanted), made->probability(i, read), read == wanted,
-                               name < own->classes.size() ? QString::fromStdString(own->classes[name])
-                                                          : QString::number(read)});
+                               className(*own, read), className(*other, wanted)});
         result.agreeing += read == wanted;
     }
     return result;

@@ -15,6 +15,7 @@ struct Agreement {
         double certainty = 0;    ///< that it shows what it is read as
         bool agrees = false;     ///< and no other class is more probable
         QString read;            ///< "horse"
+        QString guide;           ///< what its guide is read as: "7"
     };
     QList<Sample> samples;
     int agreeing = 0;

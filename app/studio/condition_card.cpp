@@ -5,6 +5,7 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include "app/studio/class_names.h"
 #include "app/studio/given_guide.h"
 #include "app/studio/guide_editor.h"
 #include "app/studio/part_editor.h"
@@ -133,8 +134,10 @@ void ConditionCard::show(const Document& document) {
     if (shown != before) Q_EMIT partsChanged();
 }
 
-void ConditionCard::setReading(int digit, double probability) {
-    guides_.front()->setReading(digit, probability);
+void ConditionCard::setReading(const QString& modality, int index, double probability) {
+    if (modality != name_) return;
+    guides_.front()->setReading(index < 0 ? QString() : className(modality_, index),
+                                classMeaning(model_, modality_, index), probability);
 }
 
 }  // namespace syn::studio

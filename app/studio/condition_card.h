@@ -30,8 +30,9 @@ class ConditionCard : public Card {
                   Actions* actions, QWidget* parent = nullptr);
 
     void show(const Document& document);
-    /// digit -1: nothing is read.
-    void setReading(int digit, double probability);
+    /// What is read in what is given of a modality; of another one than the card's it does nothing. Class -1:
+    /// nothing is read.
+    void setReading(const QString& modality, int index, double probability);
     const QString& modality() const { return name_; }
     /// Of the first part.
     DigitPad* pad() const;

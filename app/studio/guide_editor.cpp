@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "app/studio/actions.h"
+#include "app/studio/estimate_text.h"
 #include "app/studio/given_guide.h"
 #include "app/studio/guide_mode_text.h"
 #include "app/studio/pad_tools.h"
@@ -46,8 +47,6 @@ GuideEditor::GuideEditor(const engine::ModelInfo& model, const engine::ModalityI
       title_(QString::fromStdString(modality.title)),
       kind_(QString::fromStdString(modality.kind)) {
     if (index_ > 0) title_ = tr("%1, part %2").arg(title_).arg(index_ + 1);
-    for (const auto& [from, to] : model.legend)
-        legend_[QString::fromStdString(from)] = QString::fromStdString(to);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(8);
@@ -66,6 +65,7 @@ GuideEditor::GuideEditor(const engine::ModelInfo& model, const engine::ModalityI
     part_ = new PartEditor(modality, index_, title_, store_, actions_, this);
     connect(part_, &PartEditor::openRequested, this, &GuideEditor::openRequested);
     connect(part_, &PartEditor::sourceGiven, this, &GuideEditor::sourceGiven);
+    if (index_ == 0 && part_->pad()) part_->addBelowPad(makeReading(part_));
     column->addWidget(part_);
     makeGuidance(model);
 }
@@ -129,7 +129,7 @@ QWidget* GuideEditor::makePad() {
     row->addWidget(tools);
     row->addStretch(1);
     column->addLayout(row);
-    if (index_ == 0) column->addWidget(makeReading());
+    if (index_ == 0) column->addWidget(makeReading(area));
 
     pen_ = new SliderRow(tr("Pen"), 3, 30, 1, area);
     pen_->setToolTip(tr("Width of the pen, in hundredths of the pad"));
@@ -144,22 +144,27 @@ QWidget* GuideEditor::makePad() {
     return area;
 }
 
-QWidget* GuideEditor::makeReading() {
-    auto* area = new QWidget(this);
-    auto* row = new QHBoxLayout(area);
+QWidget* GuideEditor::makeReading(QWidget* parent) {
+    reading_ = new QWidget(parent);
+    auto* row = new QHBoxLayout(reading_);
     row->setContentsMargins(0, 0, 0, 0);
-    read_ = label({}, "second", area);
+    read_ = label({}, "second", reading_);
     read_->setTextFormat(Qt::RichText);
     read_->setMinimumHeight(16);
     read_->setToolTip(
-        tr("What a separate network reads on the pad, what that means to this model, and how sure the "
-           "reading is"));
-    read_->setAccessibleName(tr("Reading of the drawing"));
-    readSure_ = label({}, "second", area);
-    readSure_->setAccessibleName(tr("Certainty of the reading"));
+        pad_
+            ? tr("What a separate network reads on the pad, what that means to this model, and how sure the "
+                 "reading is")
+            : tr("What a separate network sees in what is given, what that means to this model, and how sure "
+                 "it is"));
+    read_->setAccessibleName(pad_ ? tr("Reading of the drawing") : tr("%1: reading").arg(title_));
+    readSure_ = label({}, "second", reading_);
+    readSure_->setAccessibleName(pad_ ? tr("Certainty of the reading")
+                                      : tr("%1: certainty of the reading").arg(title_));
     row->addWidget(read_, 1);
     row->addWidget(readSure_);
-    return area;
+    reading_->setVisible(pad_);
+    return reading_;
 }
 
 void GuideEditor::edit(const QString& what, const std::function<void(Document&, GuideSettings&)>& change,
@@ -332,14 +337,15 @@ void GuideEditor::show(const Document& document) {
     weight_->setValue(guide.scale);
 }
 
-void GuideEditor::setReading(int digit, double probability) {
-    if (!read_) return;
-    const QString meaning = legend_.value(QString::number(digit));
-    read_->setText(digit < 0 ? QString()
-                   : meaning.isEmpty()
-                       ? tr("read as %1").arg(strong(QString::number(digit)))
-                       : tr("read as %1: %2").arg(strong(QString::number(digit)), meaning.toHtmlEscaped()));
-    readSure_->setText(digit < 0 ? QString() : QString::number(std::min(probability, 0.99), 'f', 2).mid(1));
+void GuideEditor::setReading(const QString& name, const QString& meaning, double probability) {
+    if (!reading_) return;
+    const QString read = strong(name.toHtmlEscaped());
+    read_->setText(name.isEmpty()      ? QString()
+                   : meaning.isEmpty() ? tr("read as %1").arg(read)
+                                       : tr("read as %1: %2").arg(read, meaning.toHtmlEscaped()));
+    readSure_->setText(name.isEmpty() ? QString() : shareText(std::min(probability, 0.99)));
+    // Below the pad, which is drawn on, nothing moves when it is read.
+    reading_->setVisible(pad_ || !name.isEmpty());
 }
 
 }  // namespace syn::studio

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <QMap>
 #include <QString>
 #include <QWidget>
 #include <functional>
@@ -33,8 +32,9 @@ class GuideEditor : public QWidget {
                 DocumentStore* store, Actions* actions, QWidget* parent = nullptr);
 
     void show(const Document& document);
-    /// digit -1: nothing is read.
-    void setReading(int digit, double probability);
+    /// The class that is read in what is given, what that means to the model (empty: nothing), and how
+    /// probable it is; of an empty class nothing is read.
+    void setReading(const QString& name, const QString& meaning, double probability);
     DigitPad* pad() const { return pad_; }
     /// What the pad's keys act on: the mask where it is shown, else the digit pad; null: neither.
     DigitPad* padInUse() const;
@@ -50,7 +50,7 @@ class GuideEditor : public QWidget {
   private:
     QWidget* makeHeader();
     QWidget* makePad();
-    QWidget* makeReading();
+    QWidget* makeReading(QWidget* parent);
     void connectPad();
     SliderRow* addSlider(const QString& text, const QString& name, double least, double most, double step,
                          const QString& toolTip, const QString& undoText,
@@ -67,10 +67,10 @@ class GuideEditor : public QWidget {
     Actions* actions_;
     const int index_;
     QString name_, title_, kind_;  ///< of the modality; the title of a further part tells its number
-    QMap<QString, QString> legend_;
     QWidget* padArea_ = nullptr;
     DigitPad* pad_ = nullptr;
     PictureWell* well_ = nullptr;
+    QWidget* reading_ = nullptr;
     QLabel* read_ = nullptr;
     QLabel* readSure_ = nullptr;
     QWidget* guidance_ = nullptr;

@@ -73,11 +73,18 @@ PartEditor::PartEditor(const engine::ModalityInfo& modality, int part, const QSt
     column->addLayout(row);
 }
 
+void PartEditor::addBelowPad(QWidget* told) {
+    static_cast<QVBoxLayout*>(padArea_->layout())->addWidget(told);
+}
+
 QWidget* PartEditor::makePad(const QString& kind) {
     auto* area = new QWidget(this);
-    auto* row = new QHBoxLayout(area);
-    row->setContentsMargins(0, 0, 0, 0);
+    auto* column = new QVBoxLayout(area);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(8);
+    auto* row = new QHBoxLayout;
     row->setSpacing(8);
+    column->addLayout(row);
     pad_ = new MaskPad(area);
     pad_->setFixedSize(200, 200);
     pad_->setOwnKeys(false);

@@ -30,6 +30,8 @@ class PartEditor : public QWidget {
     void show(const GuideSettings& given);
     /// Null where the modality is drawn on a pad of its own.
     MaskPad* pad() const { return pad_; }
+    /// What is told of the picture there.
+    void addBelowPad(QWidget* told);
 
   Q_SIGNALS:
     void sourceGiven(const syn::PictureSource& source);

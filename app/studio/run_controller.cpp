@@ -21,12 +21,17 @@ QString exportText(const RunStatus& status) {
 }
 
 RunController::RunController(DocumentStore* store, EnginePort* port, QObject* parent)
-    : QObject(parent), store_(store), port_(port), queue_(store->history(), [this] { return underWay(); }) {
+    : QObject(parent),
+      store_(store),
+      port_(port),
+      queue_(store->history(), [this] { return underWay(); }),
+      reader_(port, [this] { return current(); }) {
     connect(store_, &DocumentStore::changed, this, &RunController::onDocument);
     connect(port_, &EnginePort::ready, this, &RunController::onReady);
     connect(port_, &EnginePort::happened, this, &RunController::onEvent);
     connect(port_, &EnginePort::frame, this, &RunController::onFrame);
     connect(port_, &EnginePort::modelsChanged, this, &RunController::onModels);
+    connect(&reader_, &GuideReader::reading, this, &RunController::reading);
 }
 
 Document RunController::current() const {
@@ -55,7 +60,7 @@ void RunController::onReady() {
         store_->reset(documentFor(port_->models().front()));
     if (const auto* known = model()) port_->engine()->load(known->name);
     updateCurves();
-    readDigit();
+    reader_.read();
     if (std::exchange(runWhenReady_, false)) return run();
     liveWanted_ = true;
     startLive();
@@ -205,8 +210,8 @@ void RunController::exportTo(const engine::ExportOptions& options) {
 void RunController::onModels(const QStringList& replaced) {
     if (!replaced.contains(store_->value().model)) return;
     clearPending();
-    read_ = -1;
-    readDigit();
+    reader_.forget();
+    reader_.read();
     updateCurves();
 }
 
@@ -216,30 +221,10 @@ void RunController::onDocument(const Document& now, const Document& before) {
         (now.model != before.model || pending_->part >= now.conditions.value(pending_->modality).parts()))
         clearPending();
     if (now.model != before.model && model()) port_->engine()->load(now.model.toStdString());
-    if (now.conditions != before.conditions || now.model != before.model) readDigit();
+    if (now.conditions != before.conditions || now.model != before.model) reader_.read();
     if (now.conditions != before.conditions || now.model != before.model || now.sampling != before.sampling)
         updateCurves();
     followLive(now, before);
-}
-
-void RunController::readDigit() {
-    readingWanted_ = true;
-    const engine::ModelInfo* known = model();
-    if (reading_ || unread_ || !port_->engine() || !known) return;
-    readingWanted_ = false;
-    const Document document = current();
-    for (const auto& modality : known->modalities) {
-        const ConditionSettings condition = document.conditions.value(QString::fromStdString(modality.name));
-        if (modality.kind != "digit" || condition.role != Role::Given || condition.empty()) continue;
-        Result<Image> fitted = fittedGuide(condition, *known, modality, *port_->engine());
-        if (!fitted) continue;
-        if (read_ >= 0 && *fitted == asked_) return Q_EMIT reading(read_, sure_);  // it was read before
-        asked_ = *fitted;
-        reading_ = true;
-        return port_->engine()->read_digit(std::move(fitted).value());
-    }
-    read_ = -1;
-    Q_EMIT reading(-1, 0);
 }
 
 /// Of what is set; of the schedule alone where that cannot be run, so that no curve tells of what was set
@@ -294,13 +279,6 @@ void RunController::onEvent(const engine::Event& event) {
     onRowEvent(event);
     queue_.follow(event);
     switch (event.kind) {
-        case EventKind::DigitRead:
-            reading_ = false;
-            read_ = event.step;
-            sure_ = event.value;
-            Q_EMIT reading(event.step, event.value);
-            if (readingWanted_) readDigit();
-            return;
         case EventKind::Exporting:
             return onExporting(event);
         case EventKind::Exported:
@@ -325,7 +303,6 @@ void RunController::onEvent(const engine::Event& event) {
         case EventKind::Failed:
             // Not every failure is the shown run's: a model that cannot be read, an export that the disk
             // refused.
-            if (event.run == 0 && reading_) reading_ = false, unread_ = true;  // no judge: say so once
             exporting_.remove(event.run);
             if (event.run == animating_) animating_ = 0;
             if (event.run == status_.id) status_.failure = QString::fromStdString(event.text);

@@ -10,6 +10,7 @@
 
 #include "app/studio/document_store.h"
 #include "app/studio/engine_port.h"
+#include "app/studio/guide_reader.h"
 #include "app/studio/run_queue.h"
 
 namespace syn::studio {
@@ -136,7 +137,8 @@ class RunController : public QObject {
   Q_SIGNALS:
     void statusChanged();
     void frame(const std::shared_ptr<const syn::engine::Frame>& frame);
-    void reading(int digit, double probability);  ///< of the given digit; -1: there is none
+    /// What a judge reads in what is given of a modality; class -1: nothing.
+    void reading(const QString& modality, int index, double probability);
     void curves(const std::vector<syn::engine::ScheduleCurve>& curves);
     void refused(const QString& sentence);  ///< what was asked for cannot be done, and why
     void queued(int place);                 ///< a run waits now, as the 1st, 2nd, ...
@@ -170,7 +172,6 @@ class RunController : public QObject {
     bool showMade();
     // run_controller.cpp
     void began(engine::RunId id, const GenerationRequest& request, bool live, const QStringList& shown);
-    void readDigit();
     void updateCurves();
     void onDocument(const Document& now, const Document& before);
     void onReady();
@@ -186,6 +187,7 @@ class RunController : public QObject {
     EnginePort* port_;
     RunStatus status_;
     RunQueue queue_;
+    GuideReader reader_;
     bool fromQueue_ = false;  ///< the last full run that began waited there
     /// The last full run of one set: pictures of it that are wanted again are not made again.
     engine::RunId before_ = 0;
@@ -213,12 +215,6 @@ class RunController : public QObject {
     QString exportFolder_;
     engine::RunId animating_ = 0;
     bool liveWanted_ = false;  ///< the document is newer than the last live run
-    bool reading_ = false;     ///< the judge has been asked and has not answered
-    bool readingWanted_ = false;
-    int read_ = -1;        ///< what the judge answered last
-    double sure_ = 0;      ///< with this probability
-    Image asked_;          ///< of this drawing
-    bool unread_ = false;  ///< there is no judge
     bool runWhenReady_ = false;
 };
 

@@ -79,7 +79,7 @@ bool RunController::showMade() {
 void RunController::setPending(const QString& modality, int part, const PenStroke& stroke) {
     pending_ = Pending{modality, part, stroke};
     liveWanted_ = !status_.active() && !queue_.due();
-    readDigit();
+    reader_.read();
     startLive();
 }
 

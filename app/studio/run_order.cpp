@@ -65,7 +65,8 @@ std::optional<QueuedRun> RunController::askedFor(bool paused) {
         if (!request) return refuse(QString::fromStdString(request.error().message));
         asked.rows << QueuedRun::Row{{}, std::move(*request)};
     }
-    asked.title = runTitle(asked.rows, *known, reading_ || readingWanted_ ? -1 : read_);
+    asked.title =
+        runTitle(asked.rows, *known, [this](const QString& modality) { return reader_.classOf(modality); });
     return asked;
 }
 
@@ -148,7 +149,7 @@ void RunController::again(int key) {
 void RunController::replay(const QList<QueuedRun::Row>& rows) {
     const engine::ModelInfo* known = port_->modelOf(rows.first().request);
     if (!port_->engine() || !known) return;
-    const QueuedRun run{runTitle(rows, *known, -1), rows};
+    const QueuedRun run{runTitle(rows, *known, {}), rows};
     begin(run, false);
 }
 

@@ -3,11 +3,14 @@
 #include <QCoreApplication>
 #include <QStringList>
 
+#include "app/studio/class_names.h"
 #include "app/studio/guide_mode_text.h"
 #include "core/session/guided_part.h"
 
 namespace syn::studio {
 namespace {
+
+using ReadAs = std::function<int(const QString& modality)>;
 
 struct Title {
     Q_DECLARE_TR_FUNCTIONS(syn::studio::Title)
@@ -24,14 +27,15 @@ QString titleOf(const engine::ModelInfo& model, const std::string& modality) {
 }
 
 /// "digit 7", "picture foal.png"
-QString givenText(const Guide& guide, const engine::ModelInfo& model, int read) {
+QString givenText(const Guide& guide, const engine::ModelInfo& model, const ReadAs& read) {
     const engine::ModalityInfo* modality = model.modality(guide.modality);
     const bool drawn = guide.source.empty() || guide.source == guide.modality + " drawn by hand";
     QString text = titleOf(model, guide.modality);
     if (!drawn)
         text += ' ' + QString::fromStdString(guide.source);
-    else if (modality && modality->kind == "digit" && read >= 0)
-        text += QStringLiteral(" %1").arg(read);
+    else if (const int index = read ? read(QString::fromStdString(guide.modality)) : -1;
+             modality && modality->kind == "digit" && index >= 0)
+        text += QLatin1Char(' ') + className(*modality, index);
     return text;
 }
 
@@ -44,7 +48,7 @@ QStringList generatedBy(const GenerationRequest& request, const engine::ModelInf
     return made;
 }
 
-QString runTitle(const QList<QueuedRun::Row>& rows, const engine::ModelInfo& model, int read) {
+QString runTitle(const QList<QueuedRun::Row>& rows, const engine::ModelInfo& model, const ReadAs& read) {
     const GenerationRequest& request = rows.first().request;
     const bool compares = rows.size() > 1;
     QStringList given, made;

@@ -39,7 +39,7 @@ class Scene {
             if (verdicts->step == verdicts->steps) judged_.insert(verdicts->run);
         });
         QObject::connect(controller, &RunController::reading, &window_,
-                         [this](int digit) { read_ = digit >= 0; });
+                         [this](const QString&, int read) { read_ |= read >= 0; });
         QObject::connect(controller, &RunController::modelLoading, &window_,
                          [this](const QString& name) { modelReady_ = name.isEmpty(); });
         QObject::connect(window_.port(), &EnginePort::failed, &window_,

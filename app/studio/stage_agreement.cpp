@@ -11,12 +11,15 @@ namespace {
 /// What a picture is read as belongs to its caption however short that has to be: "seed 2 · horse .93", and
 /// "horse .93" in the end.
 void addReading(QStringList& caption, const Agreement::Sample& sample) {
-    const QString whole = sample.agrees ? StagePanel::tr("%1 · read as %2 (%3), as the guide")
-                                        : StagePanel::tr("%1 · read as %2 (%3), unlike the guide");
     const QString sure = shareText(sample.certainty), read = QStringLiteral("%1 %2").arg(sample.read, sure);
+    const auto whole = [&](const QString& picture) {
+        return sample.agrees
+                   ? StagePanel::tr("%1 · read as %2 (%3), as the guide").arg(picture, sample.read, sure)
+                   : StagePanel::tr("%1 · read as %2 (%3), the guide as %4")
+                         .arg(picture, sample.read, sure, sample.guide);
+    };
     const QString longest = caption.first(), shortest = caption.last();
-    caption = {whole.arg(longest, sample.read, sure), whole.arg(shortest, sample.read, sure),
-               QStringLiteral("%1 · %2").arg(shortest, read), read};
+    caption = {whole(longest), whole(shortest), QStringLiteral("%1 · %2").arg(shortest, read), read};
 }
 
 }  // namespace

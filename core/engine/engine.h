@@ -72,7 +72,7 @@ enum class EventKind {
     Finished,
     Cancelled,      ///< pictures already finished stay
     Failed,         ///< text: one clear sentence
-    DigitRead,      ///< the judge's reading: step holds the class, value its probability
+    GuideRead,      ///< text: the modality; step: the class that is read, -1: nobody can; value: how probable
     Exporting,      ///< step of steps pictures written
     Exported,       ///< text: the folder
     Refused,        ///< a command that had no effect, or a remark; text: why. The run goes on
@@ -143,12 +143,6 @@ struct ScheduleCurve {
     std::string modality;
     std::vector<double> gamma;  ///< one a grid time, noise first; what each step starts from, and where the
                                 ///< last ends (clean is drawn at the cleanest level the model knows)
-};
-
-/// The judge that reads a drawn digit.
-struct Reading {
-    int digit = -1;
-    double probability = 0;
 };
 
 struct ExportOptions {
@@ -238,9 +232,10 @@ class Engine {
     /// Any picture cut to the centre square and resized to what the modality of this model takes.
     virtual Result<Image> fit_picture(const Image& picture, const std::string& model,
                                       const std::string& modality) const = 0;
-    /// Reads a fitted digit of any size with the judge; DigitRead follows, or Failed of run 0. Only the
-    /// newest is read.
-    virtual void read_digit(Image digit) = 0;
+    /// Reads what is given for a modality of a model, of the model's size, with the judge that reads its
+    /// pictures too; GuideRead follows. Where that judge cannot be used, Failed of run 0 says why before it.
+    /// Of each modality only the newest is read.
+    virtual void read_guide(std::string model, std::string modality, Image picture) = 0;
     virtual Result<Image> open_image(const std::string& file) const = 0;
 
     /// Writes a run's finished pictures in the background, wherever it stands; Exporting and Exported follow.

@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "core/engine/engine.h"
-#include "core/engine/run_gate.h"
 #include "core/engine/evaluation_desk.h"
+#include "core/engine/run_gate.h"
 #include "core/engine/training_desk.h"
 #include "core/session/job_runner.h"
 #include "core/session/session_model.h"
@@ -29,10 +29,8 @@ struct EngineParts {
     std::function<Result<SessionModel>(const std::string& model, const std::string& device,
                                        const std::string& dtype)>
         load;
-    /// The judge's reading of a fitted digit. Called on a thread of its own.
-    std::function<Result<Reading>(const Image& digit)> read_digit;
     /// What the judge of a generator's modality reads in samples [B, C, H, W] in [-1, 1]; nothing where the
-    /// modality has none. Called on the reader's thread, as read_digit is.
+    /// modality has none. Called from two threads: that of the runs' judges and that of who reads guides.
     std::function<Result<std::optional<JudgedLayer>>(const ModelCard& generator, const std::string& modality,
                                                      const at::Tensor& samples)>
         judge;

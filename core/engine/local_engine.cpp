@@ -337,23 +337,6 @@ Result<Image> LocalEngine::fit_picture(const Image& picture, const std::string& 
     return Error{fmt::format("The model {} has no \"{}\".", model, modality)};
 }
 
-void LocalEngine::read_digit(Image digit) {
-    digit_.put(std::move(digit));
-    // A reader that has a job waiting already will find this newer digit with it.
-    reader_->submit({[this](const std::stop_token&) -> Result<void> {
-                         const auto newest = digit_.take();
-                         if (!newest) return {};
-                         const auto reading = parts_.read_digit(*newest);
-                         if (!reading) return reading.error();
-                         emit({EventKind::DigitRead, 0, reading->digit, 0, reading->probability, {}});
-                         return {};
-                     },
-                     [this](const JobOutcome& outcome) {
-                         if (outcome.end == JobEnd::Failed)
-                             emit({EventKind::Failed, 0, 0, 0, 0, outcome.message});
-                     }});
-}
-
 Result<Image> LocalEngine::open_image(const std::string& file) const {
     return read_image(file);
 }

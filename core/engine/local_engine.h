@@ -9,7 +9,6 @@
 #include <string>
 #include <vector>
 
-#include "core/base/latest_slot.h"
 #include "core/engine/engine_parts.h"
 #include "core/engine/run.h"
 
@@ -56,7 +55,7 @@ class LocalEngine final : public Engine {
     Image fit_digit(const Image& drawing, const std::string& model) const override;
     Result<Image> fit_picture(const Image& picture, const std::string& model,
                               const std::string& modality) const override;
-    void read_digit(Image digit) override;
+    void read_guide(std::string model, std::string modality, Image picture) override;
     Result<Image> open_image(const std::string& file) const override;
 
     void export_run(RunId run, ExportOptions options) override;
@@ -106,6 +105,11 @@ class LocalEngine final : public Engine {
     void tell(const Run& run, const StepEvent& event);
     void paint(Run& run, std::shared_ptr<const Shown> shown);
     void judge(Run& run, std::shared_ptr<const Shown> shown);
+    struct GivenGuide {
+        std::string model;
+        Image picture;
+    };
+    Result<Event> read(const std::string& modality, const GivenGuide& given) const;
     Result<SessionModel> model(const std::string& name, const std::string& device, const std::string& dtype,
                                RunId run);
 
@@ -138,7 +142,7 @@ class LocalEngine final : public Engine {
     std::map<std::pair<RunId, int>, Thumbnail> thumbnails_;
     std::map<RunId, std::shared_ptr<const Verdicts>> verdicts_;
     std::map<RunId, std::shared_ptr<const Frame>> frames_;
-    LatestSlot<Image> digit_;
+    std::map<std::string, GivenGuide> unread_;  // by modality, the newest
 
     std::map<std::string, SessionModel> models_;  // the worker's alone
     std::atomic<bool> models_changed_ = false;    // since the worker looked

@@ -2,85 +2,69 @@
 
 #include <filesystem>
 #include <map>
+#include <mutex>
+#include <tuple>
 #include <utility>
 
 #include "core/engine/engine_parts.h"
 #include "core/engine/local_evaluation_desk.h"
 #include "core/engine/local_training_desk.h"
 #include "core/evaluation/judge.h"
-#include "core/imaging/resample.h"
 #include "core/network/model.h"
 #include "core/session/load_model.h"
-#include "core/session/pixels.h"
 
 namespace syn::engine {
 namespace {
-
-constexpr const char* kDigitJudge = "mnist-judge";
 
 std::vector<std::filesystem::path> as_paths(const std::vector<std::string>& folders) {
     return {folders.begin(), folders.end()};
 }
 
-/// Loads the judge with the first digit it is asked to read. Used from one thread.
-class DigitJudge {
-  public:
-    explicit DigitJudge(std::vector<std::filesystem::path> folders) : folders_(std::move(folders)) {}
-
-    Result<Reading> read(const Image& digit) {
-        if (!judge_) {
-            auto folder = find_model(kDigitJudge, folders_);
-            if (!folder) return folder.error();
-            auto judge = JudgeModel::load(*folder);
-            if (!judge) return judge.error();
-            judge_ = std::move(*judge);
-        }
-        // A larger or smaller model's digit is the same at another size.
-        const ModelCard& card = judge_->card();
-        const auto sized = fit_picture(digit, card.width, card.height, card.channels());
-        if (!sized) return sized.error();
-        const auto [best, index] = judge_->probabilities(to_tensor(sized->image).unsqueeze(0))[0].max(0);
-        return Reading{static_cast<int>(index.item<std::int64_t>()), best.item<double>()};
-    }
-
-  private:
-    std::vector<std::filesystem::path> folders_;
-    std::shared_ptr<const JudgeModel> judge_;
-};
-
-/// Loads the judge of a modality when it is first asked. Used from one thread.
+/// Loads each judge when it is first asked. Safe from several threads.
 class Judges {
   public:
     explicit Judges(std::vector<std::filesystem::path> folders) : folders_(std::move(folders)) {}
 
     Result<std::optional<JudgedLayer>> judge(const ModelCard& generator, const std::string& modality,
                                              const at::Tensor& samples) {
-        const auto key = std::pair(generator.name, modality);
-        auto known = known_.find(key);
-        if (known == known_.end()) {
-            std::shared_ptr<const JudgeModel> model;
-            if (const auto folder = evaluation::find_judge(generator, modality, folders_);
-                folder && *folder) {
-                auto loaded = JudgeModel::load(**folder);
-                if (!loaded) return loaded.error();
-                model = std::move(*loaded);
-            }
-            known = known_.emplace(key, std::move(model)).first;
-        }
-        if (!known->second) return std::optional<JudgedLayer>();
+        const auto found = judge_of(generator, modality);
+        if (!found) return found.error();
+        const auto& model = *found;
+        if (!model) return std::optional<JudgedLayer>();
         const at::Tensor read =
-            evaluation::class_probabilities(*known->second, generator.modality(modality)->classes, samples)
+            evaluation::class_probabilities(*model, generator.modality(modality)->classes, samples)
                 .contiguous();
         const auto* first = read.const_data_ptr<float>();
-        return std::optional(JudgedLayer{modality,
-                                         known->second->card().name,
-                                         static_cast<int>(read.size(1)),
-                                         {first, first + read.numel()}});
+        return std::optional(JudgedLayer{
+            modality, model->card().name, static_cast<int>(read.size(1)), {first, first + read.numel()}});
     }
 
   private:
-    std::vector<std::filesystem::path> folders_;
-    std::map<std::pair<std::string, std::string>, std::shared_ptr<const JudgeModel>> known_;
+    using Judge = std::shared_ptr<const JudgeModel>;
+
+    /// Null: nobody knows the modality's classes. A generator of the same name that was trained anew may have
+    /// others. A judge that cannot be read is told once; then there is none.
+    Result<Judge> judge_of(const ModelCard& generator, const std::string& modality) {
+        const std::lock_guard lock(mutex_);
+        const auto key = std::tuple(generator.name, generator.sha256, modality);
+        if (const auto known = known_.find(key); known != known_.end()) return known->second;
+        Judge& judge = known_[key];
+        if (const auto folder = evaluation::find_judge(generator, modality, folders_); folder && *folder) {
+            Judge& loaded = loaded_[**folder];
+            if (!loaded) {
+                auto read = JudgeModel::load(**folder);
+                if (!read) return read.error();
+                loaded = std::move(*read);
+            }
+            judge = loaded;
+        }
+        return judge;
+    }
+
+    const std::vector<std::filesystem::path> folders_;
+    std::mutex mutex_;
+    std::map<std::tuple<std::string, std::string, std::string>, Judge> known_;
+    std::map<std::filesystem::path, Judge> loaded_;
 };
 
 }  // namespace
@@ -104,9 +88,6 @@ EngineParts parts_on_disk(std::vector<std::string> folders) {
         auto folder = find_model(model, paths);
         if (!folder) return folder.error();
         return load_session_model(*folder, device, dtype);
-    };
-    parts.read_digit = [judge = std::make_shared<DigitJudge>(paths)](const Image& digit) {
-        return judge->read(digit);
     };
     parts.judge = [judges = std::make_shared<Judges>(paths)](
                       const ModelCard& generator, const std::string& modality, const at::Tensor& samples) {

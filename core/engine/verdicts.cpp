@@ -1,8 +1,11 @@
 #include <ATen/TensorOperators.h>
 
+#include <fmt/format.h>
+
 #include <utility>
 
 #include "core/engine/local_engine.h"
+#include "core/session/pixels.h"
 
 namespace syn::engine {
 
@@ -47,6 +50,50 @@ void LocalEngine::judge(Run& run, std::shared_ptr<const Shown> shown) {
     // The judges are behind: the wish stands until the next step, or until it is said again.
     const std::lock_guard lock(mutex_);
     run.verdicts_wanted = true;
+}
+
+void LocalEngine::read_guide(std::string model, std::string modality, Image picture) {
+    {
+        const std::lock_guard lock(lanes_);
+        unread_[std::move(modality)] = {std::move(model), std::move(picture)};
+    }
+    // A reader that has a job waiting already will find this newer picture with it.
+    reader_->submit(
+        {[this](const std::stop_token&) -> Result<void> {
+             std::map<std::string, GivenGuide> newest;
+             {
+                 const std::lock_guard lock(lanes_);
+                 newest = std::exchange(unread_, {});
+             }
+             for (const auto& [name, given] : newest) {
+                 auto reading = read(name, given);
+                 if (!reading) emit({EventKind::Failed, 0, 0, 0, 0, reading.error().message});
+                 emit(reading ? std::move(*reading) : Event{EventKind::GuideRead, 0, -1, 0, 0, name});
+             }
+             return {};
+         },
+         [this](const JobOutcome& outcome) {
+             if (outcome.end == JobEnd::Failed) emit({EventKind::Failed, 0, 0, 0, 0, outcome.message});
+         }});
+}
+
+Result<Event> LocalEngine::read(const std::string& modality, const GivenGuide& given) const {
+    const auto card = this->card(given.model);
+    if (!card) return card.error();
+    const CardModality* known = card->modality(modality);
+    if (known == nullptr) return Error{fmt::format("The model {} has no \"{}\".", given.model, modality)};
+    Event event{EventKind::GuideRead, 0, -1, 0, 0, modality};
+    const Image& picture = given.picture;
+    // A model that was trained anew meanwhile may be of another size.
+    if (picture.width != card->width || picture.height != card->height || picture.channels != known->channels)
+        return event;
+    const auto layer = parts_.judge(*card, modality, to_tensor(picture).unsqueeze(0));
+    if (!layer) return layer.error();
+    if (*layer) {
+        event.step = (*layer)->best(0);
+        event.value = (*layer)->probability(0, event.step);
+    }
+    return event;
 }
 
 }  // namespace syn::engine

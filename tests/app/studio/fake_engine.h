@@ -48,7 +48,7 @@ class FakeEngine : public Engine {
     Image fit_digit(const Image& drawing, const std::string& model) const override;
     Result<Image> fit_picture(const Image& picture, const std::string& model,
                               const std::string& modality) const override;
-    void read_digit(Image digit) override;
+    void read_guide(std::string model, std::string modality, Image picture) override;
     Result<Image> open_image(const std::string& file) const override;
     void export_run(RunId run, ExportOptions options) override;
     void save_animation(RunId run, int index, std::string modality, AnimationOptions options) override;
@@ -91,6 +91,13 @@ class FakeEngine : public Engine {
     std::function<Result<std::vector<std::uint8_t>>(const GenerationRequest&, int, const std::string&)>
         encode;
     std::function<Result<GenerationRequest>(const std::string&)> decode;
+    /// For tests: what is read in a given picture (class and its probability) in place of a 7; class -1:
+    /// nobody can read it.
+    void read_as(const std::string& modality, int index, double probability) {
+        readings_[modality] = {index, probability};
+    }
+    /// For tests: guides that were asked to be read so far.
+    int guides_read() const { return guides_read_; }
     /// For tests: events that were given out so far.
     std::size_t told() const { return told_; }
     /// For tests: where a run stands; nothing where it is not known.
@@ -132,6 +139,8 @@ class FakeEngine : public Engine {
     mutable std::mutex finished_mutex_;
     std::map<RunId, GenerationRequest> finished_;
     std::map<GuideMode, std::string> refused_;
+    std::map<std::string, std::pair<int, double>> readings_;
+    int guides_read_ = 0;
     std::vector<ModelInfo> more_;
     std::map<RunId, Run> runs_;
     std::map<std::string, GenerationRequest> records_;

@@ -89,8 +89,8 @@ TEST_CASE("A model of 64 x 64 gets a 7 of its own size, which is read, and makes
     });
     CHECK(frames->front()->width == 64);
     if (std::filesystem::exists(shipped + "/mnist-judge/model.safetensors")) {
-        engine->read_digit(guide);
-        CHECK(wait_for(*engine, engine::EventKind::DigitRead, 0).step == 7);
+        engine->read_guide("tiny", "digit", guide);
+        CHECK(wait_for(*engine, engine::EventKind::GuideRead, 0).step == 7);
     }
     // Masks and drawn digits of the first size follow a change of model.
     document.conditions["digit"].part.place = "left";

@@ -339,7 +339,7 @@ TEST_CASE("Meters tell how far each picture agrees with its guide, rows and sets
     REQUIRE(caption);
     CHECK(caption->accessibleName() == "16 pictures · 12 of 16 as the guide: .75 [.51, .90]");
     choose(studio, 3);
-    CHECK(studio.grid()->accessibleDescription().endsWith("read as 3 (.90), unlike the guide"));
+    CHECK(studio.grid()->accessibleDescription().endsWith("read as 3 (.90), the guide as 7"));
     choose(studio, 4);
     CHECK(studio.grid()->accessibleDescription().endsWith("read as 7 (.90), as the guide"));
     // One rolled anew: the others are shown finished, and are not judged by what they were on the way.

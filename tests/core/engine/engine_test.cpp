@@ -375,14 +375,51 @@ TEST_CASE("a picture's forming is saved as an animation from the kept states, wh
     CHECK_FALSE(std::filesystem::exists(folder / "none.png"));
 }
 
-TEST_CASE("digits are read, and a reading that fails says why") {
-    SmallEngine small(false);
-    small.engine->read_digit({1, 1, 1, {7}});
-    const auto read = small.wait_for(EventKind::DigitRead, 0);
-    CHECK(read.step == 7);
-    CHECK(read.value == 0.75);
-    small.engine->read_digit({});
-    CHECK(small.wait_for(EventKind::Failed, 0).text == "Nothing is drawn.");
+TEST_CASE("what is given is read by its modality's judge, and a reading that fails says why") {
+    auto parts = SmallEngine::parts(small_denoiser());
+    parts.runner = make_inline_runner;
+    const auto judge = parts.judge;
+    parts.judge = [judge](const ModelCard& card, const std::string& modality,
+                          const at::Tensor& samples) -> Result<std::optional<engine::JudgedLayer>> {
+        if (modality == "digit") return std::optional<engine::JudgedLayer>();  // nobody can
+        if (samples[0][0][0][0].item<float>() == 1) return Error{"The judge's weights are cut short."};
+        return judge(card, modality, samples);
+    };
+    const auto made = engine::make_engine(std::move(parts));
+    std::string failure;
+    const auto read = [&](const char* model, const char* modality, const Image& picture) {
+        made->read_guide(model, modality, picture);
+        auto events = made->take_events();
+        failure.clear();
+        if (events.size() == 2 && events[0].kind == EventKind::Failed && events[0].run == 0)
+            failure = events[0].text, events.erase(events.begin());
+        REQUIRE(events.size() == 1);
+        CHECK(events[0].kind == EventKind::GuideRead);
+        CHECK(events[0].run == 0);
+        CHECK(events[0].text == modality);
+        return events[0];
+    };
+    const auto filled = [](int side, int channels, std::uint8_t tone) {
+        return Image{side, side, channels,
+                     std::vector<std::uint8_t>(static_cast<std::size_t>(side * side * channels), tone)};
+    };
+    const engine::Event bright = read("small", "picture", filled(2, 3, 200));
+    CHECK(bright.step == 1);
+    CHECK(bright.value == Approx(.9));
+    const engine::Event dark = read("small", "picture", filled(2, 3, 20));
+    CHECK(dark.step == 0);
+    CHECK(dark.value == Approx(.8));
+    // What nobody can judge, and what does not fit the model any more, is no failure.
+    CHECK(read("small", "digit", filled(2, 1, 200)).step == -1);
+    CHECK(read("small", "picture", filled(3, 3, 200)).step == -1);
+    CHECK(read("small", "picture", filled(2, 1, 200)).step == -1);
+    CHECK(failure.empty());
+    CHECK(read("small", "picture", filled(2, 3, 255)).step == -1);
+    CHECK(failure == "The judge's weights are cut short.");
+    CHECK(read("small", "sound", filled(2, 1, 0)).step == -1);
+    CHECK_THAT(failure, Contains("small") && Contains("sound"));
+    CHECK(read("large", "digit", filled(2, 1, 0)).step == -1);
+    CHECK_THAT(failure, Contains("large"));
 }
 
 TEST_CASE("what forms need is told without weights") {

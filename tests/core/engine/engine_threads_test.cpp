@@ -140,11 +140,46 @@ TEST_CASE("closing in the middle of a run stops it and joins") {
         auto engine = engine::make_engine(SmallEngine::parts(denoiser));
         engine->run(request);
         for (int i = 0; i < 5; ++i) engine->run(request);
-        engine->read_digit({1, 1, 1, {3}});
+        engine->read_guide("small", "digit", {2, 2, 1, {3, 3, 3, 3}});
         third.get_future().wait();
     }
     CHECK(calls >= 3);
     CHECK(calls < 10000);
+}
+
+TEST_CASE("while one guide is read the newest of each modality waits, and what it replaced is never read") {
+    auto parts = SmallEngine::parts(small_denoiser());
+    std::promise<void> begun, free;
+    std::mutex lock;
+    std::vector<std::pair<std::string, float>> read;
+    parts.judge = [&, judge = parts.judge](const ModelCard& card, const std::string& modality,
+                                           const at::Tensor& samples) {
+        bool first = false;
+        {
+            const std::lock_guard guard(lock);
+            first = read.empty();
+            read.emplace_back(modality, samples[0][0][0][0].item<float>());
+        }
+        if (first) begun.set_value(), free.get_future().wait();
+        return judge(card, modality, samples);
+    };
+    {
+        const auto engine = engine::make_engine(std::move(parts));
+        const auto ask = [&](const char* modality, int channels, std::uint8_t tone) {
+            engine->read_guide("small", modality,
+                               {2, 2, channels, std::vector<std::uint8_t>(4u * channels, tone)});
+        };
+        ask("digit", 1, 0);
+        begun.get_future().wait();
+        for (const int tone : {51, 102, 153}) ask("digit", 1, static_cast<std::uint8_t>(tone));
+        ask("picture", 3, 204);
+        free.set_value();
+        for (std::size_t told = 0; told < 3; std::this_thread::yield()) told += engine->take_events().size();
+    }
+    REQUIRE(read.size() == 3);
+    CHECK(read[0] == std::pair<std::string, float>("digit", -1.f));
+    CHECK(read[1] == std::pair<std::string, float>("digit", 153 / 127.5f - 1));
+    CHECK(read[2] == std::pair<std::string, float>("picture", 204 / 127.5f - 1));
 }
 
 TEST_CASE("an edit during a run is taken at the next step and recorded") {

@@ -32,10 +32,6 @@ struct SmallEngine {
             if (!known) return known.error();
             return SessionModel{denoiser, std::move(*known), "cpu"};
         };
-        parts.read_digit = [](const Image& digit) -> Result<engine::Reading> {
-            if (digit.empty()) return Error{"Nothing is drawn."};
-            return engine::Reading{digit.pixels[0], 0.75};
-        };
         // Class 1 where the mean is above the middle.
         parts.judge = [](const ModelCard&, const std::string& modality,
                          const at::Tensor& samples) -> Result<std::optional<engine::JudgedLayer>> {
