@@ -13,6 +13,7 @@ FittingLabel::FittingLabel(QWidget* parent) : QLabel(parent) {
 }
 
 void FittingLabel::setTexts(const QStringList& texts) {
+    if (texts == texts_) return;
     texts_ = texts;
     setAccessibleName(texts.value(0));
     updateGeometry();

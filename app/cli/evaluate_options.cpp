@@ -9,6 +9,7 @@
 #include "app/cli/names.h"
 #include "app/cli/picture_decoder.h"
 #include "app/cli/threads.h"
+#include "core/network/card_figures.h"
 
 namespace syn::cli {
 namespace {
@@ -117,11 +118,7 @@ std::vector<CardFigure> card_figures(const AdherenceReport& report) {
         if (agreement.total == 0) continue;  // nobody judged it
         if (row.setting.given.empty()) {
             // Table 1 has a row for each half of the same samples.
-            const std::string what =
-                row.setting.scale == 1
-                    ? fmt::format("unguided, the halves agree, {} steps", report.identity.steps)
-                    : fmt::format("held together at scale {:g}, the halves agree, {} steps",
-                                  row.setting.scale, report.identity.steps);
+            const std::string what = halves_figure(row.setting.scale, report.identity.steps);
             if (std::any_of(figures.begin(), figures.end(),
                             [&](const CardFigure& f) { return f.what == what; }))
                 continue;
@@ -130,9 +127,8 @@ std::vector<CardFigure> card_figures(const AdherenceReport& report) {
         } else if (const JudgeFigure* judge = report.judge_of(row.setting)) {
             const Interval i = ratio_interval(agreement, judge->accuracy);
             figures.push_back(
-                {fmt::format("{} from {}, {}, scale {:g}, {} steps: class precision over the judge's own",
-                             row.setting.generated, row.setting.given, name_of(row.setting.mode),
-                             row.setting.scale, report.identity.steps),
+                {guided_figure(row.setting.generated, row.setting.given, name_of(row.setting.mode),
+                               row.setting.scale, report.identity.steps),
                  agreement.value() / judge->accuracy.value(), i.low, i.high, row.done});
         }
     }

@@ -191,6 +191,7 @@ void MainWindow::onDocument(const Document& now, const Document& before) {
     if (now.model != before.model && training_) training_->callOffUse();
     showDocument();
     if (now.model != before.model) showStatusLine();
+    if (now.conditions != before.conditions) showSummary();
 }
 
 void MainWindow::showDocument() {

@@ -19,6 +19,7 @@ class QVBoxLayout;
 namespace syn {
 class Chooser;
 class DigitPad;
+class FittingLabel;
 class Switch;
 }  // namespace syn
 
@@ -105,6 +106,7 @@ class MainWindow : public QMainWindow {
     void buildCards();
     void showDocument();
     void showStatusLine();
+    void showSummary();
     void showActions();
     void cancelOrDismiss();
     void restore(const GenerationRequest& request, const QString& name);
@@ -145,7 +147,7 @@ class MainWindow : public QMainWindow {
     TrainingPanel* training_ = nullptr;
     Chooser* models_;
     Switch* live_;
-    QLabel* summary_;
+    FittingLabel* summary_;
     QLabel* machine_;
     bool sized_ = false;  ///< the panels have their sizes: stored ones, or the first
     // Of the panel with the tabs: where they are read, and where something is done on them.

@@ -22,6 +22,7 @@
 #include "app/studio/keys_dialog.h"
 #include "app/studio/main_window.h"
 #include "app/studio/model_change.h"
+#include "app/studio/model_line.h"
 #include "app/studio/project_menu.h"
 #include "app/studio/queue_model.h"
 #include "app/studio/rows_menu.h"
@@ -30,6 +31,7 @@
 #include "app/studio/timeline_panel.h"
 #include "widgets/chooser.h"
 #include "widgets/command_palette.h"
+#include "widgets/fitting_label.h"
 #include "widgets/icons.h"
 #include "widgets/message_bar.h"
 #include "widgets/picture_well.h"
@@ -213,8 +215,9 @@ QStatusBar* MainWindow::makeStatusLine() {
     auto* row = new QHBoxLayout(line);
     row->setContentsMargins(16, 4, 16, 4);
     row->setSpacing(16);
-    summary_ = label({}, "second", line);
-    summary_->setAccessibleName(tr("The model in one line"));
+    summary_ = new FittingLabel(line);
+    summary_->setProperty("role", "second");
+    summary_->setAccessibleDescription(tr("The model in one line"));
     summary_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     machine_ = label({}, "second", line);
     machine_->setAccessibleName(tr("Device and speed"));
@@ -226,18 +229,27 @@ QStatusBar* MainWindow::makeStatusLine() {
     return bar;
 }
 
-void MainWindow::showStatusLine() {
+/// What the model is, and how well it does what is asked of it now; as much of it as has room.
+void MainWindow::showSummary() {
     const engine::ModelInfo* model = controller_.model();
-    QString line = loading_;
+    QStringList texts{loading_};
     if (model) {
-        line =
-            tr("%1 · %2 parameters").arg(QString::fromStdString(model->name), countText(model->parameters));
-        if (!model->summary.empty()) line += QStringLiteral(" · ") + QString::fromStdString(model->summary);
-    } else if (line.isEmpty()) {
-        line = port_.engine() ? tr("no model") : tr("no engine");
+        const QString name = QString::fromStdString(model->name), dot = QStringLiteral(" · "),
+                      line = modelLine(*model, store_.value()),
+                      measured = measuredText(*model, store_.value());
+        texts = {tr("%1 · %2 parameters").arg(name, countText(model->parameters))};
+        if (!line.isEmpty()) texts = {texts.first() + dot + line, name + dot + line};
+        if (!measured.isEmpty()) texts << name + dot + measured << measured;
+        texts << name;
+    } else if (loading_.isEmpty()) {
+        texts = {port_.engine() ? tr("no model") : tr("no engine")};
     }
-    summary_->setText(line);
-    summary_->setToolTip(line);
+    summary_->setTexts(texts);
+    summary_->setToolTip(texts.first());
+}
+
+void MainWindow::showStatusLine() {
+    showSummary();
     if (!port_.engine()) return machine_->setText({});
     const RunStatus& status = controller_.status();
     QStringList parts{deviceText(port_.registries())};

@@ -13,6 +13,7 @@
 #include "core/base/image.h"
 #include "core/base/result.h"
 #include "core/engine/verdicts.h"
+#include "core/network/card_figures.h"
 #include "core/session/request.h"
 
 namespace syn::engine {
@@ -36,7 +37,9 @@ struct ModalityInfo {
 struct ModelInfo {
     std::string name;
     std::string title;
-    std::string summary;  ///< the honest line: what it is, its size, its measured precision, its data
+    std::string summary;                  ///< one honest line of the card's own
+    std::vector<GuidingFigure> figures;   ///< measured: how it follows guides
+    std::vector<std::string> trained_on;  ///< names of data sets
     std::int64_t parameters = 0;
     int width = 0;
     int height = 0;

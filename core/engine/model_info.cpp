@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/network/card_figures.h"
 #include "core/session/guide_modes.h"
 
 namespace syn::engine {
@@ -24,6 +25,8 @@ ModelInfo model_info(const ModelCard& card, std::vector<std::string>* problems) 
     info.name = card.name;
     info.title = card.title;
     info.summary = card.summary;
+    info.figures = guiding_figures(card.figures);
+    for (const CardData& data : card.data) info.trained_on.push_back(data.name);
     info.parameters = card.parameters;
     info.width = card.width;
     info.height = card.height;

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "core/evaluation/measurement_options.h"
+#include "core/network/card_figures.h"
 #include "core/session/guided_part.h"
 
 namespace syn::evaluation {
@@ -96,17 +97,9 @@ std::vector<AdherenceRow> completion_rows(const MeasurementOptions& options, con
 
 double measured_best_scale(const ModelCard& card, const std::string& generated, const std::string& given,
                            GuideMode mode) {
-    const std::string start = fmt::format("{} from {}, {}, scale ", generated, given, name_of(mode));
-    double best = 1, most = -1;
-    for (const CardFigure& figure : card.figures) {
-        if (!figure.what.starts_with(start) || figure.value <= most) continue;
-        try {
-            best = std::stod(figure.what.substr(start.size()));
-            most = figure.value;
-        } catch (const std::exception&) {  // not a figure of this kind
-        }
-    }
-    return best;
+    const std::vector<GuidingFigure> figures = guiding_figures(card.figures);
+    const GuidingFigure* best = best_figure(figures, generated, given, name_of(mode));
+    return best != nullptr ? best->scale : 1;
 }
 
 bool can_be_drawn(const CardModality& modality) {
