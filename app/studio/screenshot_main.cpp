@@ -113,8 +113,9 @@ bool life(const Options& options, const QDir& folder) {
     Scene scene(options);
     const auto write = [&](const char* name) { return scene.write(folder.filePath(name)); };
     if (!scene.open()) return false;
-    if (!scene.until("a live preview",
-                     [&] { return scene.status().live && scene.status().phase == Phase::Finished; }))
+    if (!scene.until("a live preview", [&] {
+            return scene.status().live && scene.status().phase == Phase::Finished && scene.judged();
+        }))
         return false;
     if (!write("live.png")) return false;
     scene.change([](Document& document) { document.live = false; });

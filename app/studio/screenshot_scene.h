@@ -3,6 +3,7 @@
 #include <QApplication>
 #include <QElapsedTimer>
 #include <QEventLoop>
+#include <QSettings>
 #include <QTimer>
 #include <functional>
 #include <set>
@@ -101,6 +102,7 @@ class Scene {
         window_.store()->reset(document);
     }
     bool modelReady() const { return modelReady_; }
+    bool judged() { return judged_.contains(status().id); }
     const RunStatus& status() { return window_.controller()->status(); }
 
     bool write(const QString& file) {
@@ -113,6 +115,10 @@ class Scene {
 
   private:
     ScreenshotOptions options_;
+    bool fresh_ = [] {  // what the window before kept of its layout must not show
+        QSettings().clear();
+        return true;
+    }();
     MainWindow window_;
     syn::engine::RunId frame_ = 0;
     int frameStep_ = -1;
