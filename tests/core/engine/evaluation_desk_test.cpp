@@ -127,8 +127,9 @@ TEST_CASE("What can be chosen is read from the card: the modes of its regime, at
     fs::create_directories(folder.path / "small");
     write_text(
         folder.path / "small/card.json",
-        small_card("edm",
-                   R"(, "figures": [{"what": "picture from digit, hold, scale 6, 20 steps: class precision",
+        small_card(
+            "edm",
+            R"(, "figures": [{"what": "picture from digit, hold, scale 6, 20 steps: class precision over the judge's own",
                                    "value": 0.8, "low": 0.7, "high": 0.9, "samples": 100}])"));
     const EvaluationParts parts = evaluation_parts_on_disk({folder.path});
     EvaluationChoices choices = parts.choices("small");
