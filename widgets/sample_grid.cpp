@@ -36,7 +36,7 @@ SampleGrid::SampleGrid(QWidget* parent) : QWidget(parent) {
     setMouseTracking(true);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
     setAccessibleName(tr("Pictures of the run"));
-    setAccessibleDescription(tr("no pictures yet"));
+    describe();
 }
 
 void SampleGrid::setFrame(std::shared_ptr<const engine::Frame> frame, const QStringList& layers) {
@@ -51,7 +51,7 @@ void SampleGrid::setFrame(std::shared_ptr<const engine::Frame> frame, const QStr
     if (count() != before) {
         if (count() == 0) enlarge(false);
         if (selected_ >= count()) select(count() > 0 ? 0 : -1);
-        setAccessibleDescription(count() > 0 ? tr("%1 pictures").arg(count()) : tr("no pictures yet"));
+        describe();
     }
     update();
 }
@@ -72,6 +72,7 @@ void SampleGrid::setSmooth(bool smooth) {
 
 void SampleGrid::setCaptions(const QList<QStringList>& captions) {
     captions_ = captions;
+    describe();
     update();
 }
 
@@ -186,11 +187,20 @@ int SampleGrid::cellAt(const QPointF& position) const {
 void SampleGrid::select(int index) {
     if (index == selected_) return;
     selected_ = index;
-    if (index >= 0)
-        setAccessibleDescription(
-            tr("picture %1 of %2, %3").arg(index + 1).arg(count()).arg(captionOf(index)));
+    describe();
     Q_EMIT selectionChanged(index);
     update();
+}
+
+/// For screen readers: the chosen picture as its caption is now, or how many there are.
+void SampleGrid::describe() {
+    const QString caption = captionOf(selected_);
+    const QString text = count() == 0    ? tr("no pictures yet")
+                         : selected_ < 0 ? tr("%1 pictures").arg(count())
+                         : caption.isEmpty()
+                             ? tr("picture %1 of %2").arg(selected_ + 1).arg(count())
+                             : tr("picture %1 of %2, %3").arg(selected_ + 1).arg(count()).arg(caption);
+    if (text != accessibleDescription()) setAccessibleDescription(text);
 }
 
 void SampleGrid::enlarge(bool on) {

@@ -94,6 +94,7 @@ class SampleGrid : public QWidget {
     int tileCount() const;
     int cellAt(const QPointF& position) const;
     void select(int index);
+    void describe();
     QString captionOf(int index) const;
     QFont captionFont() const;
     bool tell(const QHelpEvent& help);

@@ -84,6 +84,9 @@ TEST_CASE("A picture is chosen by click and by arrows") {
     QTest::mouseClick(&grid, Qt::LeftButton, {}, grid.cellRect(2).center().toPoint());
     CHECK(grid.selected() == 2);
     CHECK(grid.accessibleDescription() == "picture 3 of 4, seed 42");
+    grid.setCaptions({{"seed 40"}, {"seed 41"}, {"seed 42 · read as horse"}, {"seed 43"}});
+    CHECK(grid.accessibleDescription() == "picture 3 of 4, seed 42 · read as horse");
+    grid.setCaptions({{"seed 40"}, {"seed 41"}, {"seed 42"}, {"seed 43"}});
     QTest::keyClick(&grid, Qt::Key_Up);
     CHECK(grid.selected() == 0);
     QTest::keyClick(&grid, Qt::Key_Right);

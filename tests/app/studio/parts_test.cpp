@@ -298,8 +298,7 @@ TEST_CASE("A part can be left out while the rest is given or made; the whole is 
     studio.place(1, "top-right");
     studio.mode(1, "marginal");
     REQUIRE(studio.condition().more[0].mode == "marginal");
-    const auto request =
-        requestOf(studio.document(), *studio.window->controller()->model(), *studio.engine);
+    const auto request = requestOf(studio.document(), *studio.window->controller()->model(), *studio.engine);
     REQUIRE(request);
     REQUIRE(request->guides.size() == 2);
     const Guide& ignored = request->guides[1];

@@ -18,21 +18,25 @@
 
 namespace syn::studio {
 
-/// The real window on an engine without networks, whose steps the test makes.
+/// The real window: on an engine without networks, whose steps the test makes, or on one that is given.
 class StudioWindow {
   public:
-    explicit StudioWindow(bool live = false) {
+    explicit StudioWindow(bool live = false)
+        : StudioWindow(
+              [this]() -> Result<std::unique_ptr<engine::Engine>> {
+                  auto made = std::make_unique<engine::FakeEngine>();
+                  engine = made.get();
+                  return std::unique_ptr<engine::Engine>(std::move(made));
+              },
+              live) {}
+    StudioWindow(EngineMaker maker, bool live) {
         application();
         QSettings().clear();
         window = std::make_unique<MainWindow>();
         window->resize(1440, 900);
         window->show();
         QSignalSpy ready(window->port(), &EnginePort::ready);
-        window->open([this]() -> Result<std::unique_ptr<engine::Engine>> {
-            auto made = std::make_unique<engine::FakeEngine>();
-            engine = made.get();
-            return std::unique_ptr<engine::Engine>(std::move(made));
-        });
+        window->open(std::move(maker));
         if (ready.isEmpty()) ready.wait(20000);
         QApplication::processEvents();  // the cards are laid out and shown
         if (!live) {
@@ -73,7 +77,7 @@ class StudioWindow {
     QString message() { return window->stage()->messages()->sentence(); }
 
     std::unique_ptr<MainWindow> window;
-    engine::FakeEngine* engine = nullptr;  ///< belongs to the window
+    engine::FakeEngine* engine = nullptr;  ///< the one without networks; belongs to the window
 };
 
 }  // namespace syn::studio

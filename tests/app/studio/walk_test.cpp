@@ -1,78 +1,16 @@
 // What a person does first, as one walk by the window's own events (studio.md, W1 to W3): draw, run, export;
 // turn it round with a picture; compare the ways of guiding. Judged by what is on the screen and on the disk.
-#include <QDialogButtonBox>
 #include <QDir>
-#include <QLineEdit>
 #include <QMimeData>
-#include <QPushButton>
 #include <QTemporaryDir>
 #include <QUrl>
 #include <set>
 
-#include "tests/app/studio/dialog_answers.h"
-#include "tests/app/studio/studio_window.h"
-#include "tests/catch.h"
-#include "widgets/segmented.h"
+#include "tests/app/studio/walker.h"
 
 using namespace syn;
 using namespace syn::studio;
 using Phase = RunStatus::Phase;
-
-namespace {
-
-class Walker {
-  public:
-    explicit Walker(StudioWindow& studio) : studio_(studio) {}
-
-    /// A cell of the stage as it is painted in the window.
-    QImage seen(int cell) {
-        const QRect place = studio_.grid()->cellRect(cell).toRect().adjusted(4, 4, -4, -24);
-        REQUIRE(place.isValid());
-        return studio_.grid()->grab(place).toImage();
-    }
-    QList<QImage> seenAll() {
-        QList<QImage> all;
-        for (int i = 0; i < studio_.grid()->count(); ++i) all << seen(i);
-        return all;
-    }
-    QImage chart() { return studio_.window->schedule()->chart()->grab().toImage(); }
-    void press(const QString& segment) {
-        for (auto* button : studio_.window->findChildren<QAbstractButton*>())
-            if (button->accessibleName() == segment) return QTest::mouseClick(button, Qt::LeftButton);
-        FAIL("no button " << segment.toStdString());
-    }
-    /// Writes into the folder by the window's own dialog; the files that are there then.
-    QStringList exportInto(const QString& folder) {
-        const NextDialog dialog([&](QDialog* asked) {
-            for (auto* field : asked->findChildren<QLineEdit*>())
-                if (field->accessibleName() == "Folder") field->setText(folder);
-            for (auto* button : asked->findChildren<QPushButton*>())
-                if (button->isDefault()) QTest::mouseClick(button, Qt::LeftButton);
-        });
-        studio_.press("Ctrl+E");
-        CHECK(dialog.came());
-        studio_.poll(2);
-        CHECK(studio_.message().contains(folder));
-        return QDir(folder).entryList(QDir::Files | QDir::Dirs | QDir::NoDotAndDotDot, QDir::Name);
-    }
-
-  private:
-    StudioWindow& studio_;
-};
-
-bool grey(const QImage& picture) {
-    const QColor middle = picture.pixelColor(picture.rect().center());
-    return middle.red() == middle.green() && middle.green() == middle.blue();
-}
-
-bool allDiffer(const QList<QImage>& pictures) {
-    for (qsizetype i = 0; i < pictures.size(); ++i)
-        for (qsizetype j = 0; j < i; ++j)
-            if (pictures[i] == pictures[j]) return false;
-    return true;
-}
-
-}  // namespace
 
 TEST_CASE("From the first start to exported pictures, digits and rows, and back by undo alone", "[walk]") {
     StudioWindow studio(true);
