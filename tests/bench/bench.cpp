@@ -74,6 +74,13 @@ double thread_seconds() {
     return seconds_of(CLOCK_THREAD_CPUTIME_ID);
 }
 
+double process_status(const std::string& key) {
+    std::ifstream file("/proc/self/status");
+    for (std::string line; std::getline(file, line);)
+        if (line.starts_with(key + ":")) return 1024 * std::stod(line.substr(key.size() + 1));
+    return 0;
+}
+
 std::string machine() {
     std::ifstream file("/proc/cpuinfo");
     std::string name = "unknown processor", known;

@@ -30,6 +30,9 @@ constexpr int kRepetitions = 11;
 double wall_seconds();
 double thread_seconds();
 
+/// A line of /proc/self/status, "VmRSS" say, in bytes; 0: there is none.
+double process_status(const std::string& key);
+
 /// "AMD EPYC, 2 cores, avx512f avx512_bf16": from /proc/cpuinfo, with what matters to the arithmetic.
 std::string machine();
 

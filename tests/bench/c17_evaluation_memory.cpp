@@ -19,14 +19,6 @@ using namespace syn;
 using namespace syn::bench;
 using evaluation::Measurement;
 
-/// A line of /proc/self/status, in bytes.
-double status(const std::string& key) {
-    std::ifstream file("/proc/self/status");
-    for (std::string line; std::getline(file, line);)
-        if (line.starts_with(key + ":")) return 1024 * std::stod(line.substr(key.size() + 1));
-    return 0;
-}
-
 /// The most memory that the process has while it makes the table, in bytes; its rows' samples in `made`, what
 /// it had when it began in `at_start`.
 double most_memory(const std::filesystem::path& folder, int count, std::int64_t& made, double& at_start) {
@@ -45,14 +37,14 @@ double most_memory(const std::filesystem::path& folder, int count, std::int64_t&
     // goes back to the system, or growth would find room in it unseen.
     ::malloc_trim(0);
     std::ofstream("/proc/self/clear_refs") << "5";
-    at_start = status("VmRSS");
+    at_start = process_status("VmRSS");
     const auto complete = (*measurement)->run({}, {});
     if (!complete) throw std::runtime_error(complete.error().message);
     if (!*complete) throw std::runtime_error("the table is not complete");
     made = 0;
     for (const auto& row : (*measurement)->report().rows)
         if (row.setting.source == evaluation::Source::Model) made += row.done;
-    return status("VmHWM");
+    return process_status("VmHWM");
 }
 
 int measure() {
