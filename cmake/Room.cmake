@@ -1,6 +1,7 @@
 # Every room of the house is one static library with the same warnings:
 #   studio_room(NAME SOURCES a.cpp b.cpp DEPS studio_base ...)    makes the target studio_NAME
-#   studio_test(NAME SOURCES a_test.cpp DEPS studio_NAME ...)     makes the Catch2 program test_NAME
+#   studio_test(NAME SOURCES a_test.cpp DEPS studio_NAME ...)     makes the Catch2 program test_NAME;
+#       CASES ~[tag]: what of it the test runs, where another runs the rest
 add_library(studio_flags INTERFACE)
 target_compile_options(studio_flags INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Werror)
 target_include_directories(studio_flags INTERFACE ${CMAKE_SOURCE_DIR})
@@ -18,10 +19,10 @@ function(studio_room NAME)
 endfunction()
 
 function(studio_test NAME)
-    cmake_parse_arguments(TEST "" "" "SOURCES;DEPS" ${ARGN})
+    cmake_parse_arguments(TEST "" "" "SOURCES;DEPS;CASES" ${ARGN})
     add_executable(test_${NAME} ${CMAKE_SOURCE_DIR}/tests/main.cpp ${TEST_SOURCES})
     target_link_libraries(test_${NAME} PRIVATE studio_flags Catch2::Catch2 ${TEST_DEPS})
     target_compile_definitions(test_${NAME} PRIVATE STUDIO_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
-    add_test(NAME ${NAME} COMMAND test_${NAME})
+    add_test(NAME ${NAME} COMMAND test_${NAME} ${TEST_CASES})
     set_tests_properties(${NAME} PROPERTIES ENVIRONMENT "QT_QPA_PLATFORM=offscreen;OMP_WAIT_POLICY=passive" TIMEOUT 600)
 endfunction()

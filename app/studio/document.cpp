@@ -42,7 +42,8 @@ Document documentFor(const engine::ModelInfo& model) {
                      start.resampling,
                      start.eta,
                      start.churn,
-                     start.joint_scale};
+                     start.joint_scale,
+                     QString::fromStdString(start.schedule)};
     made.morph.from = start.seed;
     made.morph.to = start.seed + 1;
     for (const auto& modality : model.modalities)
@@ -121,6 +122,7 @@ Result<GenerationRequest> requestOf(const Document& document, const engine::Mode
     request.seeds.clear();
     const Sampling& sampling = document.sampling;
     request.solver = sampling.solver.toStdString();
+    request.schedule = sampling.schedule.toStdString();
     request.grid = sampling.grid.toStdString();
     request.steps = steps > 0 ? steps : sampling.steps;
     request.seed = sampling.seed;

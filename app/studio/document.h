@@ -27,6 +27,7 @@ struct Sampling {
     double eta = 0;         ///< of DDIM
     double churn = 5;       ///< of Heun with churn
     double jointScale = 1;  ///< holds modalities to each other that are made together
+    QString schedule = {};  ///< how noise falls over time; empty: as the model was set up
 
     quint64 seedOf(int picture) const {
         return ownSeeds.value(picture, seed + static_cast<quint64>(picture));

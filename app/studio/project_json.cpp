@@ -95,7 +95,7 @@ Json write(const QString& modality, const ConditionSettings& condition, const St
 }
 
 Json write(const Sampling& sampling) {
-    const auto& [solver, grid, steps, seed, count, ownSeeds, jumps, eta, churn, jointScale] = sampling;
+    const auto& [solver, grid, steps, seed, count, ownSeeds, jumps, eta, churn, jointScale, schedule] = sampling;
     Json own = Json::array();
     for (auto it = ownSeeds.begin(); it != ownSeeds.end(); ++it)
         own.push_back({{"picture", it.key()}, {"seed", it.value()}});
@@ -108,6 +108,7 @@ Json write(const Sampling& sampling) {
               {"churn", churn},
               {"own_seeds", std::move(own)}};
     if (jointScale != 1) made["joint_scale"] = jointScale;
+    if (!schedule.isEmpty()) made["schedule"] = schedule.toStdString();
     if (jumps != Jumps{}) made["jumps"] = {{"jump", jumps.jump}, {"repeats", jumps.repeats}};
     return made;
 }
@@ -147,9 +148,9 @@ Json write(const Document& document, const StoreLayer& store) {
 
 // Reading: one field after another; the first mistake is kept by JsonFields.
 
-void take(JsonFields& fields, const char* key, QString& out) {
+void take(JsonFields& fields, const char* key, QString& out, bool required = true) {
     std::string text = out.toStdString();
-    fields.take(key, text);
+    fields.take(key, text, required);
     out = QString::fromStdString(text);
 }
 
@@ -304,6 +305,7 @@ void read(JsonFields& fields, Sampling& sampling) {
     take(fields, "eta", sampling.eta, 0, 1, false);  // projects of earlier versions lack both
     take(fields, "churn", sampling.churn, 0, kMostChurn, false);
     take(fields, "joint_scale", sampling.jointScale, -kLargestScale, kLargestScale, false);
+    take(fields, "schedule", sampling.schedule, false);
     std::vector<std::pair<int, quint64>> own;
     fields.take_list<std::pair<int, quint64>>(
         "own_seeds", own, [](JsonFields& f, std::pair<int, quint64>& item) {

@@ -80,8 +80,7 @@ QStringList ranOf(const GenerationRequest& request) {
     return ran;
 }
 
-QStringList lostOf(const GenerationRequest& request, const engine::ModelInfo& model) {
-    const GenerationRequest& start = model.defaults;
+QStringList lostOf(const GenerationRequest& request) {
     QStringList lost;
     const auto note = [&](bool has, const char* what) {
         if (has) lost << Restored::tr(what);
@@ -103,7 +102,6 @@ QStringList lostOf(const GenerationRequest& request, const engine::ModelInfo& mo
     note(many, "parts beyond those that a card shows");
     note(!request.terms.empty(), "its terms");
     note(request.models.size() > 1, "its further models");
-    note(!request.schedule.empty() && request.schedule != start.schedule, "its noise schedule");
     note(request.count > kMostPictures, "pictures beyond those that a window shows");
     // A run of more pictures is not begun unasked: what it alone would bring back is lost as well.
     if (request.count > kMostPictures) lost << ranOf(request);
@@ -125,7 +123,7 @@ Result<RestoredDocument> documentOf(const GenerationRequest& request,
     // Edits that do not fit are the engine's to refuse.
     const auto ended = settings_at(request, request.steps);
     const GenerationRequest& settings = ended ? *ended : request;
-    RestoredDocument made{documentFor(*model), lostOf(request, *model), {}};
+    RestoredDocument made{documentFor(*model), lostOf(request), {}};
     if (request.count <= kMostPictures) made.ran = ranOf(request);
     Document& document = made.document;
     document.view = now.view;
@@ -168,7 +166,8 @@ Result<RestoredDocument> documentOf(const GenerationRequest& request,
                          settings.resampling,
                          settings.eta,
                          settings.churn,
-                         settings.joint_scale};
+                         settings.joint_scale,
+                         QString::fromStdString(request.schedule)};
     if (request.morph) {
         document.morph = {
             request.seed, request.morph->seed, std::clamp(request.count, 2, MorphSettings::kMost), {}};

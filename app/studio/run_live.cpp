@@ -21,6 +21,7 @@ bool otherSeeds(const Sampling& now, const Sampling& before) {
 bool changesPictures(const Document& now, const Document& before) {
     return now.model != before.model || now.conditions != before.conditions ||
            now.sampling.solver != before.sampling.solver || now.sampling.grid != before.sampling.grid ||
+           now.sampling.schedule != before.sampling.schedule ||
            now.sampling.eta != before.sampling.eta || now.sampling.churn != before.sampling.churn ||
            now.sampling.jointScale != before.sampling.jointScale ||
            now.sampling.jumps != before.sampling.jumps ||

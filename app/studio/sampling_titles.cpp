@@ -1,5 +1,6 @@
 #include "app/studio/sampling_titles.h"
 
+#include <QCoreApplication>
 #include <QHash>
 
 namespace syn::studio {
@@ -14,10 +15,15 @@ QString samplingTitle(const QString& name) {
                                                 {"ddpm", "DDPM ancestral"},
                                                 {"ddpm-posterior", "DDPM, small variance"},
                                                 {"ddpm-beta", "DDPM, large variance"},
+                                                {"linear-gamma", "Linear in log SNR"},
+                                                {"edm", "EDM"},
+                                                {"cosine", "Cosine"},
+                                                {"ddpm-linear", "DDPM, linear beta"},
                                                 {"karras", "Karras"},
                                                 {"uniform-t", "Uniform in time"},
                                                 {"uniform-gamma", "Uniform in log SNR"}};
-    return titles.value(name, name);
+    return name.isEmpty() ? QCoreApplication::translate("Sampling", "As the model's")
+                          : titles.value(name, name);
 }
 
 }  // namespace syn::studio

@@ -77,12 +77,17 @@ QWidget* SchedulePanel::makeForm(Actions* actions) {
     grid->setColumnMinimumWidth(0, 60);
     grid->setColumnStretch(1, 1);
     solver_ = new Chooser(tr("Solver"), form);
+    noise_ = new Chooser(tr("Noise schedule"), form);
     grid_ = new Chooser(tr("Time grid"), form);
     steps_ = new NumberField(tr("Steps"), 1, GenerationRequest::kMaximumSteps, form);
     seed_ = new SeedField(tr("First seed"), form);
     count_ = new NumberField(tr("Number of pictures"), 1, kMostPictures, form);
     solver_->setToolTip(
         tr("How each step is computed. DPM-Solver++ 2M gives good pictures in the fewest steps"));
+    noise_->setToolTip(
+        tr("How fast the noise falls over time. Steps that are uniform in time follow it; the other grids "
+           "lie by "
+           "noise level, and take its ends alone"));
     grid_->setToolTip(tr("Where the steps lie between noise and picture"));
     steps_->setToolTip(
         tr("More steps follow the path more closely and take longer; 20 are enough for most solvers"));
@@ -115,15 +120,20 @@ QWidget* SchedulePanel::makeForm(Actions* actions) {
     grid->addWidget(eta_, 1, 0, 1, 3);
     grid->addWidget(churn_, 2, 0, 1, 3);
     row(3, tr("Steps"), steps_);
-    row(4, tr("Grid"), grid_);
-    row(5, tr("Seed"), seed_, dice);
-    row(6, tr("Pictures"), count_);
+    row(4, tr("Schedule"), noise_);
+    row(5, tr("Grid"), grid_);
+    row(6, tr("Seed"), seed_, dice);
+    row(7, tr("Pictures"), count_);
 
     const auto sampling = [this](const QString& what, auto change) {
         store_->edit(what, [&](Document& document) { change(document.sampling); });
     };
     connect(solver_, &QComboBox::activated, this, [=, this] {
         sampling(tr("Solver"), [this](Sampling& s) { s.solver = solver_->currentData().toString(); });
+    });
+    connect(noise_, &QComboBox::activated, this, [=, this] {
+        sampling(tr("Noise schedule"),
+                 [this](Sampling& s) { s.schedule = noise_->currentData().toString(); });
     });
     connect(grid_, &QComboBox::activated, this, [=, this] {
         sampling(tr("Time grid"), [this](Sampling& s) { s.grid = grid_->currentData().toString(); });
@@ -186,6 +196,8 @@ void SchedulePanel::makeButtons(Actions* actions, QVBoxLayout* column) {
 
 void SchedulePanel::setRegistries(const engine::Registries& registries) {
     fill(solver_, registries.solvers);
+    fill(noise_, registries.schedules);
+    noise_->insertItem(0, samplingTitle({}), QString());
     fill(grid_, registries.grids);
 }
 
@@ -196,6 +208,7 @@ void SchedulePanel::setModel(const engine::ModelInfo* model) {
 void SchedulePanel::show(const Document& document) {
     form_->setEnabled(model_);
     choose(solver_, document.sampling.solver);
+    choose(noise_, document.sampling.schedule);
     choose(grid_, document.sampling.grid);
     const QSignalBlocker quietSteps(steps_), quietCount(count_);
     steps_->setValue(document.sampling.steps);

@@ -52,6 +52,7 @@ class SchedulePanel : public QWidget {
     const engine::ModelInfo* model_ = nullptr;
     int curveSteps_ = 0;  ///< of the curve that is shown
     Chooser* solver_;
+    Chooser* noise_;
     Chooser* grid_;
     NumberField* steps_;
     NumberField* count_;

@@ -68,7 +68,9 @@ void LocalEngine::forget_cards() const {
 }
 
 Registries LocalEngine::registries() const {
-    return {sampler_names(), grid_names(), schedule_names(), parts_.devices()};
+    std::vector<std::string> schedules = schedule_names();
+    std::erase(schedules, "tabulated");  // no form has a table to give
+    return {sampler_names(), grid_names(), std::move(schedules), parts_.devices()};
 }
 
 Result<std::vector<ScheduleCurve>> LocalEngine::curves(const GenerationRequest& request) const {

@@ -112,7 +112,7 @@ std::vector<ModelInfo> FakeEngine::models(std::vector<std::string>*) const {
 Registries FakeEngine::registries() const {
     return {{"dpmpp-2m", "dpmpp-2m-sde", "unipc", "ddim", "heun", "heun-churn", "ddpm"},
             {"karras", "uniform-t", "uniform-gamma"},
-            {"linear-beta"},
+            {"ddpm-linear", "cosine", "linear-gamma", "edm"},
             {"cpu"}};
 }
 

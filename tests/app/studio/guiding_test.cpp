@@ -291,6 +291,34 @@ TEST_CASE("What is made together is held together by a slider, which is undone a
     CHECK(studio.document().sampling.jointScale == 1);
 }
 
+TEST_CASE("Another noise schedule is asked for, undone, kept in a project and read from a picture",
+          "[router][project]") {
+    StudioWindow studio;
+    Chooser* schedule = nullptr;
+    for (auto* each : studio.window->findChildren<Chooser*>())
+        if (each->accessibleName() == "Noise schedule") schedule = each;
+    REQUIRE(schedule);
+    CHECK(schedule->currentText() == "As the model's");
+    const auto asked = [&] {
+        return requestOf(studio.document(), *studio.window->controller()->model(), *studio.engine).value();
+    };
+    CHECK(asked().schedule.empty());
+    while (schedule->currentData().toString() != "edm") QTest::keyClick(schedule, Qt::Key_Down);
+    CHECK(schedule->currentText() == "EDM");
+    CHECK(asked().schedule == "edm");
+    const auto made = documentOf(asked(), studio.window->port()->models(), studio.document());
+    REQUIRE(made);
+    CHECK(made->document.sampling == studio.document().sampling);
+    CHECK(made->lost.isEmpty());
+    Project project;
+    project.document = studio.document();
+    const auto opened = unpackProject(*packProject(project), "p.syn");
+    REQUIRE(opened);
+    CHECK(opened->document.sampling.schedule == "edm");
+    for (int i = 0; i < 10 && studio.window->store()->history()->canUndo(); ++i) studio.press("Ctrl+Z");
+    CHECK(schedule->currentText() == "As the model's");
+}
+
 TEST_CASE("A set-up at the limits of a request comes back, is kept in a project and opened again",
           "[router][project]") {
     GivenPicture studio;

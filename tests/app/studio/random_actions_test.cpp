@@ -181,7 +181,8 @@ std::uint32_t seedOfTest() {
 
 }  // namespace
 
-TEST_CASE("An hour of random actions ends with memory flat, no event lost and the window telling the truth") {
+TEST_CASE("An hour of random actions ends with memory flat, no event lost and the window telling the truth",
+          "[hour]") {
     const std::uint32_t seed = seedOfTest();
     CAPTURE(seed);
     StudioWindow studio(true);

@@ -9,6 +9,7 @@
 #include "core/base/atomic_file.h"
 #include "core/imaging/png.h"
 #include "core/imaging/resample.h"
+#include "core/schedule/schedule_registry.h"
 #include "tests/catch.h"
 #include "tests/core/engine/small_engine.h"
 
@@ -434,6 +435,7 @@ TEST_CASE("what forms need is told without weights") {
     CHECK(std::count(names.solvers.begin(), names.solvers.end(), "heun") == 1);
     CHECK(std::count(names.grids.begin(), names.grids.end(), "karras") == 1);
     CHECK(std::count(names.schedules.begin(), names.schedules.end(), "cosine") == 1);
+    for (const std::string& schedule : names.schedules) CHECK(make_schedule(schedule));  // by its name alone
     const auto curves = small.engine->curves(small_request());
     REQUIRE(curves);
     CHECK((*curves)[1].modality == "picture");
