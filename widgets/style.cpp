@@ -145,8 +145,9 @@ QTextBrowser { background: @panel; border: 1px solid @panel; selection-backgroun
 QTextBrowser:focus { border-color: @accent; }
 QPushButton[role="search"] { color: @second; font-weight: 400; text-align: left; padding: 0 10px; }
 QComboBox QAbstractItemView { background: @panel; border: 1px solid @line; padding: 4px; outline: none;
-    selection-background-color: @control; selection-color: @text; }
+ }
 QComboBox QAbstractItemView::item { min-height: 26px; padding: 0 8px; border-radius: 4px; }
+QComboBox QAbstractItemView::item:selected { background: @control; color: @text; }
 
 QToolTip { background: @control; color: @text; border: 1px solid @line; padding: 6px 8px; font-size: 11px; }
 QScrollBar:vertical { background: transparent; width: 8px; margin: 0; }

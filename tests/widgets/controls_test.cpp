@@ -1,4 +1,5 @@
 #include <QAbstractButton>
+#include <QAbstractItemView>
 #include <QLabel>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -7,6 +8,7 @@
 #include "tests/catch.h"
 #include "tests/widgets/qt_testing.h"
 #include "widgets/card.h"
+#include "widgets/chooser.h"
 #include "widgets/fitting_label.h"
 #include "widgets/icons.h"
 #include "widgets/message_bar.h"
@@ -198,4 +200,25 @@ TEST_CASE("A value beyond a slider's ends is told as it is until the slider is m
     CHECK(noise.findChildren<QLabel*>().first()->text() == "-0.5");
     noise.setValue(0.99);
     CHECK(noise.findChildren<QLabel*>().first()->text() == "0.99");
+}
+
+TEST_CASE("The list of a chooser shows which row the keys and the pointer are at") {
+    application();
+    Chooser chooser("Grid");
+    chooser.addItems({"Uniform in time", "Uniform in log SNR", "Karras"});
+    chooser.setCurrentIndex(2);
+    chooser.show();
+    chooser.showPopup();
+    QAbstractItemView* list = chooser.view();
+    const auto ground = [&](int row) {
+        const QRect place = list->visualRect(list->model()->index(row, 0));
+        return list->grab().toImage().pixelColor(list->viewport()->mapTo(list, place.center()).x(),
+                                                 list->viewport()->mapTo(list, place.topLeft()).y() + 3);
+    };
+    CHECK(ground(2) == colours().control);
+    CHECK(ground(0) == colours().panel);
+    QTest::keyClick(list, Qt::Key_Up);
+    CHECK(ground(1) == colours().control);
+    CHECK(ground(2) == colours().panel);
+    chooser.hidePopup();
 }
