@@ -22,6 +22,7 @@ class StepChart : public QWidget {
     explicit StepChart(const QString& name, QWidget* parent = nullptr);
 
     void setCaption(const QString& caption);
+    const QString& caption() const { return caption_; }
     void setEmptyText(const QString& text);
     QString emptyText() const { return empty_; }
     /// The chart shows at least the steps 0 to this.
@@ -70,7 +71,6 @@ class StepChart : public QWidget {
     void tellRead();  ///< what is read changed
     void paintCaption(QPainter& painter, const QSizeF& size) const;
     void paintSteps(QPainter& painter, const QRectF& plot) const;
-    QString caption() const { return caption_; }
 
     void paintEvent(QPaintEvent*) override;
     void mousePressEvent(QMouseEvent* event) override;

@@ -95,7 +95,8 @@ Json write(const QString& modality, const ConditionSettings& condition, const St
 }
 
 Json write(const Sampling& sampling) {
-    const auto& [solver, grid, steps, seed, count, ownSeeds, jumps, eta, churn, jointScale, schedule] = sampling;
+    const auto& [solver, grid, steps, seed, count, ownSeeds, jumps, eta, churn, jointScale, schedule] =
+        sampling;
     Json own = Json::array();
     for (auto it = ownSeeds.begin(); it != ownSeeds.end(); ++it)
         own.push_back({{"picture", it.key()}, {"seed", it.value()}});

@@ -83,6 +83,7 @@ void RunController::began(engine::RunId id, const GenerationRequest& request, bo
     status_.request = std::make_shared<const GenerationRequest>(request);
     told_ = 0;
     sought_ = -1;
+    tellRunCurves();
 }
 
 void RunController::adopt(const RunStatus& status) {
@@ -103,6 +104,7 @@ void RunController::adopt(const RunStatus& status) {
         port_->watchResting(status_.id, status_.step);
     // What is looked at is not to be taken away by what waits.
     if (!status_.active()) queue_.setHeld(true);
+    tellRunCurves();
     Q_EMIT statusChanged();
 }
 
@@ -178,6 +180,7 @@ void RunController::leave() {
     sought_ = -1;
     liveWanted_ = false;
     clearPending();
+    tellRunCurves();
     Q_EMIT statusChanged();
 }
 
@@ -243,6 +246,13 @@ void RunController::updateCurves() {
         made = curvesOf(document);
     }
     Q_EMIT curves(made ? *made : std::vector<engine::ScheduleCurve>{});
+}
+
+void RunController::tellRunCurves() {
+    std::vector<engine::ScheduleCurve> made;
+    if (port_->engine() && status_.request && !status_.live && port_->modelOf(*status_.request) == model())
+        if (auto known = port_->engine()->curves(*status_.request)) made = std::move(*known);
+    Q_EMIT runCurves(made);
 }
 
 void RunController::onStep(const engine::Event& event) {

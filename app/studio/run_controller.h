@@ -139,7 +139,9 @@ class RunController : public QObject {
     void frame(const std::shared_ptr<const syn::engine::Frame>& frame);
     /// What a judge reads in what is given of a modality; class -1: nothing.
     void reading(const QString& modality, int index, double probability);
-    void curves(const std::vector<syn::engine::ScheduleCurve>& curves);
+    void curves(const std::vector<syn::engine::ScheduleCurve>& curves);  ///< of what is set up
+    /// Of the full run that is shown, when it comes to be shown; none: there is no such run.
+    void runCurves(const std::vector<syn::engine::ScheduleCurve>& curves);
     void refused(const QString& sentence);  ///< what was asked for cannot be done, and why
     void queued(int place);                 ///< a run waits now, as the 1st, 2nd, ...
     void exporting(int written, int of);
@@ -173,6 +175,7 @@ class RunController : public QObject {
     // run_controller.cpp
     void began(engine::RunId id, const GenerationRequest& request, bool live, const QStringList& shown);
     void updateCurves();
+    void tellRunCurves();
     void onDocument(const Document& now, const Document& before);
     void onReady();
     void onModels(const QStringList& replaced);

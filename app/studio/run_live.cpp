@@ -21,8 +21,8 @@ bool otherSeeds(const Sampling& now, const Sampling& before) {
 bool changesPictures(const Document& now, const Document& before) {
     return now.model != before.model || now.conditions != before.conditions ||
            now.sampling.solver != before.sampling.solver || now.sampling.grid != before.sampling.grid ||
-           now.sampling.schedule != before.sampling.schedule ||
-           now.sampling.eta != before.sampling.eta || now.sampling.churn != before.sampling.churn ||
+           now.sampling.schedule != before.sampling.schedule || now.sampling.eta != before.sampling.eta ||
+           now.sampling.churn != before.sampling.churn ||
            now.sampling.jointScale != before.sampling.jointScale ||
            now.sampling.jumps != before.sampling.jumps ||
            std::min(kLivePictures, now.sampling.count) != std::min(kLivePictures, before.sampling.count) ||

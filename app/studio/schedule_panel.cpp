@@ -56,7 +56,8 @@ SchedulePanel::SchedulePanel(DocumentStore* store, RunController* controller, Ac
            "equal work; a click shows that step."));
     chart_->setFixedHeight(168);
     connect(chart_, &LineChart::stepChosen, this, [this](int place) {
-        Q_EMIT stepChosen(RunAxis(controller_->status()).step(place, curveSteps_));
+        const RunAxis axis(controller_->status(), store_->value().sampling);
+        if (const int step = axis.step(place, curveSteps_); step >= 0) Q_EMIT stepChosen(step);
     });
     column->addWidget(chart_);
     makeButtons(actions, column);
@@ -258,7 +259,7 @@ void SchedulePanel::showStatus() {
     cancel_->setEnabled(status.unfinished());
     export_->setEnabled(controller_->canExport());
     export_->setText(controller_->canExport() ? exportText(status) + QStringLiteral("...") : tr("Export..."));
-    chart_->setPlayhead(RunAxis(status).place(curveSteps_));
+    chart_->setPlayhead(RunAxis(status, store_->value().sampling).place(curveSteps_));
     showRun();
 }
 

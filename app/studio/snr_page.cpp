@@ -6,6 +6,7 @@
 #include <QVBoxLayout>
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 #include "app/studio/run_axis.h"
 #include "app/studio/snr_curves.h"
@@ -33,7 +34,14 @@ SnrPage::SnrPage(DocumentStore* store, RunController* controller, QWidget* paren
     row->addLayout(choices);
     connect(controller_, &RunController::curves, this,
             [this](const std::vector<engine::ScheduleCurve>& curves) {
-                levels_ = curves;
+                if (setUp_ == curves && showsRun()) return;
+                levels_ = setUp_ = curves;
+                showCurves();
+            });
+    connect(controller_, &RunController::runCurves, this,
+            [this](const std::vector<engine::ScheduleCurve>& curves) {
+                run_ = curves;
+                levels_ = run_.empty() ? setUp_ : run_;
                 showCurves();
             });
 }
@@ -53,7 +61,9 @@ void SnrPage::makeCharts() {
     for (StepChart* chart : std::initializer_list<StepChart*>{lines_, map_}) {
         chart->setEmptyText(tr("The curves appear with the model."));
         connect(chart, &StepChart::stepChosen, this, [this](int place) {
-            Q_EMIT stepChosen(RunAxis(controller_->status()).step(place, curveSteps(levels_)));
+            const RunAxis axis(controller_->status(), store_->value().sampling);
+            const int step = showsRun() ? place : axis.step(place, curveSteps(levels_));
+            if (step >= 0) Q_EMIT stepChosen(step);
         });
     }
 }
@@ -113,8 +123,9 @@ void SnrPage::showCurves() {
     equation_->setCurrent(with ? "with" : "without");
     equation_->button("with")->setEnabled(known);
     for (StepChart* chart : std::initializer_list<StepChart*>{lines_, map_}) {
-        chart->setCaption(with ? tr("log SNR, counting the data's variance (eq. 18)")
-                               : tr("log SNR, the noise level alone (eq. 19)"));
+        const QString what = showsRun() && run_ != setUp_ ? tr("log SNR of the run shown") : tr("log SNR");
+        chart->setCaption(with ? tr("%1, counting the data's variance (eq. 18)").arg(what)
+                               : tr("%1, the noise level alone (eq. 19)").arg(what));
         if (model) chart->setEmptyText(tr("This set-up has no curves: Run says why."));
     }
     lines_->setSeries(model ? snrSeries(*model, levels_, view.snrBy, with)
@@ -124,7 +135,15 @@ void SnrPage::showCurves() {
 }
 
 void SnrPage::showStatus() {
-    const double place = RunAxis(controller_->status()).place(curveSteps(levels_));
+    const RunStatus& status = controller_->status();
+    const bool another = std::exchange(shownRun_, status.id) != status.id;
+    const bool moved = std::exchange(shownStep_, status.step) != status.step;
+    if ((another || moved) && !run_.empty() && levels_ != run_) {
+        levels_ = run_;
+        return showCurves();
+    }
+    const double place =
+        showsRun() ? status.step : RunAxis(status, store_->value().sampling).place(curveSteps(levels_));
     lines_->setPlayhead(place);
     map_->setPlayhead(place);
 }

@@ -17,8 +17,9 @@ class StepChart;
 
 namespace syn::studio {
 
-/// Signal against noise over the steps of the document's schedule, as curves or as a waterfall: in total, by
-/// modality or by band, by eq. 18 or 19 of GUD. It stands at the step that the run stands at.
+/// Signal against noise over the steps, as curves or as a waterfall: in total, by modality or by band, by eq.
+/// 18 or 19 of GUD. Of what moved last: of what is set up when that changes, of the run that is shown, which
+/// may be of another set-up, when that comes to another step.
 class SnrPage : public QWidget {
     Q_OBJECT
   public:
@@ -37,6 +38,7 @@ class SnrPage : public QWidget {
     void makeCharts();
     void makeChoices(QWidget* parent);
     void showCurves();
+    bool showsRun() const { return !run_.empty() && levels_ == run_; }
 
     DocumentStore* store_;
     RunController* controller_;
@@ -46,7 +48,9 @@ class SnrPage : public QWidget {
     Segmented* as_;
     Segmented* by_;
     Segmented* equation_;
-    std::vector<engine::ScheduleCurve> levels_;
+    std::vector<engine::ScheduleCurve> setUp_, run_, levels_;  ///< levels_: the one of both that is shown
+    engine::RunId shownRun_ = 0;
+    int shownStep_ = -1;  ///< where it stood when it was looked at last
 };
 
 }  // namespace syn::studio

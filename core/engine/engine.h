@@ -146,6 +146,8 @@ struct ScheduleCurve {
     std::string modality;
     std::vector<double> gamma;  ///< one a grid time, noise first; what each step starts from, and where the
                                 ///< last ends (clean is drawn at the cleanest level the model knows)
+
+    bool operator==(const ScheduleCurve&) const = default;
 };
 
 struct ExportOptions {

@@ -8,7 +8,7 @@
 #include "app/studio/charts_panel.h"
 #include "app/studio/log_panel.h"
 #include "app/studio/snr_curves.h"
-#include "tests/app/studio/studio_window.h"
+#include "tests/app/studio/timeline_window.h"
 #include "tests/catch.h"
 #include "widgets/heat_map.h"
 #include "widgets/line_chart.h"
@@ -341,25 +341,60 @@ TEST_CASE(
         QTest::mouseClick(chart, Qt::LeftButton, {}, chart->position(step, 0).toPoint());
         studio.poll(3);
     };
-    for (LineChart* chart : {charts->snr(), schedule}) {
-        setSteps(50);
-        CHECK(chart->playhead() == 50);  // it has come to its end
-        click(chart, 25);
-        CHECK(studio.status().step == 10);
-        CHECK(chart->playhead() == 25);
-        click(chart, 41);
-        CHECK(studio.status().step == 16);
-        CHECK(chart->playhead() == 40);
-        setSteps(7);
-        CHECK(chart->playhead() == Approx(5.6));
-        click(chart, 7);
-        CHECK(studio.status().step == 20);
-        setSteps(20);
-        CHECK(chart->playhead() == 20);
-    }
+    setSteps(50);
+    CHECK(schedule->playhead() == 50);  // it has come to its end
+    CHECK(charts->snr()->playhead() == 50);
+    click(schedule, 25);
+    CHECK(studio.status().step == 10);
+    CHECK(schedule->playhead() == 25);
+    click(schedule, 41);
+    CHECK(studio.status().step == 16);
+    CHECK(schedule->playhead() == 40);
+    setSteps(7);
+    CHECK(schedule->playhead() == Approx(5.6));
+    CHECK(charts->snr()->playhead() == Approx(5.6));
+    click(charts->snr(), 7);
+    CHECK(studio.status().step == 20);
+    setSteps(20);
+    CHECK(schedule->playhead() == 20);
     // The curves of the run itself have its own steps.
     setSteps(50);
     CHECK(charts->times()->playhead() == 20);
+}
+
+TEST_CASE("Signal against noise is of what moved last: of what is set, or of the run that is looked at") {
+    TimelineWindow studio;
+    LineChart* const snr = studio.window->charts()->snr();
+    LineChart* const schedule = studio.window->schedule()->chart();
+    QTest::keyClick(studio.window.get(), Qt::Key_Return, Qt::ControlModifier);
+    studio.settle();
+    const auto values = [](const LineChart* chart) { return chart->series().back().values; };
+    const auto ofRun = values(snr);
+    studio.window->store()->edit("Grid", [](Document& document) {
+        document.sampling.grid = "uniform-gamma";
+        document.sampling.steps = 10;
+    });
+    REQUIRE(values(schedule).size() == 11);
+    CHECK(values(snr) == values(schedule));
+    CHECK(snr->playhead() < 0);  // the run went another way
+    CHECK(schedule->playhead() < 0);
+    QTest::mouseClick(schedule, Qt::LeftButton, {}, schedule->position(5, 0).toPoint());
+    studio.poll(3);
+    CHECK(studio.status().step == 20);
+    // Gone to one of its steps, the run is what is seen.
+    studio.track()->setFocus();
+    QTest::keyClick(studio.track(), Qt::Key_Left);
+    studio.poll(3);
+    REQUIRE(studio.status().step == 19);
+    CHECK(values(snr) == ofRun);
+    CHECK(snr->playhead() == 19);
+    CHECK(snr->caption().contains("of the run shown"));
+    CHECK(values(schedule).size() == 11);
+    // Set again as the run was, both are one.
+    studio.press("Ctrl+Z");
+    CHECK(values(snr) == ofRun);
+    CHECK_FALSE(snr->caption().contains("of the run shown"));
+    CHECK(schedule->playhead() == 19);
 }
 
 TEST_CASE("Norms and step times come back with a run that is shown again") {
