@@ -1,28 +1,30 @@
 #pragma once
 
-#include <QImage>
-
-#include "widgets/pen_stroke.h"
+#include "widgets/stroke_painter.h"
 
 namespace syn {
 
-/// Strokes as a picture: white, round and antialiased on black. A pen moves more often than all strokes could
-/// be painted: of a drawing that has grown since the last time only what is new is.
+/// Strokes as a picture: round and antialiased on black, white unless their ink has another shade. A pen
+/// moves more often than all strokes could be painted: of a drawing that has grown since the last time only
+/// what is new is. Fills cover the same region of the drawing at every size.
 class StrokeCanvas {
   public:
-    /// The strokes on a square of `side` pixels, in the format of screens; `ground`, where there is one, lies
-    /// under them in grey, fitted to the square. The same picture whatever was painted before.
-    const QImage& paint(const PenStrokes& strokes, int side, const QImage& ground = {});
-    /// The same in one channel.
+    /// A part of the drawing (0..1; all of it) on a square of `side` pixels, in the format of screens;
+    /// `ground`, where there is one, lies under the strokes in grey, fitted to the square. The same picture
+    /// whatever was painted before.
+    const QImage& paint(const PenStrokes& strokes, int side, const QImage& ground = {},
+                        const QRectF& view = {0, 0, 1, 1});
+    /// All of it, in one channel.
     QImage grey(const PenStrokes& strokes, int side, const QImage& ground = {});
 
   private:
-    bool grew(const PenStrokes& strokes, int side, const QImage& ground) const;
-    void begin(int side, const QImage& ground);
+    void plan(const PenStrokes& strokes, const QImage& ground);
 
-    PenStrokes strokes_;  ///< those in the picture
-    QImage ground_, picture_;
-    QImage finished_;  ///< all but the last stroke: a dot that becomes a line is painted anew
+    StrokePainter painter_;
+    StrokePainter planner_;  ///< what fills find before them
+    PenStrokes planned_;     ///< those whose fills have their regions
+    QImage plannedOn_;
+    QList<QImage> regions_;  ///< of the fills, in their order
 };
 
 /// What a StrokeCanvas paints, in one channel: of drawings that are painted once.

@@ -59,13 +59,14 @@ Result<Image> fit(const GuideSettings& given, const engine::ModelInfo& model,
                                " to Generate."
                          : "No picture is given: drop, paste or open one, or set " + title + " to Generate."};
     thread_local StrokeCanvas canvas;  // drawings grow
-    // A picture alone goes as it is: fitting sees its paper and knows dark ink on light.
-    const Image drawn = given.strokes.isEmpty()
-                            ? toImage(given.picture)
-                            : toImage(canvas.grey(given.strokes, kDrawingSide, given.picture));
+    // A picture alone goes as it is: fitting sees its paper and knows dark ink on light. A digit is centred
+    // then, wherever it was moved to.
+    const bool alone = !given.picture.isNull() && !leaveMarks(given.strokes);
+    const Image drawn =
+        alone ? toImage(given.picture) : toImage(canvas.grey(given.strokes, kDrawingSide, given.picture));
     const bool asTaken =
         drawn.width == model.width && drawn.height == model.height && drawn.channels == modality.channels;
-    if (given.fitted && given.strokes.isEmpty() && asTaken) return drawn;
+    if (given.fitted && alone && asTaken) return drawn;
     if (modality.kind != "digit") return engine.fit_picture(drawn, model.name, modality.name);
     Image fitted = engine.fit_digit(drawn, model.name);
     if (fitted.empty())

@@ -25,6 +25,8 @@ constexpr std::pair<Role, const char*> kRoles[] = {
     {Role::Given, "given"}, {Role::Generated, "generated"}, {Role::Ignored, "ignored"}};
 constexpr std::pair<OwnNoise, const char*> kOwnNoises[] = {
     {OwnNoise::None, "none"}, {OwnNoise::Photograph, "photograph"}, {OwnNoise::State, "state"}};
+constexpr std::pair<StrokeKind, const char*> kStrokeKinds[] = {
+    {StrokeKind::Line, "line"}, {StrokeKind::Fill, "fill"}, {StrokeKind::Move, "move"}};
 constexpr std::pair<Stream, const char*> kStreams[] = {
     {Stream::Noisy, "noisy"}, {Stream::Estimate, "estimate"}, {Stream::Both, "both"}};
 constexpr std::pair<Arrangement, const char*> kArrangements[] = {
@@ -47,10 +49,15 @@ const char* nameIn(const std::pair<T, const char*> (&table)[N], T value) {
 // Writing takes every struct apart by name: a field that is added to one does not compile until it is stored.
 
 Json write(const PenStroke& stroke) {
-    const auto& [points, width, eraser] = stroke;
+    const auto& [points, width, eraser, shade, soft, kind] = stroke;
     Json list = Json::array();
     for (const PenPoint& point : points) list.push_back({point.at.x(), point.at.y(), point.pressure});
-    return {{"width", width}, {"eraser", eraser}, {"points", std::move(list)}};
+    Json made{{"width", width}, {"eraser", eraser}, {"points", std::move(list)}};
+    // What came later stands there only where it says something, so that older programs read the rest.
+    if (shade != 1) made["shade"] = shade;
+    if (soft) made["soft"] = true;
+    if (kind != StrokeKind::Line) made["kind"] = nameIn(kStrokeKinds, kind);
+    return made;
 }
 
 Json writeStrokes(const PenStrokes& strokes) {
@@ -195,6 +202,9 @@ void read(JsonFields& fields, PenStroke& stroke) {
     Json points = Json::array();
     take(fields, "width", stroke.width, 0, 1);
     fields.take("eraser", stroke.eraser);
+    take(fields, "shade", stroke.shade, 0, 1, false);
+    fields.take("soft", stroke.soft, false);
+    take(fields, "kind", stroke.kind, kStrokeKinds, false);
     fields.take("points", points);
     const auto number = [](const Json& value, double least, double most) {
         return value.is_number() && value.get<double>() >= least && value.get<double>() <= most;

@@ -32,6 +32,10 @@ Project everything() {
     Document& document = project.document;
     document = documentFor(engine::FakeEngine().models(nullptr).front());
     document.conditions["digit"].strokes.append({{{{0.1, 1.0 / 3}, 0.25}, {{0.7, -0.2}, 1}}, 0.123, true});
+    document.conditions["digit"].strokes
+        << PenStroke{{{{0.2, 0.4}, 0.3}}, 0.1, false, 0.25, true}
+        << PenStroke{{{{0.6, 0.6}, 1}}, 0.09, true, 1, false, StrokeKind::Fill}
+        << PenStroke{{{{0.5, 0.5}, 1}, {{0.6, 0.4}, 1}}, 0.09, false, 1, false, StrokeKind::Move};
     document.conditions["digit"].mode = "random";
     document.conditions["digit"].scale = 2.7;
     document.conditions["digit"].picture = pattern(QImage::Format_Grayscale8);
@@ -109,6 +113,26 @@ TEST_CASE("A project keeps everything that the user set, pixel for pixel", "[pro
     // The same project is the same file, whenever and by whom it is written.
     CHECK(*packProject(project) == *bytes);
     CHECK(*packProject(*again) == *bytes);
+}
+
+TEST_CASE("Plain strokes are written as they always were, and what an older program wrote is a plain stroke",
+          "[project]") {
+    Project project;
+    project.document = documentFor(engine::FakeEngine().models(nullptr).front());
+    project.document.conditions["digit"].strokes = {{{{{0.25, 0.5}, 0.25}}, 0.125, true}};
+    const auto bytes = packProject(project);
+    REQUIRE(bytes);
+    auto members = unpackArchive(*bytes, "a");
+    REQUIRE(members);
+    const std::string& text = (*members)["project.json"];
+    for (const char* later : {"\"shade\"", "\"soft\"", "\"kind\""}) {
+        CAPTURE(later);
+        CHECK(text.find(later) == std::string::npos);
+    }
+    const auto again = unpackProject(*bytes, "a");
+    REQUIRE(again);
+    const PenStroke& stroke = again->document.conditions["digit"].strokes.first();
+    CHECK(stroke == PenStroke{{{{0.25, 0.5}, 0.25}}, 0.125, true, 1, false, StrokeKind::Line});
 }
 
 TEST_CASE("Every kind of picture keeps its pixels in a project", "[project]") {
@@ -210,6 +234,9 @@ TEST_CASE("Fields that are unknown, missing, of another type or out of range are
         {"\"both\"", "\"neither\"", "noisy, estimate, both"},
         {"\"width\": 0.123", "\"width\": 7", "width"},
         {"0.3333333333333333", "333", "points"},
+        {"\"shade\": 0.25", "\"shade\": 1.25", "shade"},
+        {"\"soft\": true", "\"soft\": 1", "soft"},
+        {"\"kind\": \"fill\"", "\"kind\": \"blur\"", "line, fill, move"},
         {"\"modality\": \"picture\"", "\"modality\": \"digit\"", "twice"},
         {"\"parent\": 0", "\"parent\": 1", "parent"},
         {"\"from\": 3", "\"from\": 21", "from"},
