@@ -9,7 +9,8 @@ namespace {
 
 constexpr double kLeastPressure = 0.25;  // a light touch still leaves a line
 constexpr double kFullPressure = 0.5;    // from here on ink is dense: a hand presses no harder all the time
-constexpr double kSteps = 32;            // of pressure, that are told apart within a piece of line
+// Within a piece of line so many widths and densities are told apart: no band is seen between two.
+constexpr double kWidths = 32, kDensities = 100;
 
 double widthAt(const PenStroke& stroke, double pressure) {
     return stroke.width * (kLeastPressure + (1 - kLeastPressure) * pressure);
@@ -36,10 +37,12 @@ void line(QPainter& painter, const PenStroke& stroke, const PenPoint& from, cons
         painter.drawLine(from.at, to.at);
 }
 
-/// In as many pieces as its pressure has steps.
+/// In as many pieces as its pressure needs to change evenly.
 void piece(QPainter& painter, const PenStroke& stroke, const PenPoint& from, const PenPoint& to) {
     const double more = to.pressure - from.pressure;
-    const int steps = stroke.soft ? std::max(1, static_cast<int>(std::ceil(std::abs(more) * kSteps))) : 1;
+    const double denser = densityAt(stroke, to.pressure) - densityAt(stroke, from.pressure);
+    const double needed = std::max(std::abs(more) * kWidths, std::abs(denser) * kDensities);
+    const int steps = stroke.soft ? std::max(1, static_cast<int>(std::ceil(needed))) : 1;
     const auto at = [&](int step) {
         const double way = static_cast<double>(step) / steps;
         return PenPoint{from.at + way * (to.at - from.at), from.pressure + way * more};
@@ -152,7 +155,8 @@ void StrokePainter::draw(const PenStroke& stroke, qsizetype drawn, const QPointF
     if (drawn == 1) coverage_.fill(Qt::black);  // a dot that becomes a line is painted anew
     QPainter painter(&coverage_);
     painter.setRenderHint(QPainter::Antialiasing);
-    painter.setCompositionMode(QPainter::CompositionMode_Lighten);
+    // White over anything is white: where nothing is fainter the usual way gives the same, far sooner.
+    if (stroke.soft) painter.setCompositionMode(QPainter::CompositionMode_Lighten);
     const double scale = coverage_.width() / view_.width();
     painter.scale(scale, scale);
     painter.translate(shift - view_.topLeft());

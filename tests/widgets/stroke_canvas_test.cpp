@@ -158,7 +158,7 @@ TEST_CASE("A stroke has no seams and no dots where it lies on itself, and its pr
         CAPTURE(x);
         const int step = qGray(rising.pixel(x + 1, 100)) - qGray(rising.pixel(x, 100));
         CHECK(step >= 0);
-        CHECK(step <= 14);
+        CHECK(step <= 5);
     }
     // Two strokes are two: the later one lies over the first.
     const PenStroke first = softLine({{{0.1, 0.5}, 0.2}, {{0.9, 0.5}, 0.2}}, 0.2);
