@@ -6,6 +6,7 @@
 namespace syn {
 
 MaskPad::MaskPad(QWidget* parent) : DigitPad(parent) {
+    setShades(false);
     setAccessibleName(tr("Mask"));
     setAccessibleDescription(
         tr("Paint over what is to be made anew, with the mouse or pen. Keys: arrows move the pen, Space puts "
@@ -40,7 +41,8 @@ void MaskPad::prepare() {
 }
 
 void MaskPad::paintContent(QPainter& painter, const QRectF& area, int side) {
-    painter.drawImage(area, coloured_);
+    const QRectF& part = view().part();
+    painter.drawImage(area, coloured_, {part.topLeft() * coloured_.width(), part.size() * coloured_.width()});
     QImage veiled = shown(side).convertToFormat(QImage::Format_RGB32);
     if (const QImage rest = notCounting(side); !rest.isNull()) {
         QPainter both(&veiled);

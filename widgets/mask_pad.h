@@ -5,8 +5,8 @@
 namespace syn {
 
 /// A square with a picture on it of which parts are painted away, with the means of the digit pad: the brush
-/// cuts, the eraser gives back. Shows picture and strokes that are owned elsewhere; what is cut, or does not
-/// count, is veiled.
+/// and fills cut, the eraser gives back; a part is cut or not, there are no shades. Shows picture and strokes
+/// that are owned elsewhere; what is cut, or does not count, is veiled.
 class MaskPad : public DigitPad {
     Q_OBJECT
   public:

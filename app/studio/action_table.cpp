@@ -275,42 +275,7 @@ const QList<ActionSpec>& Actions::table() {
          QT_TR_NOOP("Version, model and licences"),
          nullptr,
          {}}};
-    static const QList<ActionSpec> inPlaces{
-        {"pad.brush",
-         QT_TR_NOOP("&Brush"),
-         QT_TR_NOOP("Draw"),
-         "brush",
-         {QKeySequence("B")},
-         false,
-         KeyPlace::Pad},
-        {"pad.eraser",
-         QT_TR_NOOP("&Eraser"),
-         QT_TR_NOOP("Erase; the right button and the pen's other end do too"),
-         "eraser",
-         {QKeySequence("E")},
-         false,
-         KeyPlace::Pad},
-        {"pad.thinner",
-         QT_TR_NOOP("&Thinner pen"),
-         QT_TR_NOOP("Make the pen thinner; Ctrl+wheel on the pad too"),
-         nullptr,
-         {QKeySequence("[")},
-         false,
-         KeyPlace::Pad},
-        {"pad.thicker",
-         QT_TR_NOOP("Thic&ker pen"),
-         QT_TR_NOOP("Make the pen thicker; Ctrl+wheel on the pad too"),
-         nullptr,
-         {QKeySequence("]")},
-         false,
-         KeyPlace::Pad},
-        {"pad.clear",
-         QT_TR_NOOP("&Clear the pad"),
-         QT_TR_NOOP("Empty the pad; undo brings the drawing back"),
-         "clear",
-         {QKeySequence("Del"), QKeySequence("Backspace")},
-         false,
-         KeyPlace::Pad},
+    static const QList<ActionSpec> ofTimeline{
         {"timeline.branch",
          QT_TR_NOOP("B&ranch from here"),
          QT_TR_NOOP("Go on from this step with the settings as they are now, as a track of its own; what was "
@@ -354,7 +319,7 @@ const QList<ActionSpec>& Actions::table() {
          false,
          KeyPlace::Timeline},
     };
-    static const QList<ActionSpec> specs = everywhere + ofTabs() + inPlaces;
+    static const QList<ActionSpec> specs = everywhere + ofTabs() + ofPads() + ofTimeline;
     return specs;
 }
 

@@ -21,11 +21,7 @@ struct FixedKeys {
 const QList<FixedKeys>& fixedKeys() {
     static const QList<FixedKeys> fixed{
         {KeyPlace::Pad,
-         QT_TRANSLATE_NOOP("syn::studio::Actions", "place a digit on the pad"),
-         {QKeySequence("0"), QKeySequence("1"), QKeySequence("2"), QKeySequence("3"), QKeySequence("4"),
-          QKeySequence("5"), QKeySequence("6"), QKeySequence("7"), QKeySequence("8"), QKeySequence("9")}},
-        {KeyPlace::Pad,
-         QT_TRANSLATE_NOOP("syn::studio::Actions", "move the pen on the pad"),
+         QT_TRANSLATE_NOOP("syn::studio::Actions", "move the pen or the drawing on the pad"),
          {QKeySequence("Left"), QKeySequence("Right"), QKeySequence("Up"), QKeySequence("Down"),
           QKeySequence("Space")}},
         {KeyPlace::Gallery,

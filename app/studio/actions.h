@@ -63,6 +63,7 @@ class Actions : public QObject {
 
   private:
     static QList<ActionSpec> ofTabs();
+    static QList<ActionSpec> ofPads();
     void put(const ActionSpec& spec, const QList<QKeySequence>& keys);
     QList<const ActionSpec*> rivals(const QString& id, const QKeySequence& key) const;
 

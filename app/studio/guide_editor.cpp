@@ -111,20 +111,19 @@ QWidget* GuideEditor::makePad() {
     pad_->setFixedSize(200, 200);
     pad_->setOwnKeys(false);
     pad_->setHue(paletteOf(Theme::Dark).hue(kind_));  // the pad is black in every theme
-    pad_->setHint(tr("Draw a digit,\nor press 0 to 9"));
     if (index_ > 0) pad_->setAccessibleName(tr("%1: drawing").arg(title_));
     pad_->setToolTip(
-        tr("Draw the digit that the pictures should mean. Number keys place one; right button erases."));
+        tr("Draw the digit that the pictures should mean. The right button erases, the wheel enlarges."));
     row->addWidget(pad_);
-    auto* tools = new PadTools({tr("Brush"),
-                                tr("Eraser"),
-                                tr("Clear drawing"),
-                                tr("Open a picture of a digit"),
-                                {},
-                                {},
-                                {},
-                                tr("Give a photograph or scan of a digit; drawing goes on top of it")},
-                               pad_, store_, actions_, area);
+    auto* tools =
+        new PadTools({.brush = tr("Brush"),
+                      .eraser = tr("Eraser"),
+                      .fill = tr("Fill"),
+                      .move = tr("Move the drawing"),
+                      .clear = tr("Clear drawing"),
+                      .open = tr("Open a picture of a digit"),
+                      .openTip = tr("Give a photograph or scan of a digit; drawing goes on top of it")},
+                     pad_, store_, actions_, area);
     connect(tools, &PadTools::openRequested, this, &GuideEditor::openRequested);
     row->addWidget(tools);
     row->addStretch(1);
@@ -141,7 +140,17 @@ QWidget* GuideEditor::makePad() {
     column->addWidget(pen_);
     connectPad();
     actions_->addTo(KeyPlace::Pad, area);
+    connect(actions_, &Actions::keysChanged, this, &GuideEditor::showHint);
+    showHint();
     return area;
+}
+
+/// Names the keys that place digits as long as they are the usual ones.
+void GuideEditor::showHint() {
+    bool usual = true;
+    for (int digit = 0; digit < 10; ++digit)
+        usual = usual && actions_->isDefault(QStringLiteral("pad.digit%1").arg(digit));
+    pad_->setHint(usual ? tr("Draw a digit,\nor press 0 to 9") : tr("Draw a digit"));
 }
 
 QWidget* GuideEditor::makeReading(QWidget* parent) {
@@ -189,8 +198,11 @@ void GuideEditor::connectPad() {
     connect(pad_, &DigitPad::strokeGrew, this, [this] { Q_EMIT strokeGrew(pad_->current()); });
     connect(pad_, &DigitPad::strokeFinished, this, [this](const PenStroke& stroke) {
         Q_EMIT strokeEnded();
-        setStrokes(stroke.eraser ? tr("Erase") : tr("Draw a stroke"),
-                   store_->value().conditions.value(name_).guide(index_).strokes + PenStrokes{stroke}, false);
+        setStrokes(stroke.kind == StrokeKind::Fill   ? tr("Fill")
+                   : stroke.kind == StrokeKind::Move ? tr("Move the drawing")
+                   : stroke.eraser                   ? tr("Erase")
+                                                     : tr("Draw a stroke"),
+                   withStroke(store_->value().conditions.value(name_).guide(index_).strokes, stroke), false);
     });
     connect(pad_, &DigitPad::strokeDropped, this, &GuideEditor::strokeEnded);
     connect(pad_, &DigitPad::clearRequested, this, [this] { setStrokes(tr("Clear the drawing"), {}, true); });

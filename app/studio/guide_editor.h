@@ -52,6 +52,7 @@ class GuideEditor : public QWidget {
     QWidget* makePad();
     QWidget* makeReading(QWidget* parent);
     void connectPad();
+    void showHint();
     SliderRow* addSlider(const QString& text, const QString& name, double least, double most, double step,
                          const QString& toolTip, const QString& undoText,
                          const std::function<void(Document&, GuideSettings&, double)>& change);

@@ -75,8 +75,9 @@ void showKeyList(QWidget* parent, const Actions& actions) {
     }
     html += "</table>";
     html += QStringLiteral("<h3>%1</h3><table>").arg(Help::tr("On the digit pad, always"));
-    html += keyRow(Help::tr("Place a digit"), Help::tr("0 to 9"));
     html += keyRow(Help::tr("Move the pen; put it down or lift it"), Help::tr("Arrows; Space"));
+    html += keyRow(Help::tr("Larger, smaller, once it is pressed"), Help::tr("Wheel"));
+    html += keyRow(Help::tr("Shift what is in sight"), Help::tr("Drag with the middle button"));
     html += keyRow(Help::tr("Thinner, thicker pen"), Help::tr("Ctrl+wheel"));
     html += QStringLiteral("</table><h3>%1</h3><table>").arg(Help::tr("On the pictures, always"));
     html += keyRow(Help::tr("Choose a picture; show it large"), Help::tr("Arrows; Enter"));

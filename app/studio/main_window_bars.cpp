@@ -321,6 +321,12 @@ void MainWindow::connectActions() {
     on("view.smooth", [this] {
         store_.edit(tr("Zoom"), [](Document& document) { document.view.smooth = !document.view.smooth; });
     });
+    on("view.fit", [this] {
+        // Where the focus is on a pad that is shown larger, that one is meant.
+        DigitPad* pad = padInUse();
+        if (pad && pad->hasFocus() && !pad->view().whole()) return pad->showWhole();
+        stage_->grid()->fit(false);
+    });
     on("view.layout", [this] { arrangePanels(); });
     on("view.dark", [this] { setTheme(Theme::Dark); });
     on("view.light", [this] { setTheme(Theme::Light); });
@@ -336,6 +342,16 @@ void MainWindow::connectActions() {
     };
     onPad("pad.brush", [](DigitPad* pad) { pad->setTool(DigitPad::Tool::Brush); });
     onPad("pad.eraser", [](DigitPad* pad) { pad->setTool(DigitPad::Tool::Eraser); });
+    onPad("pad.fill", [](DigitPad* pad) { pad->setTool(DigitPad::Tool::Fill); });
+    onPad("pad.move", [](DigitPad* pad) { pad->setTool(DigitPad::Tool::Move); });
+    onPad("pad.hand", [](DigitPad* pad) { pad->toggleHand(); });
+    onPad("pad.turn", [](DigitPad* pad) { pad->turnInk(); });
+    onPad("pad.pick", [](DigitPad* pad) { pad->pickInk(); });
+    onPad("pad.reset", [](DigitPad* pad) { pad->resetPen(); });
+    onPad("pad.whole", [](DigitPad* pad) { pad->showWhole(); });
+    for (int digit = 0; digit < 10; ++digit)
+        onPad(QStringLiteral("pad.digit%1").arg(digit).toLatin1().constData(),
+              [digit](DigitPad* pad) { Q_EMIT pad->digitRequested(digit); });
     onPad("pad.thinner", [](DigitPad* pad) { pad->stepPenWidth(-1); });
     onPad("pad.thicker", [](DigitPad* pad) { pad->stepPenWidth(1); });
     onPad("pad.clear", [](DigitPad* pad) { Q_EMIT pad->clearRequested(); });

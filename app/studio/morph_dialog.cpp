@@ -51,7 +51,7 @@ QWidget* makePad(PenStrokes& strokes, QWidget* parent) {
         pad->setContent(strokes, {});
     };
     QObject::connect(pad, &DigitPad::strokeFinished, pad,
-                     [=, &strokes](const PenStroke& stroke) { show(strokes + PenStrokes{stroke}); });
+                     [=, &strokes](const PenStroke& stroke) { show(withStroke(strokes, stroke)); });
     QObject::connect(pad, &DigitPad::clearRequested, pad, [=] { show({}); });
     QObject::connect(pad, &DigitPad::digitRequested, pad, [=](int digit) { show(strokesOfDigit(digit)); });
     return pad;

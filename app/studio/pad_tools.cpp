@@ -3,6 +3,7 @@
 #include <QButtonGroup>
 #include <QToolButton>
 #include <QVBoxLayout>
+#include <utility>
 
 #include "app/studio/actions.h"
 #include "app/studio/document_store.h"
@@ -15,9 +16,11 @@ PadTools::PadTools(const Words& words, DigitPad* pad, DocumentStore* store, Acti
     : QWidget(parent) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(8);
+    column->setSpacing(3);
     QToolButton* brush = add("brush", words.brush, true);
     QToolButton* eraser = add("eraser", words.eraser, true);
+    QToolButton* fill = add("fill", words.fill, true);
+    QToolButton* move = add("move", words.move, true);
     QToolButton* undo = add("undo", tr("Undo"));
     QToolButton* clear = add("clear", words.clear);
     QToolButton* open = add("open", words.open);
@@ -30,19 +33,26 @@ PadTools::PadTools(const Words& words, DigitPad* pad, DocumentStore* store, Acti
     };
     explain(brush, "pad.brush", words.brushTip);
     explain(eraser, "pad.eraser", words.eraserTip);
+    explain(fill, "pad.fill", words.fillTip);
+    explain(move, "pad.move", words.moveTip);
     explain(undo, "edit.undo", {});
     explain(clear, "pad.clear", words.clearTip);
     open->setToolTip(words.openTip);
 
     auto* group = new QButtonGroup(this);
-    group->addButton(brush);
-    group->addButton(eraser);
-    brush->setChecked(true);
-    connect(brush, &QToolButton::clicked, pad, [pad] { pad->setTool(DigitPad::Tool::Brush); });
-    connect(eraser, &QToolButton::clicked, pad, [pad] { pad->setTool(DigitPad::Tool::Eraser); });
-    connect(pad, &DigitPad::toolChanged, brush, [brush, eraser](DigitPad::Tool tool) {
-        (tool == DigitPad::Tool::Brush ? brush : eraser)->setChecked(true);
-    });
+    using Tool = DigitPad::Tool;
+    for (const auto& [button, tool] : {std::pair(brush, Tool::Brush), std::pair(eraser, Tool::Eraser),
+                                       std::pair(fill, Tool::Fill), std::pair(move, Tool::Move)}) {
+        group->addButton(button, static_cast<int>(tool));
+        connect(button, &QToolButton::clicked, pad, [pad, tool = tool] { pad->setTool(tool); });
+    }
+    const auto show = [group](Tool tool) {
+        QAbstractButton* chosen = group->button(static_cast<int>(tool));
+        group->setExclusive(chosen);  // the hand has no button: then none is chosen
+        for (QAbstractButton* each : group->buttons()) each->setChecked(each == chosen);
+    };
+    show(pad->tool());
+    connect(pad, &DigitPad::toolChanged, group, show);
     undo->setEnabled(store->history()->canUndo());
     connect(undo, &QToolButton::clicked, store->history(), &QUndoStack::undo);
     connect(store->history(), &QUndoStack::canUndoChanged, undo, &QToolButton::setEnabled);
@@ -54,7 +64,7 @@ QToolButton* PadTools::add(const char* iconName, const QString& name, bool check
     auto* button = new QToolButton(this);
     button->setIcon(icon(QLatin1String(iconName)));
     button->setIconSize({16, 16});
-    button->setFixedSize(32, 28);
+    button->setFixedSize(32, 26);
     button->setFocusPolicy(Qt::TabFocus);
     button->setCheckable(checkable);
     button->setAccessibleName(name);

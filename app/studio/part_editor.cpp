@@ -88,23 +88,33 @@ QWidget* PartEditor::makePad(const QString& kind) {
     pad_ = new MaskPad(area);
     pad_->setFixedSize(200, 200);
     pad_->setOwnKeys(false);
-    pad_->setPenWidth(0.2);
+    pad_->setUsualWidth(0.2);
     pad_->setHue(paletteOf(Theme::Dark).hue(kind));
     pad_->setAccessibleName(tr("%1: what of it is given").arg(title_));
     pad_->setToolTip(tr("Paint over what the model is to make anew; the right button gives it back"));
     row->addWidget(pad_);
-    auto* tools = new PadTools({tr("Paint away"), tr("Give back"), tr("Clear the mask"),
-                                tr("Open another picture"), tr("Paint over what the model is to make anew"),
-                                tr("Give back what was painted away; the right button does too"),
-                                tr("Give the whole picture; undo brings the mask back"),
-                                tr("Give another picture; the mask goes with this one")},
-                               pad_, store_, actions_, area);
+    auto* tools = new PadTools(
+        {.brush = tr("Paint away"),
+         .eraser = tr("Give back"),
+         .fill = tr("Paint a region away"),
+         .move = tr("Move the mask"),
+         .clear = tr("Clear the mask"),
+         .open = tr("Open another picture"),
+         .brushTip = tr("Paint over what the model is to make anew"),
+         .eraserTip = tr("Give back what was painted away; the right button does too"),
+         .fillTip = tr("Paint away what an outline encloses; the right button gives a region back"),
+         .moveTip = tr("Shift what is painted away, by dragging or by arrow keys; the picture stays"),
+         .clearTip = tr("Give the whole picture; undo brings the mask back"),
+         .openTip = tr("Give another picture; the mask goes with this one")},
+        pad_, store_, actions_, area);
     row->addWidget(tools);
     row->addStretch(1);
     connect(tools, &PadTools::openRequested, this, &PartEditor::openRequested);
     connect(pad_, &DigitPad::strokeFinished, this, [this](const PenStroke& stroke) {
-        edit(stroke.eraser ? tr("Give back a part") : tr("Paint a part away"),
-             [&](GivenPart& part) { part.cut.append(stroke); });
+        edit(stroke.kind == StrokeKind::Move ? tr("Move the mask")
+             : stroke.eraser                 ? tr("Give back a part")
+                                             : tr("Paint a part away"),
+             [&](GivenPart& part) { part.cut = withStroke(part.cut, stroke); });
     });
     connect(pad_, &DigitPad::clearRequested, this,
             [this] { edit(tr("Clear the mask"), [](GivenPart& part) { part = {}; }); });

@@ -43,7 +43,6 @@ void StagePanel::connectGrid() {
         grid_->enlarge(!grid_->enlarged());
         grid_->setFocus(Qt::OtherFocusReason);
     });
-    connect((*actions_)["view.fit"], &QAction::triggered, grid_, [this] { grid_->fit(false); });
     connect((*actions_)["view.actual"], &QAction::triggered, grid_, [this] { grid_->fit(true); });
     connect(grid_, &SampleGrid::dragged, this, &StagePanel::drag);
     connect(grid_, &SampleGrid::selectionChanged, this, &StagePanel::showCellActions);

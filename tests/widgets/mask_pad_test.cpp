@@ -77,3 +77,67 @@ TEST_CASE("What does not count is veiled, and colours that are not given are not
     CHECK(shown.at(50, 100) == kShade);
     CHECK(shown.at(150, 100) == kShade);
 }
+
+TEST_CASE("On a mask fills paint away or give back what an outline encloses, and there are no shades") {
+    ShownMask shown;
+    const PenStroke outline{
+        {{{0.3, 0.3}, 1}, {{0.7, 0.3}, 1}, {{0.7, 0.7}, 1}, {{0.3, 0.7}, 1}, {{0.3, 0.3}, 1}}, 0.08};
+    shown.pad.setContent(ShownMask::picture(), {outline});
+    shown.pad.setTool(DigitPad::Tool::Fill);
+    QTest::mouseClick(&shown.pad, Qt::LeftButton, {}, {100, 100});
+    REQUIRE(shown.strokes.size() == 1);
+    CHECK(shown.strokes[0].shade == 1);
+    shown.pad.setContent(ShownMask::picture(), {outline, shown.strokes[0]});
+    CHECK(shown.at(110, 110) != kShade);
+    CHECK(shown.at(20, 20) == kShade);  // the region is that of the strokes, not of the picture
+    QTest::mouseClick(&shown.pad, Qt::RightButton, {}, {100, 100});
+    REQUIRE(shown.strokes.size() == 2);
+    shown.pad.setContent(ShownMask::picture(), {outline, shown.strokes[0], shown.strokes[1]});
+    CHECK(shown.at(110, 110) == kShade);
+
+    shown.pad.setUsualWidth(0.2);
+    shown.pad.setTool(DigitPad::Tool::Brush);
+    QTest::keyClick(&shown.pad, Qt::Key_X);
+    CHECK(shown.pad.tool() == DigitPad::Tool::Eraser);
+    QTest::keyClick(&shown.pad, Qt::Key_X);
+    CHECK(shown.pad.tool() == DigitPad::Tool::Brush);
+    CHECK(shown.pad.ink() == 1);
+    shown.pad.setContent(ShownMask::picture(), {outline});
+    const auto pickAt = [&](QPoint at) {
+        QMouseEvent move(QEvent::MouseMove, at, shown.pad.mapToGlobal(at), Qt::NoButton, Qt::NoButton, {});
+        QApplication::sendEvent(&shown.pad, &move);
+        QTest::keyClick(&shown.pad, Qt::Key_I);
+        return shown.pad.tool();
+    };
+    CHECK(pickAt({100, 100}) == DigitPad::Tool::Eraser);
+    CHECK(pickAt({60, 100}) == DigitPad::Tool::Brush);
+    shown.pad.setTool(DigitPad::Tool::Eraser);
+    shown.pad.stepPenWidth(4);
+    QTest::keyClick(&shown.pad, Qt::Key_D);
+    CHECK(shown.pad.tool() == DigitPad::Tool::Brush);
+    CHECK(shown.pad.penWidth() == Approx(0.2));
+}
+
+TEST_CASE("The mask moves over the picture, and both are enlarged together") {
+    ShownMask shown;
+    const PenStroke dot{{{{0.3, 0.5}, 1}}, 0.2};
+    const PenStroke shift{.points = {{{0, 0}, 1}, {{0.4, 0}, 1}}, .kind = StrokeKind::Move};
+    shown.pad.setContent(ShownMask::picture(), {dot, shift});
+    CHECK(shown.at(60, 100) == kShade);
+    CHECK(shown.at(140, 100) != kShade);
+    QImage left(2, 1, QImage::Format_Grayscale8);
+    left.setPixelColor(0, 0, Qt::white);
+    left.setPixelColor(1, 0, Qt::black);
+    shown.pad.setContent(ShownMask::picture(), {});
+    shown.pad.setCounting(left);
+    QApplication::setActiveWindow(&shown.pad);
+    shown.pad.setFocus();
+    // The left half alone, larger: what does not count is out of sight but for its edge.
+    QWheelEvent turn({0, 100}, shown.pad.mapToGlobal(QPointF(0, 100)), {}, {0, 240}, Qt::NoButton, {},
+                     Qt::NoScrollPhase, false);
+    QApplication::sendEvent(&shown.pad, &turn);
+    REQUIRE(shown.pad.view().zoom() == Approx(1.5625));
+    CHECK(shown.at(100, 100) == kShade);
+    CHECK(shown.at(150, 100) == kShade);
+    CHECK(shown.at(165, 100) != kShade);
+}

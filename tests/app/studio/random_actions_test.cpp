@@ -102,6 +102,9 @@ class WindowHands {
         if (auto* action = window_->findChild<QAction*>(QLatin1String(id))) action->trigger();
     }
     void stroke() {
+        using Tool = DigitPad::Tool;
+        const Tool tools[] = {Tool::Brush, Tool::Brush, Tool::Eraser, Tool::Fill, Tool::Move};
+        studio_.pad()->setTool(tools[below(5)]);
         QList<QPoint> points;
         for (int i = 2 + below(6); i > 0; --i) points << QPoint(below(200), below(200));
         drag(studio_.pad(), points);

@@ -67,9 +67,10 @@ class StudioWindow {
             if (each->modality() == modality) return each;
         return nullptr;
     }
-    /// With the focus, as whoever draws on it gives it.
+    /// With the focus, in the window that is in front, as whoever draws on it gives it.
     DigitPad* pad() {
         DigitPad* pad = card("digit")->pad();
+        QApplication::setActiveWindow(window.get());
         pad->setFocus();
         return pad;
     }
