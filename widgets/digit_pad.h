@@ -112,6 +112,7 @@ class DigitPad : public QWidget {
     bool ownKey(int key);
     void showCursor();
     void paintPen(QPainter& painter, const QRectF& area) const;
+    void paintInk(QPainter& painter, const QRectF& area) const;
     void paintZoom(QPainter& painter, const QRectF& area) const;
 
     PenStrokes strokes_;

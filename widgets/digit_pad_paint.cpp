@@ -61,6 +61,16 @@ void DigitPad::paintPen(QPainter& painter, const QRectF& area) const {
     painter.drawLine(at - QPointF(0, radius + kCross), at + QPointF(0, radius + kCross));
 }
 
+/// Ink that is not white, which on black ground would not be seen.
+void DigitPad::paintInk(QPainter& painter, const QRectF& area) const {
+    if (ink_ >= 1) return;
+    constexpr double kRadius = 6, kMargin = 7;
+    const int ink = qRound(255 * ink_);
+    painter.setPen(QPen(paletteOf(Theme::Dark).text, 1.5));
+    painter.setBrush(QColor(ink, ink, ink));
+    painter.drawEllipse(area.bottomLeft() + QPointF(kMargin + kRadius, -kMargin - kRadius), kRadius, kRadius);
+}
+
 /// How much larger what is in sight is shown.
 void DigitPad::paintZoom(QPainter& painter, const QRectF& area) const {
     if (view_.whole()) return;
@@ -89,6 +99,7 @@ void DigitPad::paintEvent(QPaintEvent*) {
     painter.setClipPath(frame);
     paintContent(painter, area, side);
     paintPen(painter, area);
+    paintInk(painter, area);
     paintZoom(painter, area);
     painter.restore();
     painter.setBrush(Qt::NoBrush);

@@ -46,14 +46,15 @@ QImage fillRegion(const QImage& picture, const QPointF& at) {
     const QPoint seed(static_cast<int>(std::floor(at.x() * picture.width())),
                       static_cast<int>(std::floor(at.y() * picture.height())));
     if (!picture.rect().contains(seed)) return region;
-    std::vector<Mark> marks = similarTo(picture, seed);
+    std::vector<Mark> found = similarTo(picture, seed);
+    Mark* marks = found.data();
     const int stride = picture.width() + 2;
     const int steps[] = {1, -1, stride, -stride};
     std::vector<int> reached{(seed.y() + 1) * stride + seed.x() + 1};
-    marks[static_cast<std::size_t>(reached.front())] = Reached;
+    marks[reached.front()] = Reached;
     for (std::size_t i = 0; i < reached.size(); ++i)
         for (const int step : steps) {
-            Mark& mark = marks[static_cast<std::size_t>(reached[i] + step)];
+            Mark& mark = marks[reached[i] + step];
             if (mark != Similar) continue;
             mark = Reached;
             reached.push_back(reached[i] + step);
@@ -62,9 +63,8 @@ QImage fillRegion(const QImage& picture, const QPointF& at) {
     for (const int place : reached) {
         const int x = place % stride - 1, y = place / stride - 1;
         pixels[static_cast<std::size_t>(y) * picture.width() + x] = qRgb(255, 255, 255);
-        const bool edge = std::any_of(std::begin(steps), std::end(steps), [&](int step) {
-            return marks[static_cast<std::size_t>(place + step)] != Reached;
-        });
+        const bool edge = std::any_of(std::begin(steps), std::end(steps),
+                                      [&](int step) { return marks[place + step] != Reached; });
         if (edge) whiten(region, x - kBeyond, y - kBeyond, 2 * kBeyond + 1);
     }
     return region;

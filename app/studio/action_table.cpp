@@ -198,7 +198,8 @@ const QList<ActionSpec>& Actions::table() {
          true},
         {"view.fit",
          QT_TR_NOOP("&Fit"),
-         QT_TR_NOOP("Show all pictures, as large as they fit; the wheel on the pictures zooms too"),
+         QT_TR_NOOP("Show all pictures, as large as they fit; the wheel on the pictures zooms too. On a pad "
+                    "that is shown larger: all of what is drawn there"),
          nullptr,
          {QKeySequence("Ctrl+0")}},
         {"view.actual",

@@ -103,16 +103,17 @@ void showHelpPage(QWidget* parent, const Actions& actions) {
                                                   .arg(inBrackets("run.start"))) +
         helpPart(
             Help::tr("Conditions, at the left"),
-            Help::tr("One card for each thing that the model speaks of. <b>Given</b> is what you draw, "
-                     "drop or paste; "
-                     "<b>Generate</b> is what the model makes, <b>Ignore</b> takes no part. Of a picture "
-                     "a half, single colours, or all that you do not paint away can be given; the rest "
-                     "is made (%1 goes to the brush for it). The mode says how what is given is shown to the "
-                     "model: "
-                     "Hold follows it closest, Random and Predict more loosely, Resample and Reconstruct "
-                     "take longer to make all agree, Constant is the baseline to compare with. "
-                     "Weight says how much more than plainly it counts.")
-                .arg(keys("edit.mask"))) +
+            Help::tr(
+                "One card for each thing that the model speaks of. <b>Given</b> is what you draw, "
+                "drop or paste; a pad is drawn on, filled (%2) and moved (%3), and the wheel enlarges it. "
+                "<b>Generate</b> is what the model makes, <b>Ignore</b> takes no part. Of a picture "
+                "a half, single colours, or all that you do not paint away can be given; the rest "
+                "is made (%1 goes to the brush for it). The mode says how what is given is shown to the "
+                "model: "
+                "Hold follows it closest, Random and Predict more loosely, Resample and Reconstruct "
+                "take longer to make all agree, Constant is the baseline to compare with. "
+                "Weight says how much more than plainly it counts.")
+                .arg(keys("edit.mask"), keys("pad.fill"), keys("pad.move"))) +
         helpPart(
             Help::tr("Stage, in the middle"),
             Help::tr(

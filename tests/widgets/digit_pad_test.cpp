@@ -236,8 +236,11 @@ TEST_CASE("The ring shows the ink that the pen has") {
     const int white = grey();
     CHECK(white > 60);
     CHECK(white < 200);  // faintly: no mark
+    const auto corner = [&] { return qGray(shown.pad.grab().toImage().pixel(13, 193)); };
+    CHECK(corner() == 0);
     shown.pad.turnInk();
     CHECK(grey() == 0);
+    CHECK(corner() > 80);  // black ink on black ground is told beside it
 }
 
 TEST_CASE("The fill's press is a stroke of its own, by pointer and by keys") {

@@ -1,5 +1,8 @@
 #include "widgets/mask_pad.h"
 
+#include <QPointingDevice>
+#include <QTabletEvent>
+
 #include "tests/catch.h"
 #include "tests/widgets/qt_testing.h"
 
@@ -29,6 +32,18 @@ struct ShownMask {
     MaskPad pad;
     PenStrokes strokes;
 };
+
+void penTouch(QWidget* widget, QPointF at, double pressure) {
+    static const QPointingDevice nib("nib", 9, QInputDevice::DeviceType::Stylus,
+                                     QPointingDevice::PointerType::Pen, QInputDevice::Capability::Pressure, 1,
+                                     1);
+    for (const QEvent::Type type : {QEvent::TabletPress, QEvent::TabletRelease}) {
+        QTabletEvent event(type, &nib, at, widget->mapToGlobal(at),
+                           type == QEvent::TabletPress ? pressure : 0, 0, 0, 0, 0, 0, {}, Qt::LeftButton,
+                           type == QEvent::TabletPress ? Qt::LeftButton : Qt::NoButton);
+        QApplication::sendEvent(widget, &event);
+    }
+}
 
 const QColor kShade(200, 100, 50);
 
@@ -94,6 +109,13 @@ TEST_CASE("On a mask fills paint away or give back what an outline encloses, and
     REQUIRE(shown.strokes.size() == 2);
     shown.pad.setContent(ShownMask::picture(), {outline, shown.strokes[0], shown.strokes[1]});
     CHECK(shown.at(110, 110) == kShade);
+
+    // A pen that hardly presses cuts too: a part is there or not.
+    shown.pad.setTool(DigitPad::Tool::Brush);
+    penTouch(&shown.pad, {40, 40}, 0.05);
+    REQUIRE(shown.strokes.size() == 3);
+    CHECK_FALSE(shown.strokes[2].soft);
+    CHECK(shown.strokes[2].points.first().pressure == Approx(0.05));
 
     shown.pad.setUsualWidth(0.2);
     shown.pad.setTool(DigitPad::Tool::Brush);

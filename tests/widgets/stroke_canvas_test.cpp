@@ -1,5 +1,8 @@
 #include "widgets/stroke_canvas.h"
 
+#include <algorithm>
+#include <cmath>
+
 #include "tests/catch.h"
 #include "tests/widgets/qt_testing.h"
 
@@ -132,6 +135,22 @@ TEST_CASE("A soft stroke is full from half of the pressure on, and a quarter at 
     CHECK(middle(0.25, true) == Approx(255 * 0.625).margin(2));
     CHECK(middle(0, true) == Approx(64).margin(1));
     CHECK(middle(0, false) == 255);  // of a mask, of a mouse, and of drawings from before
+}
+
+TEST_CASE("Pressed as a hand presses, a soft stroke is a plain one") {
+    application();
+    for (const double pressure : {0.5, 1.0}) {
+        QList<PenPoint> points;
+        for (int i = 0; i < 30; ++i)
+            points.append({{0.1 + 0.027 * i, 0.5 + 0.3 * std::sin(0.4 * i)}, pressure});
+        const QImage soft = renderStrokes({softLine(points)}, 200),
+                     plain = renderStrokes({lineOf(points)}, 200);
+        int most = 0;
+        for (int y = 0; y < 200; ++y)
+            for (int x = 0; x < 200; ++x)
+                most = std::max(most, std::abs(qGray(soft.pixel(x, y)) - qGray(plain.pixel(x, y))));
+        CHECK(most <= 3);
+    }
 }
 
 TEST_CASE("A stroke has no seams and no dots where it lies on itself, and its pressure changes evenly") {

@@ -2,6 +2,7 @@
 #include <QAbstractButton>
 #include <QClipboard>
 #include <QLineEdit>
+#include <QPushButton>
 #include <QWheelEvent>
 
 #include "app/studio/actions.h"
