@@ -166,3 +166,25 @@ TEST_CASE("The buttons beside a pad show its tool, on the mask in words of its o
     CHECK(given->pixels[given->index(16, 16)] == 0);
     CHECK(given->pixels[given->index(2, 2)] >= kMarked);
 }
+
+TEST_CASE("A photograph of a digit that is only moved is given as it is, its paper too", "[undo]") {
+    application();
+    const engine::FakeEngine engine;
+    const engine::ModelInfo model = engine.models(nullptr).front();
+    GuideSettings given;
+    given.picture = QImage(40, 40, QImage::Format_RGB32);
+    given.picture.fill(qRgb(230, 230, 230));
+    for (int y = 10; y < 30; ++y) given.picture.setPixel(20, y, qRgb(20, 20, 20));
+    GuideSettings moved = given;
+    moved.strokes << PenStroke{.points = {{{0.5, 0.5}, 1}, {{0.6, 0.4}, 1}}, .kind = StrokeKind::Move};
+    GuideSettings drawn = moved;
+    drawn.strokes << PenStroke{{{{0.2, 0.2}, 1}, {{0.8, 0.8}, 1}}};
+    const auto fitted = [&](const GuideSettings& guide) {
+        return fittedGuide(guide, model, model.modalities.front(), engine);
+    };
+    REQUIRE(fitted(given));
+    REQUIRE(fitted(moved));
+    REQUIRE(fitted(drawn));
+    CHECK(*fitted(moved) == *fitted(given));
+    CHECK(*fitted(drawn) != *fitted(given));
+}
