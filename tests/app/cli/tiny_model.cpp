@@ -152,4 +152,11 @@ void write_made_up_data(const fs::path& folder) {
         std::ofstream(cifar / name, std::ios::binary) << records;
 }
 
+Surroundings write_tiny_world(const ScratchFolder& scratch, int side) {
+    write_tiny_model(scratch / "models", side);
+    write_tiny_judges(scratch / "models");
+    write_made_up_data(scratch / "data");
+    return {scratch / "models", scratch / "data"};
+}
+
 }  // namespace syn::test

@@ -2,6 +2,8 @@
 
 #include <filesystem>
 
+#include "tests/app/cli/program.h"
+
 namespace syn::test {
 
 /// Writes a generator "tiny" (digit and picture, random weights, side x side pixels; a few thousand
@@ -18,5 +20,8 @@ void write_tiny_judges(const std::filesystem::path& folder);
 
 /// Writes made-up test sets in the formats of MNIST and CIFAR-10, ten classes each.
 void write_made_up_data(const std::filesystem::path& folder);
+
+/// A tiny generator of this side, its judges and the data sets, in folders of their own; programs find them.
+Surroundings write_tiny_world(const ScratchFolder& scratch, int side = 32);
 
 }  // namespace syn::test
