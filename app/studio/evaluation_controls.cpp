@@ -71,8 +71,8 @@ QWidget* EvaluationPanel::makeControls() {
     named(progress_, tr("How much is measured"), tr("How much is measured"));
     for (QWidget* each : std::initializer_list<QWidget*>{count_, steps_})
         each->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
-    choices->addWidget(kind_, 2);
-    choices->addWidget(model_, 2);
+    choices->addWidget(kind_, 1);
+    choices->addWidget(model_, 1);
     choices->addWidget(modesButton_);
     choices->addWidget(solver_, 1);
     for (QWidget* each : std::initializer_list<QWidget*>{steps_, count_, against_}) choices->addWidget(each);

@@ -193,8 +193,7 @@ void EvaluationPanel::showRow() {
     const engine::EvaluationRow& row = state_->rows[static_cast<std::size_t>(r)];
     QStringList names;
     for (const std::string& name : state_->class_names) names << QString::fromStdString(name);
-    confusion_->setCaption(
-        tr("%1: guide by lines, judge by columns, %").arg(QString::fromStdString(row.direction)));
+    confusion_->setCaption(tr("%1, % of each guide's line").arg(QString::fromStdString(row.direction)));
     confusion_->setCounts(row.judged ? row.confusion : std::vector<std::int64_t>{}, row.classes, names);
 }
 

@@ -94,7 +94,10 @@ QWidget* SchedulePanel::makeForm(Actions* actions) {
         tr("More steps follow the path more closely and take longer; 20 are enough for most solvers"));
     seed_->setToolTip(
         tr("Picture i starts from the noise of this seed + i; the same seed gives the same picture"));
-    count_->setToolTip(tr("How many pictures a run makes, each from noise of its own"));
+    count_->setToolTip(
+        tr("How many pictures a run makes, each from noise of its own. Each row of a comparison has six at "
+           "most, "
+           "and a morph a number of its own"));
 
     auto* dice = new QToolButton(form);
     dice->setDefaultAction((*actions)["run.reroll"]);
