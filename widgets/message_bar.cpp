@@ -46,6 +46,10 @@ QString MessageBar::sentence() const {
     return isHidden() ? QString() : text_->text();
 }
 
+void MessageBar::dropAdvice() {
+    if (tone_ == Tone::Advice) hide();
+}
+
 void MessageBar::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);

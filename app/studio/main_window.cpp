@@ -192,6 +192,7 @@ void MainWindow::onDocument(const Document& now, const Document& before) {
     showDocument();
     if (now.model != before.model) showStatusLine();
     if (now.conditions != before.conditions) showSummary();
+    stage_->messages()->dropAdvice();
 }
 
 void MainWindow::showDocument() {
@@ -220,7 +221,8 @@ void MainWindow::copyPicture() {
     if (QMimeData* picture = stage_->mimeOf(stage_->chosen()))
         QApplication::clipboard()->setMimeData(picture);
     else
-        stage_->messages()->say(tr("There is no picture to copy yet: press Run first."));
+        stage_->messages()->say(tr("There is no picture to copy yet: press Run first."),
+                                MessageBar::Tone::Advice);
 }
 
 /// The mask of the part that has the focus, else the first there is.
@@ -238,7 +240,7 @@ void MainWindow::goToMask() {
     MaskPad* mask = near ? near : first;
     if (!mask)
         return stage_->messages()->say(tr("There is nothing to paint over yet: give a picture first."),
-                                       MessageBar::Tone::Note);
+                                       MessageBar::Tone::Advice);
     mask->setTool(DigitPad::Tool::Brush);
     mask->setFocus(Qt::ShortcutFocusReason);
     for (QWidget* around = mask->parentWidget(); around; around = around->parentWidget())

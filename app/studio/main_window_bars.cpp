@@ -390,6 +390,7 @@ DigitPad* MainWindow::padInUse() const {
 
 void MainWindow::connectController() {
     connect(&controller_, &RunController::statusChanged, this, [this] {
+        if (controller_.status().phase == RunStatus::Phase::Running) stage_->messages()->dropAdvice();
         showStatusLine();
         showActions();
     });

@@ -163,6 +163,7 @@ TEST_CASE("M goes to the mask of what is given, with its brush; without one it s
     QApplication::clipboard()->setImage(image);
     studio.press("Ctrl+V");
     REQUIRE_FALSE(studio.document().conditions["picture"].picture.isNull());
+    CHECK(studio.message().isEmpty());  // what it said to do is done
     MaskPad* mask = studio.card("picture")->part()->pad();
     REQUIRE(mask);
     mask->setTool(DigitPad::Tool::Eraser);
