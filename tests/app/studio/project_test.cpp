@@ -131,7 +131,7 @@ TEST_CASE("Plain strokes are written as they always were, and what an older prog
     }
     const auto again = unpackProject(*bytes, "a");
     REQUIRE(again);
-    const PenStroke& stroke = again->document.conditions["digit"].strokes.first();
+    const PenStroke stroke = again->document.conditions["digit"].strokes.first();
     CHECK(stroke == PenStroke{{{{0.25, 0.5}, 0.25}}, 0.125, true, 1, false, StrokeKind::Line});
 }
 
