@@ -13,11 +13,32 @@
 
 namespace syn::studio {
 
+/// A variable of the environment that is this for a while.
+class Variable {
+  public:
+    Variable(const char* name, const QString& value)
+        : name_(name), had_(qEnvironmentVariableIsSet(name)), before_(qgetenv(name)) {
+        qputenv(name, value.toLocal8Bit());
+    }
+    ~Variable() {
+        if (had_)
+            qputenv(name_, before_);
+        else
+            qunsetenv(name_);
+    }
+    Variable(const Variable&) = delete;
+    Variable& operator=(const Variable&) = delete;
+
+  private:
+    const char* name_;
+    bool had_;
+    QByteArray before_;
+};
+
 /// The window with a gallery in a folder of its own, and pictures as the engine writes them.
 struct GalleryWindow : StudioWindow {
     explicit GalleryWindow(bool live = false) : StudioWindow(live) {
         REQUIRE(QDir().mkpath(folder.filePath("data")));
-        qputenv("XDG_DATA_HOME", folder.filePath("data").toLocal8Bit());  // where the trash is
         engine->encode = [](const GenerationRequest& request, int index, const std::string& modality) {
             return encode_picture(pictureOf(request, index, modality), {request, index});
         };
@@ -30,13 +51,7 @@ struct GalleryWindow : StudioWindow {
         QObject::connect(gallery(), &Gallery::said, window.get(),
                          [this](const QString& sentence) { sentences << sentence; });
     }
-    ~GalleryWindow() {
-        window.reset();
-        if (hadData)
-            qputenv("XDG_DATA_HOME", data);
-        else
-            qunsetenv("XDG_DATA_HOME");
-    }
+    ~GalleryWindow() { window.reset(); }
 
     /// One colour a picture, by its seed.
     static Image pictureOf(const GenerationRequest& request, int index, const std::string& modality) {
@@ -81,9 +96,9 @@ struct GalleryWindow : StudioWindow {
         REQUIRE(waitFor([&] { return gallery()->known(); }));
     }
 
-    const bool hadData = qEnvironmentVariableIsSet("XDG_DATA_HOME");
-    const QByteArray data = qgetenv("XDG_DATA_HOME");
     const QTemporaryDir folder;
+    // Where the trash is; on another disk than the user's home it would be that disk's.
+    const Variable home{"HOME", folder.path()}, data{"XDG_DATA_HOME", folder.filePath("data")};
     QStringList sentences;
 };
 
