@@ -176,7 +176,7 @@ QProgressBar::chunk { background: @accent; border-radius: 1px; }
     return sheet;
 }
 
-void applyTheme(QApplication& application, Theme theme) {
+void applyColours(QApplication& application, Theme theme) {
     loadFonts();
     detail::setTheme(theme);
     const Palette& palette = paletteOf(theme);
@@ -185,7 +185,15 @@ void applyTheme(QApplication& application, Theme theme) {
     font.setPixelSize(12);
     application.setFont(font);
     application.setPalette(qtPalette(palette));
-    application.setStyleSheet(styleSheet(palette));
+}
+
+void applyStyleSheet(QApplication& application) {
+    application.setStyleSheet(styleSheet(colours()));
+}
+
+void applyTheme(QApplication& application, Theme theme) {
+    applyColours(application, theme);
+    applyStyleSheet(application);
 }
 
 }  // namespace syn

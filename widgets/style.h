@@ -11,7 +11,12 @@ namespace syn {
 /// The style sheet of the whole window, generated from a palette.
 QString styleSheet(const Palette& palette);
 
-/// Gives the application the theme: fonts (bundled Inter), colours and style sheet. Widgets on screen follow.
+/// Gives the application the theme: applyColours() and applyStyleSheet(). Widgets on screen follow.
 void applyTheme(QApplication& application, Theme theme);
+/// Fonts (bundled Inter) and colours alone. A window that is made now, and gets its style sheet when it is
+/// whole, is made in half the time: put into each other widgets would be styled anew at every step.
+void applyColours(QApplication& application, Theme theme);
+/// The style sheet of the colours that were applied last.
+void applyStyleSheet(QApplication& application);
 
 }  // namespace syn
