@@ -144,8 +144,7 @@ QSplitter::handle:horizontal:hover { background: @accent; }
 QTextBrowser { background: @panel; border: 1px solid @panel; selection-background-color: @accent; selection-color: @onAccent; }
 QTextBrowser:focus { border-color: @accent; }
 QPushButton[role="search"] { color: @second; font-weight: 400; text-align: left; padding: 0 10px; }
-QComboBox QAbstractItemView { background: @panel; border: 1px solid @line; padding: 4px; outline: none;
- }
+QComboBox QAbstractItemView { background: @panel; border: 1px solid @line; padding: 4px; outline: none; }
 QComboBox QAbstractItemView::item { min-height: 26px; padding: 0 8px; border-radius: 4px; }
 QComboBox QAbstractItemView::item:selected { background: @control; color: @text; }
 

@@ -14,7 +14,7 @@ QString styleSheet(const Palette& palette);
 /// Gives the application the theme: applyColours() and applyStyleSheet(). Widgets on screen follow.
 void applyTheme(QApplication& application, Theme theme);
 /// Fonts (bundled Inter) and colours alone. A window that is made now, and gets its style sheet when it is
-/// whole, is made in half the time: put into each other widgets would be styled anew at every step.
+/// whole, is there sooner: widgets that are put into each other would be styled anew at every step.
 void applyColours(QApplication& application, Theme theme);
 /// The style sheet of the colours that were applied last.
 void applyStyleSheet(QApplication& application);

@@ -13,8 +13,7 @@ namespace syn::studio {
 class Actions;
 class DocumentStore;
 
-/// The buttons beside a pad, one above the other: brush, eraser, fill,
-/// move, undo, clear, open.
+/// The buttons beside a pad, one above the other: brush, eraser, fill, move, undo, clear, open.
 class PadTools : public QWidget {
     Q_OBJECT
   public:

@@ -40,6 +40,7 @@ SnrPage::SnrPage(DocumentStore* store, RunController* controller, QWidget* paren
             });
     connect(controller_, &RunController::runCurves, this,
             [this](const std::vector<engine::ScheduleCurve>& curves) {
+                if (curves.empty() && run_.empty()) return;  // one live run after the other
                 run_ = curves;
                 levels_ = run_.empty() ? setUp_ : run_;
                 showCurves();
