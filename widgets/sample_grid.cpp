@@ -21,6 +21,7 @@ namespace {
 
 constexpr double kMargin = 16, kGap = 8, kTileGap = 2;
 constexpr double kLargestTile = 512;  // in the grid; one picture alone takes all the room there is
+constexpr double kEvenness = 1.25;    // rows that are all full are worth pictures so much smaller
 constexpr double kMeter = 4;          // its height
 constexpr double kLeastRowNames = 92, kRowNameGap = 12;
 
@@ -145,12 +146,14 @@ SampleGrid::Layout SampleGrid::layout() const {
     const double names = named ? rowNamesWidth_ : 0;
     const double room = width() - 2 * kMargin - names, depth = height() - 2 * kMargin;
     const int fixed = named ? std::max(1, shown / static_cast<int>(rows_.size())) : 0;
+    double bestWorth = 0;
     for (int columns = std::max(1, fixed); columns <= (fixed > 0 ? fixed : shown); ++columns) {
         const int rows = (shown + columns - 1) / columns;
         const double across = ((room - (columns - 1) * kGap) / columns - (parts - 1) * kTileGap) / parts;
         const double down = (depth - (rows - 1) * kGap) / rows / aspect;
         const double tile = enlarged_ ? std::min(across, down) : std::min({across, down, kLargestTile});
-        if (tile > best.tile + 1e-6) best.columns = columns, best.tile = tile;
+        const double worth = shown % columns == 0 ? tile * kEvenness : tile;
+        if (worth > bestWorth + 1e-6) best.columns = columns, best.tile = tile, bestWorth = worth;
     }
     const double ratio = devicePixelRatioF();
     if (actualSize()) best.tile = std::min(best.tile, frame_->width / ratio);
@@ -228,7 +231,7 @@ QFont SampleGrid::captionFont() const {
 QString SampleGrid::shownCaption(int index) const {
     const QFontMetrics metrics(captionFont());
     const double wide = cellRect(index).width(), room = wide - 2 * captionMargin(wide);
-    const QString text = fittingText(captions_.value(index), metrics, room);
+    QString text = fittingText(captions_.value(index), metrics, room);
     // What just fits is not cut for the fraction of a pixel that eliding loses.
     if (metrics.horizontalAdvance(text) <= room) return text;
     return metrics.elidedText(text, Qt::ElideMiddle, static_cast<int>(room));

@@ -262,7 +262,7 @@ class Engine {
 };
 
 /// folders: where models are looked for, first wins.
-std::unique_ptr<Engine> make_engine(std::vector<std::string> folders);
+std::unique_ptr<Engine> make_engine(const std::vector<std::string>& folders);
 
 }  // namespace syn::engine
 

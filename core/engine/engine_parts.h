@@ -49,6 +49,6 @@ struct EngineParts {
 std::unique_ptr<Engine> make_engine(EngineParts parts);
 
 /// Models and judge as they lie on the disk.
-EngineParts parts_on_disk(std::vector<std::string> folders);
+EngineParts parts_on_disk(const std::vector<std::string>& folders);
 
 }  // namespace syn::engine

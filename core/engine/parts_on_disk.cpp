@@ -69,7 +69,7 @@ class Judges {
 
 }  // namespace
 
-EngineParts parts_on_disk(std::vector<std::string> folders) {
+EngineParts parts_on_disk(const std::vector<std::string>& folders) {
     const auto paths = as_paths(folders);
     EngineParts parts;
     parts.cards = [paths](std::vector<std::string>* problems) {
@@ -103,8 +103,8 @@ EngineParts parts_on_disk(std::vector<std::string> folders) {
     return parts;
 }
 
-std::unique_ptr<Engine> make_engine(std::vector<std::string> folders) {
-    return make_engine(parts_on_disk(std::move(folders)));
+std::unique_ptr<Engine> make_engine(const std::vector<std::string>& folders) {
+    return make_engine(parts_on_disk(folders));
 }
 
 }  // namespace syn::engine

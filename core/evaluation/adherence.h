@@ -58,7 +58,8 @@ inline constexpr int kCompletions = 10;
 /// Trials in a row that have one guide: of completions several, else one.
 int samples_of_each(const AdherenceSetting& setting);
 
-/// "picture from digit", "both, unguided", "both, held together", "real picture", "noise as picture", "picture from a part of it".
+/// "picture from digit", "both, unguided", "both, held together", "real picture", "noise as picture",
+/// "picture from a part of it".
 std::string direction_of(const AdherenceSetting& setting);
 /// "noise .5, told", "blur 2", "left given", or nothing where the guide is as it is.
 std::string disturbance_of(const AdherenceSetting& setting);

@@ -21,7 +21,7 @@ bool has(const std::vector<GuideMode>& modes, GuideMode mode) {
 std::optional<double> said_scale(const MeasurementOptions& options, const std::string& generated,
                                  GuideMode guide_mode) {
     const std::string mode(name_of(guide_mode));
-    for (const std::string& key : {generated + ":" + mode, mode})
+    for (const std::string& key : {fmt::format("{}:{}", generated, mode), mode})
         if (const auto said = options.mode_scales.find(key); said != options.mode_scales.end())
             return said->second;
     return std::nullopt;

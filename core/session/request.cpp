@@ -142,6 +142,7 @@ std::string_view name_of(GuideMode mode) {
 
 std::vector<std::string> guide_mode_names() {
     std::vector<std::string> names;
+    names.reserve(kModes.size());
     for (const auto& [mode, name] : kModes) names.emplace_back(name);
     return names;
 }
@@ -161,6 +162,7 @@ std::string_view name_of(OwnNoise noise) {
 
 std::vector<std::string> own_noise_names() {
     std::vector<std::string> names;
+    names.reserve(kOwnNoises.size());
     for (const auto& [noise, name] : kOwnNoises) names.emplace_back(name);
     return names;
 }

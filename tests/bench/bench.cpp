@@ -44,7 +44,7 @@ double quantile(std::vector<double> values, double p) {
     return std::lerp(values[below], values[above], place - static_cast<double>(below));
 }
 
-Quartiles quartiles(std::vector<double> values) {
+Quartiles quartiles(const std::vector<double>& values) {
     return {quantile(values, 0.25), quantile(values, 0.5), quantile(values, 0.75)};
 }
 

@@ -13,7 +13,7 @@ struct Quartiles {
     double lower = 0, median = 0, upper = 0;
 };
 /// By linear interpolation; values need not be sorted, and there is at least one.
-Quartiles quartiles(std::vector<double> values);
+Quartiles quartiles(const std::vector<double>& values);
 /// The p-th part (0..1) of the values, by linear interpolation.
 double quantile(std::vector<double> values, double p);
 

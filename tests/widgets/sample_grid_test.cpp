@@ -117,6 +117,21 @@ TEST_CASE("A click on the chosen picture shows it large; a click beside it bring
     CHECK(grid.enlarged());
 }
 
+TEST_CASE("Rows are full where the pictures are not much smaller for it") {
+    application();
+    SampleGrid grid;
+    grid.resize(822, 456);  // the stage of a window of 1440 x 900: six across would be a fifth larger
+    grid.setFrame(framed(16), {"picture"});
+    CHECK(grid.columns() == 4);
+    grid.setFrame(framed(8), {"picture"});
+    CHECK(grid.columns() == 4);
+    grid.setFrame(framed(13), {"picture"});  // a prime: one row of thirteen would be tiny
+    CHECK(grid.columns() == 5);
+    grid.resize(1400, 456);
+    grid.setFrame(framed(16), {"picture"});
+    CHECK(grid.columns() == 8);
+}
+
 TEST_CASE("Rows stand below one another, with their names before them") {
     application();
     SampleGrid grid;

@@ -21,7 +21,7 @@ using engine::EventKind;
 namespace {
 
 std::filesystem::path fresh_folder(const std::string& name) {
-    const auto folder = std::filesystem::temp_directory_path() / "synesthete-engine-test" / name;
+    auto folder = std::filesystem::temp_directory_path() / "synesthete-engine-test" / name;
     std::filesystem::remove_all(folder);
     std::filesystem::create_directories(folder.parent_path());
     return folder;
@@ -29,6 +29,7 @@ std::filesystem::path fresh_folder(const std::string& name) {
 
 std::vector<EventKind> kinds(const std::vector<engine::Event>& events) {
     std::vector<EventKind> result;
+    result.reserve(events.size());
     for (const auto& event : events) result.push_back(event.kind);
     return result;
 }
@@ -467,6 +468,7 @@ TEST_CASE("only the last ended runs are kept") {
     GenerationRequest request = small_request();
     request.steps = 1;
     std::vector<engine::RunId> ids;
+    ids.reserve(20);
     for (int i = 0; i < 20; ++i) ids.push_back(small.engine->run(request));
     CHECK(small.engine->png(ids.back(), 0, "digit"));
     CHECK_FALSE(small.engine->png(ids.front(), 0, "digit"));

@@ -100,6 +100,7 @@ TEST_CASE("live runs that wait are replaced without ever beginning; others are n
     const auto full = small.engine->run(small_request());
     gate.wait_until_reached();
     std::vector<engine::RunId> live;
+    live.reserve(1000);
     for (int i = 0; i < 1000; ++i) live.push_back(small.engine->run(small_request(), true));
     gate.open();
     small.wait_for(EventKind::Finished, live.back());
@@ -201,8 +202,10 @@ TEST_CASE("an edit during a run is taken at the next step and recorded") {
 TEST_CASE("commands from many threads at once leave every run with one end") {
     SmallEngine small(true);
     std::vector<engine::RunId> ids;
+    ids.reserve(6);
     for (int i = 0; i < 6; ++i) ids.push_back(small.engine->run(small_request()));
     std::vector<std::jthread> hands;
+    hands.reserve(3);
     for (int t = 0; t < 3; ++t)
         hands.emplace_back([&, t] {
             for (const auto id : ids)

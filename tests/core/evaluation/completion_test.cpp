@@ -41,7 +41,7 @@ at::Tensor around_a_hole() {
     return given;
 }
 
-at::Tensor normal(std::vector<std::int64_t> shape, std::uint64_t seed) {
+at::Tensor normal(at::IntArrayRef shape, std::uint64_t seed) {
     at::Tensor made = at::empty(shape, at::kFloat);
     Noise(seed, Purpose::Prior)
         .normal({made.mutable_data_ptr<float>(), static_cast<std::size_t>(made.numel())});

@@ -23,7 +23,7 @@ class RecordingDenoiser final : public Denoiser {
 
     at::Tensor denoise(const at::Tensor& z, const NoiseLevel& level,
                        const Condition& condition) const override {
-        const at::Tensor x_hat = inner_->denoise(z, level, condition);
+        at::Tensor x_hat = inner_->denoise(z, level, condition);
         calls.push_back({z, level.gamma, condition, x_hat});
         return x_hat;
     }

@@ -14,7 +14,7 @@
 namespace syn::testing {
 
 /// A denoiser alone, without guidance.
-inline DenoiseFn plain(std::shared_ptr<const Denoiser> denoiser) {
+inline DenoiseFn plain(const std::shared_ptr<const Denoiser>& denoiser) {
     return [denoiser](const at::Tensor& z, const NoiseLevel& level, ObservationState&) {
         return denoiser->denoise(z, level, {});
     };

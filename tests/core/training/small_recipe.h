@@ -58,7 +58,8 @@ inline std::string write_small_things(const std::filesystem::path& root) {
 /// A picture's brightness is the size of its file.
 inline syn::PictureDecoder small_decoder() {
     return [](const std::filesystem::path& file, const syn::PictureShape& shape) -> syn::Result<syn::Image> {
-        const auto size = static_cast<std::size_t>(shape.width * shape.height * shape.channels);
+        const auto size = static_cast<std::size_t>(shape.width) * static_cast<std::size_t>(shape.height) *
+                          static_cast<std::size_t>(shape.channels);
         return syn::Image{
             shape.width, shape.height, shape.channels,
             std::vector<std::uint8_t>(size, static_cast<std::uint8_t>(std::filesystem::file_size(file)))};

@@ -188,8 +188,8 @@ TEST_CASE("A checkpoint is gone on from with another rate or length, not with ot
         const auto end = train_to(options, 0);
         return end ? std::string() : end.error().message;
     };
-    CHECK(with("\"samples\": 48", "\"samples\": 96") == "");
-    CHECK(with("\"learning_rate\": 0.001", "\"learning_rate\": 0.002") == "");
+    CHECK(with("\"samples\": 48", "\"samples\": 96").empty());
+    CHECK(with("\"learning_rate\": 0.001", "\"learning_rate\": 0.002").empty());
     CHECK(with("\"batch\": 8", "\"batch\": 4").find("another recipe ('batch' was 8 and is 4)") !=
           std::string::npos);
     CHECK(with("\"seed\": 3", "\"seed\": 4").find("'seed' was 3 and is 4") != std::string::npos);
