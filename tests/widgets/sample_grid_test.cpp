@@ -120,7 +120,7 @@ TEST_CASE("A click on the chosen picture shows it large; a click beside it bring
 TEST_CASE("Rows are full where the pictures are not much smaller for it") {
     application();
     SampleGrid grid;
-    grid.resize(822, 456);  // the stage of a window of 1440 x 900: six across would be a fifth larger
+    grid.resize(854, 468);  // the stage of a window of 1440 x 900: six across would be a quarter larger
     grid.setFrame(framed(16), {"picture"});
     CHECK(grid.columns() == 4);
     grid.setFrame(framed(8), {"picture"});
