@@ -20,9 +20,9 @@ namespace syn {
 namespace {
 
 constexpr double kMargin = 16, kGap = 8, kTileGap = 2;
-constexpr double kLargestTile = 512;  // in the grid; one picture alone takes all the room there is
+constexpr double kLargestTile = 512;   // in the grid; one picture alone takes all the room there is
 constexpr double kEvenness = 4.0 / 3;  // rows that are all full are worth pictures so much smaller
-constexpr double kMeter = 4;          // its height
+constexpr double kMeter = 4;           // its height
 constexpr double kLeastRowNames = 92, kRowNameGap = 12;
 
 /// Small pictures have no room to give away.

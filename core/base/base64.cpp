@@ -43,7 +43,7 @@ std::optional<std::vector<std::uint8_t>> base64_decode(std::string_view text) {
             while (digits > 2 && text[i + digits - 1] == '=') --digits;
         std::uint32_t word = 0;
         for (std::size_t j = 0; j < digits; ++j) {
-            const int value = kInverse[static_cast<unsigned char>(text[i + j])];
+            const std::int8_t value = kInverse[static_cast<unsigned char>(text[i + j])];
             if (value < 0) return std::nullopt;
             word |= static_cast<std::uint32_t>(value) << (18 - 6 * j);
         }

@@ -14,7 +14,7 @@ void halve(double* first, int count, int stride, std::vector<double>& room) {
     for (int i = 0; i < half; ++i) {
         const double a = first[std::ptrdiff_t{2 * i} * stride], b = first[std::ptrdiff_t{2 * i + 1} * stride];
         room[static_cast<std::size_t>(i)] = (a + b) * factor;
-        room[static_cast<std::size_t>(half + i)] = (a - b) * factor;
+        room[static_cast<std::size_t>(half) + static_cast<std::size_t>(i)] = (a - b) * factor;
     }
     for (int i = 0; i < count; ++i) first[std::ptrdiff_t{i} * stride] = room[static_cast<std::size_t>(i)];
 }

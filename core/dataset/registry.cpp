@@ -51,6 +51,7 @@ std::filesystem::path default_data_root() {
 
 std::vector<std::string> dataset_names() {
     std::vector<std::string> names;
+    names.reserve(std::size(kEntries));
     for (const auto& entry : kEntries) names.emplace_back(entry.name);
     return names;
 }

@@ -12,7 +12,8 @@
 
 namespace syn {
 
-MixtureDenoiser::MixtureDenoiser(at::Tensor weights, at::Tensor means, at::Tensor variances)
+MixtureDenoiser::MixtureDenoiser(const at::Tensor& weights, const at::Tensor& means,
+                                 const at::Tensor& variances)
     : log_weights_(weights.to(at::kDouble).log()),
       means_(means.to(at::kDouble).unsqueeze(0)),
       variances_(variances.to(at::kDouble).unsqueeze(0)) {

@@ -12,7 +12,7 @@ namespace syn {
 class MixtureDenoiser final : public Denoiser {
   public:
     /// weights: [K], positive; means and variances: [K, C, H, W], variances > 0.
-    MixtureDenoiser(at::Tensor weights, at::Tensor means, at::Tensor variances);
+    MixtureDenoiser(const at::Tensor& weights, const at::Tensor& means, const at::Tensor& variances);
     at::Tensor denoise(const at::Tensor& z, const NoiseLevel& level,
                        const Condition& condition) const override;
 

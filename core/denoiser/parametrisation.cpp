@@ -61,7 +61,7 @@ at::Tensor from_x_hat(Parametrisation to, const at::Tensor& x_hat, const at::Ten
     const at::Tensor alpha = level.alpha().to(z.options()), sigma = level.sigma().to(z.options());
     const at::Tensor clean = sigma.eq(0);
     const at::Tensor noise = z - alpha * x_hat;  // sigma eps
-    const at::Tensor epsilon =
+    at::Tensor epsilon =
         at::where(clean, at::zeros_like(noise), noise / at::where(clean, at::ones_like(sigma), sigma));
     switch (to) {
         case Parametrisation::Epsilon:

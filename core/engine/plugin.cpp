@@ -17,5 +17,5 @@ syn::engine::Engine* syn_make_engine(const char* folders) {
     std::istringstream text(folders);
     for (std::string folder; std::getline(text, folder, ':');)
         if (!folder.empty()) list.push_back(folder);
-    return syn::engine::make_engine(std::move(list)).release();
+    return syn::engine::make_engine(list).release();
 }

@@ -78,6 +78,7 @@ std::vector<Thumbnail> LocalEngine::take_thumbnails() {
         taken.swap(thumbnails_);
     }
     std::vector<Thumbnail> thumbnails;
+    thumbnails.reserve(taken.size());
     for (auto& [key, thumbnail] : taken) thumbnails.push_back(std::move(thumbnail));
     return thumbnails;
 }

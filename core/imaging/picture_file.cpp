@@ -67,7 +67,7 @@ Result<Image> read_image(const std::filesystem::path& file) {
 }
 
 Result<Image> read_fitted(const std::filesystem::path& file, int width, int height, int channels) {
-    const auto image = read_image(file);
+    auto image = read_image(file);
     if (!image) return image;
     auto fitted = fit_picture(*image, width, height, channels);
     if (!fitted) return Error{fmt::format("{}: {}", file.string(), fitted.error().message)};

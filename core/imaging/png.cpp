@@ -145,6 +145,7 @@ bool write_all(Writer& writer, const Image& image, png_bytepp rows, png_textp te
 template <class Byte>
 std::vector<png_bytep> row_pointers(Byte* pixels, std::size_t stride, int height) {
     std::vector<png_bytep> rows;
+    rows.reserve(static_cast<std::size_t>(height));
     for (int y = 0; y < height; ++y)
         rows.push_back(const_cast<png_bytep>(pixels + stride * static_cast<std::size_t>(y)));
     return rows;

@@ -27,7 +27,7 @@ at::Tensor Parameters::add(const std::string& name, at::Tensor tensor, bool trai
     return tensor;
 }
 
-at::Tensor Parameters::uniform(const std::string& name, std::vector<std::int64_t> shape, double bound) {
+at::Tensor Parameters::uniform(const std::string& name, at::IntArrayRef shape, double bound) {
     at::Tensor t = at::empty(shape, at::kFloat);
     Noise(seed_, Purpose::Weights, stream_of(name))
         .uniform({t.data_ptr<float>(), static_cast<std::size_t>(t.numel())});
@@ -35,11 +35,11 @@ at::Tensor Parameters::uniform(const std::string& name, std::vector<std::int64_t
     return add(name, t, true);
 }
 
-at::Tensor Parameters::constant(const std::string& name, std::vector<std::int64_t> shape, double value) {
+at::Tensor Parameters::constant(const std::string& name, at::IntArrayRef shape, double value) {
     return add(name, at::full(shape, value, at::kFloat), true);
 }
 
-at::Tensor Parameters::buffer(const std::string& name, std::vector<std::int64_t> shape, double value) {
+at::Tensor Parameters::buffer(const std::string& name, at::IntArrayRef shape, double value) {
     return add(name, at::full(shape, value, at::kFloat), false);
 }
 

@@ -18,10 +18,10 @@ class Parameters {
     explicit Parameters(std::uint64_t seed = 0) : seed_(seed) {}
 
     /// A new weight, uniform in +-bound from the table's seed and its name; bound 0: zeros.
-    at::Tensor uniform(const std::string& name, std::vector<std::int64_t> shape, double bound);
-    at::Tensor constant(const std::string& name, std::vector<std::int64_t> shape, double value);
+    at::Tensor uniform(const std::string& name, at::IntArrayRef shape, double bound);
+    at::Tensor constant(const std::string& name, at::IntArrayRef shape, double value);
     /// Not trained but stored with the weights (running means).
-    at::Tensor buffer(const std::string& name, std::vector<std::int64_t> shape, double value);
+    at::Tensor buffer(const std::string& name, at::IntArrayRef shape, double value);
 
     const std::map<std::string, at::Tensor>& all() const { return tensors_; }
     /// Those that are trained, in the order of their names.

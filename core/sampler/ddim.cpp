@@ -14,7 +14,7 @@ class Ddim final : public Sampler {
     at::Tensor step(SamplerState& state, const NoiseLevel& from, const NoiseLevel& to,
                     const DenoiseFn& denoise, const NoiseSource& noise) const override {
         const at::Tensor z = state.z;
-        const at::Tensor x_hat = denoise(z, from, state.observed);
+        at::Tensor x_hat = denoise(z, from, state.observed);
 
         const StepCoefficients c(from, to);
         at::Tensor moved;

@@ -12,7 +12,7 @@ class Dpmpp2m final : public Sampler {
     at::Tensor step(SamplerState& state, const NoiseLevel& from, const NoiseLevel& to,
                     const DenoiseFn& denoise, const NoiseSource&) const override {
         const at::Tensor z = state.z;
-        const at::Tensor x_hat = denoise(z, from, state.observed);
+        at::Tensor x_hat = denoise(z, from, state.observed);
 
         const StepCoefficients c(from, to);
         const at::Tensor estimate = second_order_estimate(state.history, x_hat, from, c);

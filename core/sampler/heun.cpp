@@ -15,7 +15,7 @@ class Heun final : public Sampler {
     at::Tensor step(SamplerState& state, const NoiseLevel& from, const NoiseLevel& to,
                     const DenoiseFn& denoise, const NoiseSource&) const override {
         const at::Tensor z = state.z;
-        const at::Tensor x_hat = denoise(z, from, state.observed);
+        at::Tensor x_hat = denoise(z, from, state.observed);
 
         const StepCoefficients c(from, to);
         at::Tensor moved = c.settled(z, as(z, c.shrink()) * z + as(z, c.estimate_weight()) * x_hat);

@@ -114,7 +114,7 @@ class UniPc final : public Sampler {
 
     at::Tensor step(SamplerState& state, const NoiseLevel& from, const NoiseLevel& to,
                     const DenoiseFn& denoise, const NoiseSource&) const override {
-        const at::Tensor x_hat = denoise(state.z, from, state.observed);
+        at::Tensor x_hat = denoise(state.z, from, state.observed);
 
         // history: z at the start of the step before, then the last estimates, each with its gamma, newest
         // first. An odd number, which no other solver leaves.

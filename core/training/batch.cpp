@@ -74,7 +74,8 @@ PairBatch take_images(const LabelledImages& set, int from, int count) {
     auto* out = batch.x.data_ptr<float>();
     for (int i = 0; i < count; ++i) {
         copy_image(set, from + i, out + static_cast<std::size_t>(i) * set.image_size(), false, 0, 0);
-        batch.labels.data_ptr<std::int64_t>()[i] = set.labels[static_cast<std::size_t>(from + i)];
+        batch.labels.data_ptr<std::int64_t>()[i] =
+            set.labels[static_cast<std::size_t>(from) + static_cast<std::size_t>(i)];
     }
     return batch;
 }

@@ -14,8 +14,6 @@
 
 #include "tests/bench/bench.h"
 
-extern char** environ;
-
 namespace {
 
 using namespace syn::bench;

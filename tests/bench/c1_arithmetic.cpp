@@ -77,11 +77,11 @@ std::unique_ptr<at::ObserverContext> count_operations(const at::RecordFunction& 
     if (name == "aten::convolution") {
         const auto x = sizes(0), w = sizes(1);
         const auto stride = inputs[3].toIntVector(), padding = inputs[4].toIntVector();
-        double outputs = static_cast<double>(x[0] * w[0]);
+        std::int64_t outputs = x[0] * w[0];
         for (std::size_t d = 0; d < 2; ++d)
-            outputs *= static_cast<double>(
-                (x[d + 2] + 2 * padding[d % padding.size()] - w[d + 2]) / stride[d % stride.size()] + 1);
-        counted += 2 * outputs * static_cast<double>(w[1] * w[2] * w[3]);
+            outputs *=
+                (x[d + 2] + 2 * padding[d % padding.size()] - w[d + 2]) / stride[d % stride.size()] + 1;
+        counted += 2.0 * static_cast<double>(outputs * w[1] * w[2] * w[3]);
     } else if (name == "aten::linear") {
         counted += 2.0 * static_cast<double>(inputs[0].toTensor().numel() * sizes(1)[0]);
     } else if (name == "aten::scaled_dot_product_attention") {

@@ -25,16 +25,14 @@ std::string png_of(int side) {
 /// The header of a picture of side x side pixels and nothing behind it but its end.
 std::string huge_png() {
     std::string text = png_of(4);
-    for (int i = 0; i < 8; ++i)
-        text[static_cast<std::size_t>(16 + i)] = static_cast<char>(i % 4 == 1 ? 0x7F : 0);
+    for (std::size_t i = 0; i < 8; ++i) text[16 + i] = static_cast<char>(i % 4 == 1 ? 0x7F : 0);
     // The header's checksum, so that the size is what is refused.
     std::uint32_t crc = ~0u;
     for (std::size_t i = 12; i < 29; ++i) {
         crc ^= static_cast<unsigned char>(text[i]);
         for (int k = 0; k < 8; ++k) crc = crc & 1 ? crc >> 1 ^ 0xEDB88320u : crc >> 1;
     }
-    for (int i = 0; i < 4; ++i)
-        text[static_cast<std::size_t>(29 + i)] = static_cast<char>(~crc >> (24 - 8 * i) & 255);
+    for (std::size_t i = 0; i < 4; ++i) text[29 + i] = static_cast<char>(~crc >> (24 - 8 * i) & 255);
     return text;
 }
 

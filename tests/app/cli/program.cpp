@@ -34,6 +34,7 @@ Program::Program(const std::vector<std::string>& arguments, const Surroundings& 
     std::vector<std::string> words{SYNESTHETE_CLI};
     words.insert(words.end(), arguments.begin(), arguments.end());
     std::vector<char*> argv;
+    argv.reserve(words.size() + 1);
     for (std::string& word : words) argv.push_back(word.data());
     argv.push_back(nullptr);
     std::vector<std::string> variables{"SYNESTHETE_MODELS=" + around.models.string(),
@@ -46,6 +47,7 @@ Program::Program(const std::vector<std::string>& arguments, const Surroundings& 
          {"LD_LIBRARY_PATH", "ASAN_OPTIONS", "LSAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS"})
         if (const char* value = std::getenv(kept)) variables.push_back(std::string(kept) + "=" + value);
     std::vector<char*> envp;
+    envp.reserve(variables.size() + 1);
     for (std::string& variable : variables) envp.push_back(variable.data());
     envp.push_back(nullptr);
 

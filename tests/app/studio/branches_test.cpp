@@ -271,7 +271,7 @@ TEST_CASE("Branches are named by what they change") {
     digit.modality = "digit";
     digit.scale = 4;
     settings.guides = {digit};
-    const auto name = [&](std::vector<Edit> edits) { return branchName(edits, settings, model); };
+    const auto name = [&](const std::vector<Edit>& edits) { return branchName(edits, settings, model); };
     CHECK(name({{0, "guides/0/scale", "2.5"}}) == "weight 4 → 2.5");
     CHECK(name({{0, "guides/0/mode", "\"random\""}}) == "mode hold → random");
     CHECK(name({{0, "guides/0/mode", "\"none\""}}) == "without digit");

@@ -311,6 +311,7 @@ TEST_CASE("A plot is shown in the colours of the theme, and all of it reads ther
     plot.add(lines);
     plot.add({"one", "two"}, {{"precision", {evaluation::PlotMark{0.5, {}}, std::nullopt}}});
     std::vector<double> shares;
+    shares.reserve(11);
     for (int i = 0; i < 11; ++i) shares.push_back(i / 10.0);
     plot.add(evaluation::MatrixPanel{
         "confusion", "meant", "seen", {"row"}, std::vector<std::string>(11, "c"), shares});

@@ -1,5 +1,6 @@
 // The window before its engine is there: it shows what is known, and takes nothing that would be lost.
 #include <QComboBox>
+#include <QPushButton>
 #include <QSpinBox>
 #include <QToolButton>
 
@@ -64,7 +65,7 @@ QString savedProject(const QTemporaryDir& folder) {
     StudioWindow first;
     Project project{first.document(), {}, {}};
     project.document.conditions["digit"].strokes = strokesOfDigit(2);
-    const QString file = folder.filePath("two.syn");
+    QString file = folder.filePath("two.syn");
     REQUIRE(saveProject(file, project));
     return file;
 }

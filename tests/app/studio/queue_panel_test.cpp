@@ -1,5 +1,7 @@
 // The tab of the queue: what it says and shows of the runs, and what is done with them there.
 #include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
 #include <QTabBar>
 #include <QTableView>
 #include <QTemporaryDir>

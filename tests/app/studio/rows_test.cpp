@@ -124,7 +124,7 @@ TEST_CASE("The window looks at once when the engine calls", "[rows]") {
     for (int i = 0; i < 3; ++i) studio.engine->call_listener();
     CHECK(happened.isEmpty());  // not on the engine's thread
     QCoreApplication::sendPostedEvents(studio.window->port(), QEvent::MetaCall);
-    CHECK(happened.size() > 0);
+    CHECK_FALSE(happened.isEmpty());
     happened.clear();  // once, however often it called
     QCoreApplication::sendPostedEvents(studio.window->port(), QEvent::MetaCall);
     CHECK(happened.isEmpty());

@@ -87,7 +87,7 @@ TEST_CASE("Run makes sixteen pictures step by step, and the playhead walks along
     StudioWindow studio;
     QSignalSpy frames(studio.window->port(), &EnginePort::frame);
     QTest::mouseClick(studio.window->schedule()->runButton(), Qt::LeftButton);
-    REQUIRE(studio.engine->asked().size() >= 1);
+    REQUIRE_FALSE(studio.engine->asked().empty());
     CHECK(studio.engine->asked().back().request.count == 16);
     studio.poll(8);
     CHECK(studio.status().phase == Phase::Running);

@@ -21,7 +21,8 @@ std::vector<double> shares(std::vector<double> picture, int height, int width) {
     std::vector<double> by_level(static_cast<std::size_t>(haar_levels(height, width)));
     for (int y = 0; y < height; ++y)
         for (int x = 0; x < width; ++x) {
-            const double value = picture[static_cast<std::size_t>(y * width + x)];
+            const double value = picture[static_cast<std::size_t>(y) * static_cast<std::size_t>(width) +
+                                         static_cast<std::size_t>(x)];
             by_level[static_cast<std::size_t>(haar_level(y, x, height, width))] += value * value;
         }
     const double all = energy(picture);
@@ -57,9 +58,9 @@ TEST_CASE("Haar keeps lengths and angles, and a level has three quarters of the 
 TEST_CASE("what is known in closed form lies where it belongs") {
     CHECK(shares(std::vector<double>(64, 3.0), 8, 8)[0] == Approx(1));
     std::vector<double> checks(64), halves(64), quarters(64);
-    for (int y = 0; y < 8; ++y)
-        for (int x = 0; x < 8; ++x) {
-            const auto at = static_cast<std::size_t>(8 * y + x);
+    for (std::size_t y = 0; y < 8; ++y)
+        for (std::size_t x = 0; x < 8; ++x) {
+            const std::size_t at = 8 * y + x;
             checks[at] = (x + y) % 2 == 0 ? 1 : -1;
             halves[at] = x < 4 ? 1 : -1;
             quarters[at] = (x / 2) % 2 == 0 ? 1 : -1;

@@ -35,9 +35,8 @@ TEST_CASE(
 
 TEST_CASE("a set whose pictures differ by their brightness alone varies in the coarsest band alone") {
     LabelledImages set = set_of(256, 1, 4);
-    for (int i = 0; i < 256; ++i)
-        for (int p = 0; p < 16; ++p)
-            set.pixels[static_cast<std::size_t>(16 * i + p)] = static_cast<std::uint8_t>(i);
+    for (std::size_t i = 0; i < 256; ++i)
+        for (std::size_t p = 0; p < 16; ++p) set.pixels[16 * i + p] = static_cast<std::uint8_t>(i);
     const auto bands = band_variances(set);
     REQUIRE(bands.size() == 2);
     // The first coefficient is 4 v / 127.5, v uniform on 0 .. 255; it is one of four in its band.

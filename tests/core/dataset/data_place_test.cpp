@@ -34,7 +34,8 @@ Result<Image> decode(const std::filesystem::path& file, const PictureShape& shap
     char first = 0;
     std::ifstream(file).get(first);
     if (first == '!') return Error{file.string() + " is damaged."};
-    const auto size = static_cast<std::size_t>(shape.width * shape.height * shape.channels);
+    const auto size = static_cast<std::size_t>(shape.width) * static_cast<std::size_t>(shape.height) *
+                      static_cast<std::size_t>(shape.channels);
     return Image{shape.width, shape.height, shape.channels,
                  std::vector<std::uint8_t>(size, static_cast<std::uint8_t>(first))};
 }

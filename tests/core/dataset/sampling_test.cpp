@@ -89,6 +89,7 @@ TEST_CASE("A shuffled walk meets each sample once an epoch, in another order eac
         std::vector<std::vector<int>> epochs;
         for (std::uint64_t epoch = 0; epoch < 2; ++epoch) {
             std::vector<int> order;
+            order.reserve(static_cast<std::size_t>(count));
             for (int i = 0; i < count; ++i)
                 order.push_back(
                     index.at(3, epoch * static_cast<std::uint64_t>(count) + static_cast<std::uint64_t>(i)));

@@ -35,7 +35,7 @@ struct Scratch {
     ~Scratch() { fs::remove_all(folder); }
 };
 
-at::Tensor normal(std::uint64_t seed, std::vector<std::int64_t> shape) {
+at::Tensor normal(std::uint64_t seed, at::IntArrayRef shape) {
     at::Tensor t = at::zeros(shape);
     Noise(seed, Purpose::Data).normal({t.mutable_data_ptr<float>(), static_cast<std::size_t>(t.numel())});
     return t;

@@ -114,7 +114,7 @@ TEST_CASE("Intervals of macro precision and recall hold what is true as often as
         const Noise draws(static_cast<std::uint64_t>(repeat), Purpose::Data);
         Confusion c(kClasses);
         for (int i = 0; i < kClasses * kEach; ++i) {
-            const auto at = static_cast<std::uint64_t>(2 * i);
+            const std::uint64_t at = 2 * static_cast<std::uint64_t>(i);
             const int truth = i % kClasses;
             c.add(truth, draws.below(1000, at) < 1000 * right[truth]
                              ? truth

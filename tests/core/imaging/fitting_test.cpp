@@ -107,13 +107,12 @@ TEST_CASE("A digit for a larger model is what its training data are: padded, the
             for (int x = 2; x < 30; ++x)
                 set.pixels.push_back(fitted->image.pixels[fitted->image.index(x, y)]);
         set.count = 1;
-        const int base = base_side(set, side), margin = (base - 28) / 2;
-        LabelledImages padded{
-            "", 1, 1, base, base, std::vector<std::uint8_t>(static_cast<std::size_t>(base) * base), {}, {}};
-        for (int y = 0; y < 28; ++y)
-            for (int x = 0; x < 28; ++x)
-                padded.pixels[static_cast<std::size_t>((y + margin) * base + x + margin)] =
-                    set.pixels[static_cast<std::size_t>(y * 28 + x)];
+        const int base = base_side(set, side);
+        const auto wide = static_cast<std::size_t>(base), margin = (wide - 28) / 2;
+        LabelledImages padded{"", 1, 1, base, base, std::vector<std::uint8_t>(wide * wide), {}, {}};
+        for (std::size_t y = 0; y < 28; ++y)
+            for (std::size_t x = 0; x < 28; ++x)
+                padded.pixels[(y + margin) * wide + x + margin] = set.pixels[y * 28 + x];
         std::vector<float> trained(static_cast<std::size_t>(side) * side);
         copy_planes(padded, 0, side, false, trained.data());
         double worst = 0;
