@@ -7,6 +7,7 @@
 #include <fmt/ranges.h>
 
 #include "core/base/noise.h"
+#include "core/network/vector_maths.h"
 
 namespace syn {
 namespace {
@@ -19,6 +20,10 @@ std::uint64_t stream_of(const std::string& name) {
 }
 
 }  // namespace
+
+Parameters::Parameters(std::uint64_t seed) : seed_(seed) {
+    settle_vector_maths();  // no network without weights, and no large tensor before them
+}
 
 at::Tensor Parameters::add(const std::string& name, at::Tensor tensor, bool trained) {
     TORCH_CHECK(!tensors_.contains(name), "two weights named ", name);

@@ -15,7 +15,7 @@ namespace syn {
 /// made and keep the same tensor, so that loading, training and averaging all work on this table alone.
 class Parameters {
   public:
-    explicit Parameters(std::uint64_t seed = 0) : seed_(seed) {}
+    explicit Parameters(std::uint64_t seed = 0);
 
     /// A new weight, uniform in +-bound from the table's seed and its name; bound 0: zeros.
     at::Tensor uniform(const std::string& name, at::IntArrayRef shape, double bound);
