@@ -90,6 +90,13 @@ expect "the second start calls nothing" test ! -s "$calls"
 variables=(QT_QPA_PLATFORM=offscreen)
 packaging run
 expect "the studio is started" test "$out" = "studio in $top with"
+
+# With a file alone, too; what is no file is a word of the command line.
+touch "$top/my horse.png"
+packaging run "my horse.png"
+expect "the studio opens the file" test "$out" = "studio in $top with my horse.png"
+packaging run "no horse.png"
+expect "a file that is not there is the command line's" test "$out" = "synesthete-cli in $top with no horse.png"
 variables=(A=1)
 
 # A changed, an added and a removed source, another LibTorch, a lost program: each builds again.
