@@ -29,6 +29,7 @@ TEST_CASE("A finished run leaves its pictures, each with the request that made i
     CHECK(run.last == 10);
     CHECK(studio.gallery()->bytes() ==
           QFile(files[0]).size() + QFile(files[1]).size() + QFile(files[2]).size() + QFile(files[3]).size());
+    CHECK(studio.files("*.png.*.part").isEmpty());
     // What the judge read comes later, and has the index written once more.
     CHECK(studio.waitFor([&] { return studio.files("*.part").isEmpty(); }));
     CHECK(studio.sentences.isEmpty());
